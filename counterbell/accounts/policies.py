@@ -1,0 +1,27 @@
+"""The one place that answers "may": pure, by role. What rows an agent may see is answered by queries."""
+
+from enum import StrEnum
+
+from counterbell.accounts.models import Agent
+
+
+class May(StrEnum):
+    """What somebody may be allowed to do."""
+
+    ANSWER = "answer"  # read and answer conversations of one's brands
+    SET_BRAND = "set_brand"
+    SET_TEAM = "set_team"  # invite, change roles, put into teams, deactivate
+    SET_OWNER = "set_owner"  # make or unmake owners
+    READ_AUDIT = "read_audit"
+
+
+_ALLOWED: dict[str, frozenset[May]] = {
+    Agent.Role.AGENT: frozenset({May.ANSWER}),
+    Agent.Role.ADMIN: frozenset({May.ANSWER, May.SET_BRAND, May.SET_TEAM, May.READ_AUDIT}),
+    Agent.Role.OWNER: frozenset(May),
+}
+
+
+def may(agent: Agent, what: May) -> bool:
+    """Whether this agent may do that at all; somebody deactivated may do nothing."""
+    return agent.is_active and what in _ALLOWED[agent.role]

@@ -1,0 +1,51 @@
+"""Which brands and colleagues an agent may see."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from counterbell.accounts.models import Agent, Brand, Team
+
+
+def brands_of(agent: Agent) -> QuerySet[Brand]:
+    """The brands whose conversations this agent may see: all for those who lead, else those of one's teams."""
+    if not agent.is_active:
+        return Brand.objects.none()
+    if agent.leads:
+        return Brand.objects.all()
+    return Brand.objects.filter(teams__agents=agent).distinct()
+
+
+def brand_ids_of(agent: Agent) -> frozenset[int]:
+    """The same as plain ids."""
+    return frozenset(brands_of(agent).values_list("pk", flat=True))
+
+
+def agents_for(brand: Brand) -> QuerySet[Agent]:
+    """Who can answer for a brand; the people one may assign to."""
+    return (
+        Agent.objects.filter(is_active=True)
+        .filter(Q(role__in=[Agent.Role.OWNER, Agent.Role.ADMIN]) | Q(teams__brands=brand))
+        .distinct()
+    )
+
+
+def teams_for(brand: Brand) -> QuerySet[Team]:
+    """The teams that serve a brand."""
+    return Team.objects.filter(brands=brand)
+
+
+def access_of(agents: Iterable[int]) -> dict[int, frozenset[int]]:
+    """For each agent that may still work, the brands that it may see; whoever is missing may see nothing."""
+    wanted = list(agents)
+    people = list(Agent.objects.filter(pk__in=wanted, is_active=True))
+    leading = (
+        frozenset(Brand.objects.values_list("pk", flat=True)) if any(p.leads for p in people) else frozenset()
+    )
+    by_team: dict[int, set[int]] = {}
+    for agent, brand in Team.agents.through.objects.filter(agent__in=wanted).values_list(
+        "agent_id", "team__brands"
+    ):
+        if brand:
+            by_team.setdefault(agent, set()).add(brand)
+    return {p.pk: leading if p.leads else frozenset(by_team.get(p.pk, ())) for p in people}

@@ -1,0 +1,83 @@
+"""What the surroundings decide: one typed class, read once, loud when wrong."""
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class EnvironmentMistake(Exception):
+    """An environment variable is wrong; the text says which, and what to write instead."""
+
+
+class Env(BaseSettings):
+    """Every variable is `COUNTERBELL_<NAME>`, except the two that hosts name themselves."""
+
+    model_config = SettingsConfigDict(env_prefix="COUNTERBELL_", env_ignore_empty=True)
+
+    data: Path = Field(Path("data"), description="Folder for the database, files and the secret.")
+    url: str = Field("http://127.0.0.1:8000", description="Where people reach this installation.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    database_url: str = Field(
+        "", validation_alias="DATABASE_URL", description="postgresql://… ; empty: SQLite."
+    )
+    redis_url: str = Field("", validation_alias="REDIS_URL", description="redis://… ; empty: in memory.")
+    secret: str = Field("", description="Signing key; empty: the file `secret` in the data folder.")
+    demo: bool = Field(False, description="Demo mode: one-click sign-in. Never on a real shop.")
+    debug: bool = Field(False, description="Django's debug pages, for developers.")
+    threads: int = Field(4, ge=1, le=64, description="Threads that answer page requests.")
+    workers: int = Field(
+        1, ge=0, le=16, description="Threads for background duties in `serve`; 0: only `work`."
+    )
+    trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-* is believed, with commas.")
+    time_zone: str = Field("UTC", description="The shop's time zone.")
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
+    log_json: bool = Field(False, description="Write the log as JSON lines.")
+    chat_rate: float = Field(20.0, gt=0, description="Chat frames per second that one socket may send.")
+    mail_url: str = Field(
+        "", description="smtp://user:password@host:587 for letters to agents; empty: console."
+    )
+    files_bucket: str = Field("", description="S3 bucket for files; empty: the data folder.")
+
+    @field_validator("url")
+    @classmethod
+    def _absolute(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            raise ValueError("write it with http:// or https:// and a host name")
+        return value.rstrip("/")
+
+    @property
+    def hostname(self) -> str:
+        return urlsplit(self.url).hostname or "127.0.0.1"
+
+    @property
+    def secure(self) -> bool:
+        return self.url.startswith("https://")
+
+
+def read_env() -> Env:
+    """Read the environment now.
+
+    Raises:
+        EnvironmentMistake: with one sentence for each variable that is wrong.
+    """
+    try:
+        return Env()  # type: ignore[call-arg]  # every field has a default
+    except ValidationError as mistake:
+        raise EnvironmentMistake("; ".join(_sentence(e["loc"], e["msg"]) for e in mistake.errors())) from None
+
+
+def _sentence(where: tuple[int | str, ...], message: str) -> str:
+    name = str(where[0]).upper() if where else "?"
+    shown = name if name in {"DATABASE_URL", "REDIS_URL"} else f"COUNTERBELL_{name}"
+    return f"{shown}: {message.removeprefix('Value error, ')}"
+
+
+@cache
+def env() -> Env:
+    """The environment as it was when first asked."""
+    return read_env()

@@ -1,0 +1,7 @@
+"""Conversations: the heart. A thread of numbered messages between a customer and the people of a brand.
+
+Owns        Conversation, Message, Attachment, Label, Draft, ReadMark, Rearrangement
+Announces   ConversationOpened, MessageReceived, ReplySent, NoteAdded, Assigned, StatusChanged, Snoozed,
+            PriorityChanged, LabelsChanged, MarkedRead, Rearranged
+Listens to  MessageReceived, ReplySent, NoteAdded, Rearranged (search index), Snoozed (wakes up when due)
+"""

@@ -1,0 +1,129 @@
+"""What the heart announces. Ids only; `brand` is there so that whoever tells agents need not look it up."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from counterbell.journal import bus
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationOpened:
+    """A customer (or an agent for her) began a new matter."""
+
+    name: ClassVar[str] = "conversations.opened"
+    brand: int
+    conversation: int
+    customer: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageReceived:
+    """A customer wrote, and it is on disk."""
+
+    name: ClassVar[str] = "conversations.message_received"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplySent:
+    """An agent or the bot wrote to the customer, and it is on disk."""
+
+    name: ClassVar[str] = "conversations.reply_sent"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteAdded:
+    """An agent wrote something that only agents see."""
+
+    name: ClassVar[str] = "conversations.note_added"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assigned:
+    """A conversation has another agent or team, or none."""
+
+    name: ClassVar[str] = "conversations.assigned"
+    brand: int
+    conversation: int
+    agent: int | None
+    team: int | None
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusChanged:
+    """Open, pending, snoozed, resolved: it is another than before."""
+
+    name: ClassVar[str] = "conversations.status_changed"
+    brand: int
+    conversation: int
+    before: str
+    status: str
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snoozed:
+    """A conversation sleeps until a moment, or (without one) until the customer writes."""
+
+    name: ClassVar[str] = "conversations.snoozed"
+    brand: int
+    conversation: int
+    until: datetime | None
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityChanged:
+    """A conversation matters more, or less."""
+
+    name: ClassVar[str] = "conversations.priority_changed"
+    brand: int
+    conversation: int
+    priority: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelsChanged:
+    """A conversation wears other labels."""
+
+    name: ClassVar[str] = "conversations.labels_changed"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkedRead:
+    """The customer received or read further, or somebody of ours did."""
+
+    name: ClassVar[str] = "conversations.marked_read"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rearranged:
+    """Messages moved between two conversations (merge, split, or the undoing of one)."""
+
+    name: ClassVar[str] = "conversations.rearranged"
+    brand: int
+    source: int
+    target: int
+    rearrangement: int

@@ -1,0 +1,225 @@
+"""The tables of the heart."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from counterbell.accounts.models import COLOUR, Agent, Brand, Team
+from counterbell.base.clock import now
+from counterbell.base.ids import new_id
+from counterbell.base.secrets import new_token
+from counterbell.channels.models import Channel
+from counterbell.customers.models import Customer
+
+
+class Label(models.Model):
+    """A word that agents put on conversations."""
+
+    name = models.CharField(_("name"), max_length=40, unique=True)
+    colour = models.CharField(_("colour"), max_length=7, default="#6b7280", validators=[COLOUR])
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ConversationQuerySet(models.QuerySet["Conversation"]):
+    def visible_to(self, agent: Agent) -> "ConversationQuerySet":
+        """Those an agent may see. Every door starts here."""
+        if not agent.is_active:
+            return self.none()
+        if agent.leads:
+            return self
+        served = Team.brands.through.objects.filter(team__agents=agent).values("brand_id")
+        return self.filter(brand__in=served)
+
+    def of_customer(self, customer: Customer) -> "ConversationQuerySet":
+        """Those a customer may see: her own, under the name they survive by."""
+        return self.filter(customer=customer, merged_into=None)
+
+    def living(self) -> "ConversationQuerySet":
+        """Not swallowed by another one."""
+        return self.filter(merged_into=None)
+
+
+class Conversation(models.Model):
+    """One matter between a customer and a brand."""
+
+    class Status(models.TextChoices):
+        OPEN = "open", _("Open")
+        PENDING = "pending", _("Pending")  # we wait for the customer or a third party
+        SNOOZED = "snoozed", _("Snoozed")
+        RESOLVED = "resolved", _("Resolved")
+
+    class Priority(models.IntegerChoices):
+        LOW = 0, _("Low")
+        NORMAL = 1, _("Normal")
+        HIGH = 2, _("High")
+        URGENT = 3, _("Urgent")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    # Made by the shopper's browser, so that opening one twice after a cut line opens one. Names it, proves nothing.
+    public_id = models.UUIDField(unique=True, default=uuid.uuid4)
+    brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
+    customer = models.ForeignKey(
+        Customer, on_delete=models.PROTECT, related_name="conversations", db_index=False
+    )
+    subject = models.CharField(max_length=200, blank=True)
+    status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
+    priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    assignee = models.ForeignKey(
+        Agent, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    labels = models.ManyToManyField(Label, blank=True, related_name="+")
+    language = models.CharField(max_length=12, blank=True)
+    page = models.JSONField(default=dict, blank=True)  # {"url": …, "title": …} where it began
+
+    # The thread: numbers only grow; `epoch` changes when they are dealt anew (merge, split), and clients reload.
+    last_number = models.PositiveIntegerField(default=0)
+    epoch = models.PositiveSmallIntegerField(default=0)
+    preview = models.CharField(max_length=160, blank=True)  # of the last public message
+    last_author = models.CharField(max_length=8, blank=True)  # Message.Author of the last public message
+    waiting_since = models.DateTimeField(null=True)  # the first unanswered message of the customer
+    active_at = models.DateTimeField(default=now)  # last public message; orders the lists
+
+    # Delivery and reading, as watermarks over the numbers.
+    customer_received = models.PositiveIntegerField(default=0)
+    customer_read = models.PositiveIntegerField(default=0)
+    agent_read = models.PositiveIntegerField(default=0)
+
+    snoozed_until = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="swallowed")
+    created_at = models.DateTimeField(default=now)
+
+    objects = ConversationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["brand", "status", "-active_at"], name="conversation_all"),
+            models.Index(fields=["status", "-active_at"], name="conversation_lead"),
+            models.Index(fields=["assignee", "status", "-active_at"], name="conversation_mine"),
+            models.Index(fields=["customer", "-active_at"], name="conversation_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk}"
+
+
+class Message(models.Model):
+    """One numbered line of the thread: said to the customer, noted among agents, or happened."""
+
+    class Kind(models.TextChoices):
+        PUBLIC = "public"
+        NOTE = "note"  # agents only
+        HAPPENING = "happening"  # assigned, resolved, merged …: `facts` says what, pages say it in words
+
+    class Author(models.TextChoices):
+        CUSTOMER = "customer"
+        AGENT = "agent"
+        BOT = "bot"
+        SYSTEM = "system"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    conversation = models.ForeignKey(
+        Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.PUBLIC)
+    author = models.CharField(max_length=8, choices=Author.choices)
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    text = models.TextField(blank=True)
+    facts = models.JSONField(null=True)  # of a happening: {"what": "assigned", "agent": 7}
+    reply_to = models.PositiveIntegerField(null=True)  # number of the message answered
+    client_id = models.CharField(max_length=36, null=True)  # made by the sender: a retry stores nothing twice
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["conversation", "number"], name="message_number"),
+            models.UniqueConstraint(fields=["conversation", "client_id"], name="message_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.conversation_id}/{self.number}"
+
+
+class Attachment(models.Model):
+    """A file: uploaded first, put on a message when that is sent. Nobody can name it without our signature."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image"
+        AUDIO = "audio"
+        VIDEO = "video"
+        FILE = "file"
+
+    key = models.CharField(max_length=40, unique=True, default=new_token)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    message = models.ForeignKey(Message, null=True, on_delete=models.CASCADE, related_name="attachments")
+    uploader = models.CharField(max_length=60)  # "agent:7", "visitor:…": only she can put it on a message
+    name = models.CharField(max_length=255)  # as she named it, without control characters; never a path
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    content_type = models.CharField(max_length=100)  # what the bytes are, not what was claimed
+    size = models.PositiveBigIntegerField()
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
+    thumbnail = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Draft(models.Model):
+    """What an agent has begun to write; one answer and one note for each conversation."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="drafts")
+    kind = models.CharField(max_length=9, choices=Message.Kind.choices, default=Message.Kind.PUBLIC)
+    text = models.TextField()
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "agent", "kind"], name="draft_once")]
+
+    def __str__(self) -> str:
+        return f"draft of {self.agent_id} in {self.conversation_id}"
+
+
+class ReadMark(models.Model):
+    """How far an agent has read."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="read_marks")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="read_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} read {self.conversation_id} to {self.number}"
+
+
+class Rearrangement(models.Model):
+    """A merge or a split, with what is needed to undo it."""
+
+    class Kind(models.TextChoices):
+        MERGE = "merge"
+        SPLIT = "split"
+
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    source = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="left_by")
+    target = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="joined_by")
+    messages = models.JSONField()  # ids that moved from source to target
+    before = models.JSONField(default=dict)  # what the source was: {"status": …, "assignee": …}
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField(default=now)
+    undone_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.source_id} into {self.target_id}"

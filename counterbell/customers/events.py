@@ -1,0 +1,35 @@
+"""What customers announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from counterbell.journal import bus
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerRecognised:
+    """Somebody is known from now on by one more identity."""
+
+    name: ClassVar[str] = "customers.recognised"
+    customer: int
+    identity: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerChanged:
+    """A customer's name, address or facts are others."""
+
+    name: ClassVar[str] = "customers.changed"
+    customer: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomersMerged:
+    """Two profiles were proved to be one person."""
+
+    name: ClassVar[str] = "customers.merged"
+    customer: int
+    into: int

@@ -1,0 +1,53 @@
+"""Customer and Identity."""
+
+from django.db import models
+
+from counterbell.base.clock import now
+
+
+class Customer(models.Model):
+    """A person who shops. What she typed about herself is kept as said, not as proved: see Identity."""
+
+    name = models.CharField(max_length=120, blank=True)
+    email = models.EmailField(max_length=254, blank=True)  # as typed or told; proves nothing
+    phone = models.CharField(max_length=32, blank=True)
+    language = models.CharField(max_length=12, blank=True)
+    time_zone = models.CharField(max_length=40, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    about = models.JSONField(default=dict, blank=True)  # facts told by the shop's server or by an agent
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="merged")
+    created_at = models.DateTimeField(default=now)
+    seen_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["email"], name="customer_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email or f"#{self.pk}"
+
+    @property
+    def ref(self) -> str:
+        """How the journal names this actor."""
+        return f"customer:{self.pk}"
+
+
+class Identity(models.Model):
+    """One proved way to know a customer: a visitor's token, the shop's signed word, a verified address."""
+
+    class Kind(models.TextChoices):
+        VISITOR = "visitor"  # value: the visitor's id, which only our signature makes usable
+        SHOP_USER = "shop_user"  # value: `sub` of a JWT that the shop's server signed
+        EMAIL = "email"  # value: an address the shop's server vouched for, or that answered a letter of ours
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    scope = models.CharField(max_length=40)  # within what the value is unique: "brand:3"
+    value = models.CharField(max_length=254)
+    proved_at = models.DateTimeField(default=now)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "scope", "value"], name="identity_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} in {self.scope}"

@@ -1,0 +1,76 @@
+"""The only way a fact enters the journal."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from counterbell.base import rows
+from counterbell.base.clock import now
+from counterbell.base.ids import new_id
+from counterbell.journal import bus
+from counterbell.journal.bus import Event, Recorded
+from counterbell.journal.models import Duty, Entry
+from counterbell.journal.worker import nudge
+
+
+class NotInTransaction(RuntimeError):
+    """`record` was called outside a transaction: the fact and its cause could part."""
+
+
+def record(event: Event, *, actor: str) -> Recorded:
+    """Write down one fact and everything owed because of it, in the caller's transaction.
+
+    Raises:
+        NotInTransaction: when the caller has none.
+    """
+    return record_many([(event, actor)])[0]
+
+
+def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
+    """As `record`, for a batch of (event, actor), in two statements."""
+    if not connection.in_atomic_block:
+        raise NotInTransaction("record() needs the transaction of the change that it records")
+    at = now()
+    recorded = [Recorded(new_id(), event, actor, at) for event, actor in facts]
+    stamp = rows.value(at)
+    rows.insert_many(
+        Entry,
+        ("id", "name", "facts", "actor", "at"),
+        [(r.entry, r.event.name, _facts(r.event), r.actor, stamp) for r in recorded],
+    )
+    owed = [
+        (new_id(), r.entry, s.name, _due(s, r, stamp), "owed", 0, "")
+        for r in recorded
+        for s in bus.listeners_for(r.event.name)
+    ]
+    rows.insert_many(Duty, ("id", "entry_id", "subscriber", "due", "state", "attempts", "error"), owed)
+    transaction.on_commit(lambda: _tell(recorded, bool(owed)), robust=True)
+    return recorded
+
+
+def _tell(recorded: Sequence[Recorded], owed: bool) -> None:  # noqa: FBT001
+    bus.tell(recorded)
+    if owed:
+        nudge()
+
+
+def _due(subscriber: bus.Subscriber, recorded: Recorded, stamp: Any) -> Any:
+    moment = subscriber.due(recorded.event) if subscriber.due else None
+    return rows.value(moment) if moment else stamp
+
+
+def _facts(event: Event) -> str:
+    plain = {
+        f.name: getattr(event, f.name) for f in fields(event)
+    }  # asdict would deep-copy: this is the fast lane
+    return json.dumps(plain, default=_plain, separators=(",", ":"))
+
+
+def _plain(cell: object) -> object:
+    if isinstance(cell, datetime):
+        return cell.isoformat()
+    raise TypeError(f"an event carries ids, numbers and moments, not {type(cell).__name__}")

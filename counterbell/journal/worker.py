@@ -1,0 +1,176 @@
+"""Does what is owed: claims duties with a lease, runs them, forgets them; retries what failed."""
+
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import DatabaseError, close_old_connections, connection, connections, transaction
+
+from counterbell.base.clock import now
+from counterbell.base.log import get_log
+from counterbell.journal import bus
+from counterbell.journal.bus import Recorded, Subscriber
+from counterbell.journal.models import Duty
+
+log = get_log(__name__)
+
+LEASE = timedelta(minutes=2)
+BATCH = 200
+POLL_SECONDS = 1.0  # how late a duty may be noticed when nobody nudged us
+ATTEMPTS = 12  # with the back-off below: given up after about three days
+CHANNEL = "counterbell_duties"
+
+_woken = threading.Event()
+
+
+def nudge() -> None:
+    """Say that something is owed: to the workers of this process, and over PostgreSQL to those of others."""
+    _woken.set()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+
+
+def backoff(attempts: int) -> timedelta:
+    """How long to wait after so many failures: 5 s, 10 s, 20 s … at most 12 hours."""
+    return min(timedelta(seconds=5 * 2 ** (attempts - 1)), timedelta(hours=12))
+
+
+def claim(limit: int = BATCH) -> list[Duty]:
+    """Take duties that are due, so that no other worker has them until the lease ends."""
+    with transaction.atomic():
+        due = Duty.objects.claimable().order_by("due").select_related("entry")
+        if connection.features.has_select_for_update_skip_locked:
+            due = due.select_for_update(skip_locked=True, of=("self",))
+        taken = list(due[:limit])
+        if taken:
+            Duty.objects.filter(pk__in=[d.pk for d in taken]).update(due=now() + LEASE)
+    return taken
+
+
+def work_once(limit: int = BATCH) -> int:
+    """Do what is due now; returns how many duties were claimed."""
+    groups: dict[str, list[Duty]] = defaultdict(list)
+    taken = claim(limit)
+    for duty in taken:
+        groups[duty.subscriber].append(duty)
+    for name, duties in groups.items():
+        subscriber = bus.subscribers.get(name)
+        if subscriber is None:
+            _park(duties)
+        elif subscriber.run_many:
+            _do(subscriber, duties)
+        else:
+            for duty in duties:
+                _do(subscriber, [duty])
+    return len(taken)
+
+
+def unpark() -> int:
+    """Give back what was parked to the subscribers that exist again; returns how many."""
+    return Duty.objects.filter(state=Duty.State.PARKED, subscriber__in=bus.subscribers).update(
+        state=Duty.State.OWED, due=now(), error=""
+    )
+
+
+def _do(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
+    keys = [d.pk for d in duties]
+    try:
+        if subscriber.outside:
+            _run(subscriber, duties)
+            Duty.objects.filter(pk__in=keys).delete()
+        else:
+            with transaction.atomic():
+                _run(subscriber, duties)
+                Duty.objects.filter(pk__in=keys).delete()
+    except Exception as failure:  # noqa: BLE001  # whatever a subscriber raises must not stop the others
+        if len(duties) > 1:  # one poison letter in a batch: find it, keep the rest
+            for duty in duties:
+                _do(subscriber, [duty])
+        else:
+            _failed(duties[0], failure)
+
+
+def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
+    recorded = [
+        Recorded(d.entry_id, bus.load(d.entry.name, d.entry.facts), d.entry.actor, d.entry.at) for d in duties
+    ]
+    if subscriber.run_many:
+        subscriber.run_many(recorded)
+    elif subscriber.run:
+        subscriber.run(recorded[0].event, recorded[0])
+
+
+def _failed(duty: Duty, failure: Exception) -> None:
+    attempts = duty.attempts + 1
+    state = Duty.State.OWED if attempts < ATTEMPTS else Duty.State.FAILED
+    log.exception("duty %s of %s failed (attempt %s)", duty.pk, duty.subscriber, attempts, exc_info=failure)
+    Duty.objects.filter(pk=duty.pk).update(
+        attempts=attempts,
+        state=state,
+        due=now() + backoff(attempts),
+        error=f"{type(failure).__name__}: {failure}"[:2000],
+    )
+
+
+def _park(duties: Sequence[Duty]) -> None:
+    Duty.objects.filter(pk__in=[d.pk for d in duties]).update(
+        state=Duty.State.PARKED, error="its subscriber is gone"
+    )
+    log.warning(
+        "parked %s duties of %s: no such subscriber in this version", len(duties), duties[0].subscriber
+    )
+
+
+class Worker:
+    """A thread that does duties until it is told to stop."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="duties", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """Finish the batch in hand, then end."""
+        self._stop.set()
+        _woken.set()
+        self._thread.join(timeout)
+
+    def _loop(self) -> None:
+        try:
+            while not self._stop.is_set():
+                self._round()
+        finally:
+            connections.close_all()
+
+    def _round(self) -> None:
+        try:
+            close_old_connections()
+            done = work_once()
+        except DatabaseError as failure:
+            log.warning("duties wait: the database says %s", failure)
+            time.sleep(POLL_SECONDS)
+            return
+        if done < BATCH:
+            _woken.wait(POLL_SECONDS)
+            _woken.clear()
+
+
+def listen(stop: threading.Event) -> None:
+    """On PostgreSQL: pass nudges of other processes on, until stopped. Losing the line only makes us slower."""
+    while not stop.is_set():
+        try:
+            connection.ensure_connection()
+            with connection.cursor() as cursor:
+                cursor.execute(f"LISTEN {CHANNEL}")
+            while not stop.is_set():
+                for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):  # type: ignore[union-attr]
+                    _woken.set()
+        except Exception as failure:  # noqa: BLE001  # psycopg's errors, without importing psycopg on SQLite
+            log.warning("not listening for duties: %s", failure)
+            connection.close()
+            stop.wait(POLL_SECONDS)

@@ -1,0 +1,3 @@
+"""The live counter of this process."""
+
+counter = None

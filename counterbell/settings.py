@@ -1,0 +1,240 @@
+"""Django's settings: everything that varies comes from base.env, everything else is decided here."""
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from counterbell.base.env import env
+from counterbell.base.secrets import load_secret
+from counterbell.statics import PREFIX, version
+
+HERE = Path(__file__).resolve().parent
+ENV = env()
+
+SECRET_KEY = ENV.secret or load_secret(ENV.data)
+DEBUG = ENV.debug
+# The host is checked against the installation's own address; the demo also answers on both loopback names.
+ALLOWED_HOSTS = [ENV.hostname, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [ENV.url]
+ROOT_URLCONF = "counterbell.urls"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "accounts.Agent"
+SITE_NAME = "Counterbell"
+
+INSTALLED_APPS = [
+    "counterbell.reliability",
+    "counterbell.demo",
+    "counterbell.workspace",
+    "counterbell.widget",
+    "counterbell.live",
+    "counterbell.ui",
+    "counterbell.feedback",
+    "counterbell.conversations",
+    "counterbell.channels",
+    "counterbell.customers",
+    "counterbell.accounts",
+    "counterbell.search",
+    "counterbell.journal",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.forms",
+    "django_htmx",
+    "auditlog",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "counterbell.workspace.middleware.AgentLanguage",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "auditlog.middleware.AuditlogMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csp.context_processors.nonce",
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "counterbell.ui.templatetags.ui",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "counterbell.ui.forms.Renderer"
+
+# ——— storage ———
+
+if ENV.database_url:
+    DATABASES: dict[str, Any] = {"default": dj_database_url.parse(ENV.database_url, conn_max_age=None)}
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": ENV.data / "counterbell.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # Django's defaults lock under load; these do not (and FULL: an acknowledged message survives power loss).
+                "timeout": 30,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+                    "PRAGMA cache_size=-20000; PRAGMA mmap_size=268435456; PRAGMA journal_size_limit=67108864;"
+                ),
+            },
+        }
+    }
+
+if ENV.redis_url:
+    CACHES: dict[str, Any] = {
+        "default": {
+            "BACKEND": "counterbell.base.caches.ForgivingRedis",
+            "LOCATION": ENV.redis_url,
+            "KEY_PREFIX": "counterbell",
+        }
+    }
+else:
+    # Rate limits live in the cache. One process keeps them in memory; several processes need Redis.
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+FILES_ROOT = ENV.data / "files"
+STORAGES: dict[str, Any] = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if ENV.files_bucket:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {"bucket_name": ENV.files_bucket},
+    }
+MEDIA_URL = ""  # nothing is served by path; files have signed links (conversations.files)
+
+# A folder per version, so that browsers may keep every file for ever; relative imports inherit the folder.
+STATIC_URL = f"{PREFIX}{version()}/"
+
+# ——— people ———
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "counterbell.accounts.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation link has already proved the address
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENV.secure
+USERSESSIONS_TRACK_ACTIVITY = False
+SESSION_COOKIE_NAME = "counterbell_session"
+CSRF_COOKIE_NAME = "counterbell_csrf"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.secure
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+# ——— defence ———
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 31_536_000 if ENV.secure else 0
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "media-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "frame-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+
+# ——— words ———
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fa", "فارسی"), ("ar", "العربية"), ("ja", "日本語"), ("hr", "Hrvatski")]
+LOCALE_PATHS = [HERE / "locale"]
+LANGUAGE_COOKIE_NAME = "counterbell_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = ENV.time_zone
+
+# ——— letters to agents (invitations, password reset) ———
+
+DEFAULT_FROM_EMAIL = f"{SITE_NAME} <no-reply@{ENV.hostname}>"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ENV.mail_url
+    else "django.core.mail.backends.console.EmailBackend"
+)
+
+# ——— audit ———
+
+AUDITLOG_INCLUDE_ALL_MODELS = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "counterbell.base.log.Formatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": ENV.log_level},
+    "loggers": {"django.server": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+}

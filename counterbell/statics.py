@@ -1,0 +1,97 @@
+"""What browsers load by name: found in the rooms' static folders, kept in memory, sent from the event loop.
+
+Every address carries the version of the whole set (`/static/<version>/…`), so browsers keep files for ever and a module's
+relative imports stay within one version. There is no build step and no collecting.
+"""
+
+import gzip
+import hashlib
+import mimetypes
+from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+HERE = Path(__file__).resolve().parent
+PREFIX = "/static/"
+SMALLEST_TO_COMPRESS = 500
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
+TEXTUAL = {".js", ".css", ".svg", ".json", ".webmanifest", ".txt"}
+
+
+def _files() -> Iterator[tuple[str, Path]]:
+    for root in sorted(HERE.glob("*/static")):
+        for path in sorted(root.rglob("*")):
+            if path.is_file() and not path.name.startswith("."):
+                yield path.relative_to(root).as_posix(), path
+
+
+@cache
+def version() -> str:
+    """Ten letters that change when any file of the set changes."""
+    digest = hashlib.sha256()
+    for name, path in _files():
+        digest.update(name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:10]
+
+
+@cache
+def _table() -> dict[str, tuple[bytes, bytes | None, bytes]]:
+    """Name → (content, gzip of it or None, content type)."""
+    table = {}
+    for name, path in _files():
+        raw = path.read_bytes()
+        textual = path.suffix in TEXTUAL
+        kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        packed = gzip.compress(raw, 9, mtime=0) if textual and len(raw) >= SMALLEST_TO_COMPRESS else None
+        table[name] = (raw, packed, (f"{kind}; charset=utf-8" if textual else kind).encode())
+    return table
+
+
+async def serve(scope: Scope, send: Send) -> None:
+    """Answer one request below /static/; an address of another version gets today's file, kept for a minute only."""
+    asked, _, name = str(scope["path"]).removeprefix(PREFIX).partition("/")
+    found = _table().get(name)
+    if found is None or scope["method"] not in {"GET", "HEAD"}:
+        await _answer(
+            send,
+            404 if found is None else 405,
+            [(b"content-type", b"text/plain")],
+            b"There is no such file.\n",
+        )
+        return
+    raw, packed, kind = found
+    headers = [
+        (b"content-type", kind),
+        (
+            b"cache-control",
+            b"public, max-age=31536000, immutable" if asked == version() else b"public, max-age=60",
+        ),
+        (b"x-content-type-options", b"nosniff"),
+        (b"access-control-allow-origin", b"*"),
+        (b"cross-origin-resource-policy", b"cross-origin"),
+        (b"vary", b"accept-encoding"),
+    ]
+    body = raw
+    if packed and any(k == b"accept-encoding" and b"gzip" in v for k, v in scope["headers"]):
+        body = packed
+        headers.append((b"content-encoding", b"gzip"))
+    await _answer(send, 200, headers, b"" if scope["method"] == "HEAD" else body, length=len(body))
+
+
+async def _answer(
+    send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes, length: int | None = None
+) -> None:
+    size = str(len(body) if length is None else length).encode()
+    await send(
+        {"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", size)]}
+    )
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,5 @@
+"""Addresses of the widget door."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
