@@ -221,9 +221,7 @@ TIME_ZONE = ENV.time_zone
 
 DEFAULT_FROM_EMAIL = f"{SITE_NAME} <no-reply@{ENV.hostname}>"
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if ENV.mail_url
-    else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if ENV.mail_url else "django.core.mail.backends.console.EmailBackend"
 )
 
 # ——— audit ———

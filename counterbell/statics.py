@@ -91,7 +91,5 @@ async def _answer(
     send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes, length: int | None = None
 ) -> None:
     size = str(len(body) if length is None else length).encode()
-    await send(
-        {"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", size)]}
-    )
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, (b"content-length", size)]})
     await send({"type": "http.response.body", "body": body})

@@ -24,13 +24,9 @@ class Brand(models.Model):
     logo = models.CharField(max_length=200, blank=True)  # storage key, made by us
     default_language = models.CharField(_("default language"), max_length=8, default="en")
     languages = models.JSONField(_("languages"), default=list, blank=True)  # ["en", "fa"]; empty: all we have
-    domains = models.JSONField(
-        _("domains"), default=list, blank=True
-    )  # ["shop.example", "*.shop.example"]; empty: any
+    domains = models.JSONField(_("domains"), default=list, blank=True)  # ["shop.example", "*.shop.example"]; empty: any
     texts = models.JSONField(default=dict, blank=True)  # {"fa": {"greeting": "…", "title": "…"}}
-    jwt_secret = models.CharField(
-        max_length=80, default=new_token
-    )  # the shop's server signs identities with it
+    jwt_secret = models.CharField(max_length=80, default=new_token)  # the shop's server signs identities with it
     reopen_days = models.PositiveSmallIntegerField(_("reopen window in days"), default=14)
     created_at = models.DateTimeField(default=now)
 

@@ -39,13 +39,9 @@ def access_of(agents: Iterable[int]) -> dict[int, frozenset[int]]:
     """For each agent that may still work, the brands that it may see; whoever is missing may see nothing."""
     wanted = list(agents)
     people = list(Agent.objects.filter(pk__in=wanted, is_active=True))
-    leading = (
-        frozenset(Brand.objects.values_list("pk", flat=True)) if any(p.leads for p in people) else frozenset()
-    )
+    leading = frozenset(Brand.objects.values_list("pk", flat=True)) if any(p.leads for p in people) else frozenset()
     by_team: dict[int, set[int]] = {}
-    for agent, brand in Team.agents.through.objects.filter(agent__in=wanted).values_list(
-        "agent_id", "team__brands"
-    ):
+    for agent, brand in Team.agents.through.objects.filter(agent__in=wanted).values_list("agent_id", "team__brands"):
         if brand:
             by_team.setdefault(agent, set()).add(brand)
     return {p.pk: leading if p.leads else frozenset(by_team.get(p.pk, ())) for p in people}

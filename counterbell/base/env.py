@@ -21,25 +21,19 @@ class Env(BaseSettings):
     url: str = Field("http://127.0.0.1:8000", description="Where people reach this installation.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
-    database_url: str = Field(
-        "", validation_alias="DATABASE_URL", description="postgresql://… ; empty: SQLite."
-    )
+    database_url: str = Field("", validation_alias="DATABASE_URL", description="postgresql://… ; empty: SQLite.")
     redis_url: str = Field("", validation_alias="REDIS_URL", description="redis://… ; empty: in memory.")
     secret: str = Field("", description="Signing key; empty: the file `secret` in the data folder.")
     demo: bool = Field(False, description="Demo mode: one-click sign-in. Never on a real shop.")
     debug: bool = Field(False, description="Django's debug pages, for developers.")
     threads: int = Field(4, ge=1, le=64, description="Threads that answer page requests.")
-    workers: int = Field(
-        1, ge=0, le=16, description="Threads for background duties in `serve`; 0: only `work`."
-    )
+    workers: int = Field(1, ge=0, le=16, description="Threads for background duties in `serve`; 0: only `work`.")
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-* is believed, with commas.")
     time_zone: str = Field("UTC", description="The shop's time zone.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(False, description="Write the log as JSON lines.")
     chat_rate: float = Field(20.0, gt=0, description="Chat frames per second that one socket may send.")
-    mail_url: str = Field(
-        "", description="smtp://user:password@host:587 for letters to agents; empty: console."
-    )
+    mail_url: str = Field("", description="smtp://user:password@host:587 for letters to agents; empty: console.")
     files_bucket: str = Field("", description="S3 bucket for files; empty: the data folder.")
 
     @field_validator("url")

@@ -18,9 +18,7 @@ class Formatter(structlog.stdlib.ProcessorFormatter):
 
     def __init__(self, *_args: object, **_kwargs: object) -> None:
         last: structlog.types.Processor = (
-            structlog.processors.JSONRenderer()
-            if env().log_json
-            else structlog.dev.ConsoleRenderer(colors=False)
+            structlog.processors.JSONRenderer() if env().log_json else structlog.dev.ConsoleRenderer(colors=False)
         )
         super().__init__(processor=last, foreign_pre_chain=_SHARED)
 

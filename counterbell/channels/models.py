@@ -20,9 +20,7 @@ class Channel(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["brand"], condition=models.Q(kind="webchat"), name="one_webchat_a_brand"
-            )
+            models.UniqueConstraint(fields=["brand"], condition=models.Q(kind="webchat"), name="one_webchat_a_brand")
         ]
 
     def __str__(self) -> str:

@@ -65,9 +65,7 @@ class Conversation(models.Model):
     public_id = models.UUIDField(unique=True, default=uuid.uuid4)
     brand = models.ForeignKey(Brand, on_delete=models.PROTECT, related_name="+", db_index=False)
     channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
-    customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="conversations", db_index=False
-    )
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="conversations", db_index=False)
     subject = models.CharField(max_length=200, blank=True)
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.OPEN)
     priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
@@ -126,9 +124,7 @@ class Message(models.Model):
         SYSTEM = "system"
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
-    conversation = models.ForeignKey(
-        Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False
-    )
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages", db_index=False)
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.PUBLIC)
     author = models.CharField(max_length=8, choices=Author.choices)

@@ -64,9 +64,7 @@ def _due(subscriber: bus.Subscriber, recorded: Recorded, stamp: Any) -> Any:
 
 
 def _facts(event: Event) -> str:
-    plain = {
-        f.name: getattr(event, f.name) for f in fields(event)
-    }  # asdict would deep-copy: this is the fast lane
+    plain = {f.name: getattr(event, f.name) for f in fields(event)}  # asdict would deep-copy: this is the fast lane
     return json.dumps(plain, default=_plain, separators=(",", ":"))
 
 

@@ -94,9 +94,7 @@ def _do(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
 
 
 def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
-    recorded = [
-        Recorded(d.entry_id, bus.load(d.entry.name, d.entry.facts), d.entry.actor, d.entry.at) for d in duties
-    ]
+    recorded = [Recorded(d.entry_id, bus.load(d.entry.name, d.entry.facts), d.entry.actor, d.entry.at) for d in duties]
     if subscriber.run_many:
         subscriber.run_many(recorded)
     elif subscriber.run:
@@ -116,12 +114,8 @@ def _failed(duty: Duty, failure: Exception) -> None:
 
 
 def _park(duties: Sequence[Duty]) -> None:
-    Duty.objects.filter(pk__in=[d.pk for d in duties]).update(
-        state=Duty.State.PARKED, error="its subscriber is gone"
-    )
-    log.warning(
-        "parked %s duties of %s: no such subscriber in this version", len(duties), duties[0].subscriber
-    )
+    Duty.objects.filter(pk__in=[d.pk for d in duties]).update(state=Duty.State.PARKED, error="its subscriber is gone")
+    log.warning("parked %s duties of %s: no such subscriber in this version", len(duties), duties[0].subscriber)
 
 
 class Worker:

@@ -20,9 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 (
@@ -35,9 +33,7 @@ class Migration(migrations.Migration):
                         default="#1f5f5b",
                         max_length=7,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb."
-                            )
+                            django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb.")
                         ],
                         verbose_name="colour",
                     ),
@@ -66,9 +62,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("token", models.CharField(max_length=64, unique=True)),
                 ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
@@ -81,9 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
@@ -100,9 +92,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "status",
-                    models.CharField(
-                        choices=[("online", "Online"), ("away", "Away")], default="online", max_length=6
-                    ),
+                    models.CharField(choices=[("online", "Online"), ("away", "Away")], default="online", max_length=6),
                 ),
                 ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
                 ("time_zone", models.CharField(blank=True, max_length=40, verbose_name="time zone")),
@@ -113,9 +103,7 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["name", "pk"],
                 "constraints": [
-                    models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="agent_email"
-                    )
+                    models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="agent_email")
                 ],
             },
         ),
@@ -124,9 +112,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
@@ -150,9 +136,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
                 (

@@ -26,9 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("name", models.CharField(max_length=40, unique=True, verbose_name="name")),
                 (
@@ -37,9 +35,7 @@ class Migration(migrations.Migration):
                         default="#6b7280",
                         max_length=7,
                         validators=[
-                            django.core.validators.RegexValidator(
-                                "^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb."
-                            )
+                            django.core.validators.RegexValidator("^#[0-9a-fA-F]{6}$", "Write a colour as #rrggbb.")
                         ],
                         verbose_name="colour",
                     ),
@@ -54,9 +50,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=counterbell.base.ids.new_id, primary_key=True, serialize=False
-                    ),
+                    models.BigIntegerField(default=counterbell.base.ids.new_id, primary_key=True, serialize=False),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, unique=True)),
                 ("subject", models.CharField(blank=True, max_length=200)),
@@ -158,9 +152,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=counterbell.base.ids.new_id, primary_key=True, serialize=False
-                    ),
+                    models.BigIntegerField(default=counterbell.base.ids.new_id, primary_key=True, serialize=False),
                 ),
                 ("number", models.PositiveIntegerField()),
                 (
@@ -214,9 +206,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "key",
@@ -267,9 +257,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.PositiveIntegerField(default=0)),
                 (
@@ -295,9 +283,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("kind", models.CharField(choices=[("merge", "Merge"), ("split", "Split")], max_length=5)),
                 ("messages", models.JSONField()),
@@ -336,9 +322,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -368,9 +352,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("conversation", "agent", "kind"), name="draft_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("conversation", "agent", "kind"), name="draft_once")],
             },
         ),
         migrations.AddIndex(

@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=counterbell.base.ids.new_id, primary_key=True, serialize=False
-                    ),
+                    models.BigIntegerField(default=counterbell.base.ids.new_id, primary_key=True, serialize=False),
                 ),
                 ("name", models.CharField(max_length=60)),
                 ("facts", models.JSONField(default=dict)),
@@ -32,9 +30,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigIntegerField(
-                        default=counterbell.base.ids.new_id, primary_key=True, serialize=False
-                    ),
+                    models.BigIntegerField(default=counterbell.base.ids.new_id, primary_key=True, serialize=False),
                 ),
                 ("subscriber", models.CharField(max_length=80)),
                 ("due", models.DateTimeField(default=counterbell.base.clock.now)),
@@ -59,9 +55,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [
-                    models.Index(condition=models.Q(("state", "owed")), fields=["due"], name="duty_owed")
-                ],
+                "indexes": [models.Index(condition=models.Q(("state", "owed")), fields=["due"], name="duty_owed")],
             },
         ),
     ]
