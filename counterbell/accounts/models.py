@@ -38,7 +38,7 @@ class Brand(models.Model):
 
     def text(self, name: str, language: str) -> str:
         """The brand's own words in that language, else in its default language, else ''."""
-        for code in (language, language.split("-")[0], self.default_language):
+        for code in (language, language.split("-", maxsplit=1)[0], self.default_language):
             if found := self.texts.get(code, {}).get(name):
                 return str(found)
         return ""

@@ -1,9 +1,8 @@
 """The only source of time, so that a test can move it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Iterator
 
 _source: Callable[[], datetime] | None = None
 
