@@ -103,7 +103,7 @@ else:
             "NAME": ENV.data / "counterbell.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {
-                # Django's defaults lock under load; these do not (and FULL: an acknowledged message survives power loss).
+                # Django's defaults lock under load; these do not. FULL: an acknowledged message survives power loss.
                 "timeout": 30,
                 "transaction_mode": "IMMEDIATE",
                 "init_command": (

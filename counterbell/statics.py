@@ -1,7 +1,7 @@
 """What browsers load by name: found in the rooms' static folders, kept in memory, sent from the event loop.
 
-Every address carries the version of the whole set (`/static/<version>/…`), so browsers keep files for ever and a module's
-relative imports stay within one version. There is no build step and no collecting.
+Every address carries the version of the whole set (`/static/<version>/…`), so browsers keep files for ever and a
+module's relative imports stay within one version. There is no build step and no collecting.
 """
 
 import gzip

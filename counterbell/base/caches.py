@@ -10,7 +10,7 @@ from counterbell.base.log import get_log
 log = get_log(__name__)
 
 
-class ForgivingRedis(RedisCache):  # type: ignore[misc]
+class ForgivingRedis(RedisCache):
     """Redis holds nothing that we cannot do without, so its failure fails no page.
 
     While it is away, limits are counted by nobody: availability wins over throttling for that time.

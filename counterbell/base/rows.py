@@ -27,17 +27,18 @@ def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     """Update rows by primary key: each row is the key followed by the new value of each column."""
     if not rows:
         return
-    table, key = _quote(model._meta.db_table), _quote(model._meta.pk.column)  # type: ignore[union-attr,arg-type]
+    table, pk = _quote(model._meta.db_table), str(model._meta.pk.column)
+    key = _quote(pk)
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             sets = ", ".join(f"{_quote(c)} = %s" for c in columns)
             turned = [[*row[1:], row[0]] for row in rows]
             cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", turned)  # noqa: S608
             return
-        casts = [_cast(model, name) for name in [model._meta.pk.column, *columns]]  # type: ignore[union-attr,list-item]
+        casts = [_cast(model, name) for name in [pk, *columns]]
         sets = ", ".join(f"{_quote(c)} = v.{_quote(c)}" for c in columns)
         marks = f"({', '.join(f'%s::{cast}' for cast in casts)})"
-        names = ", ".join(map(_quote, [model._meta.pk.column, *columns]))  # type: ignore[union-attr,list-item]
+        names = ", ".join(map(_quote, [pk, *columns]))
         values = ", ".join([marks] * len(rows))
         sql = f"UPDATE {table} SET {sets} FROM (VALUES {values}) AS v ({names}) WHERE {table}.{key} = v.{key}"  # noqa: S608
         cursor.execute(sql, [cell for row in rows for cell in row])

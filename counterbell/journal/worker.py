@@ -162,7 +162,7 @@ def listen(stop: threading.Event) -> None:
             with connection.cursor() as cursor:
                 cursor.execute(f"LISTEN {CHANNEL}")
             while not stop.is_set():
-                for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):  # type: ignore[union-attr]
+                for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
                     _woken.set()
         except Exception as failure:  # noqa: BLE001  # psycopg's errors, without importing psycopg on SQLite
             log.warning("not listening for duties: %s", failure)
