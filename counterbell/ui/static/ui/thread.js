@@ -1,0 +1,437 @@
+// @ts-check
+/**
+ * A conversation as nodes: pure DOM, for shoppers and agents alike. What people wrote only ever becomes text nodes.
+ *
+ * The words of the page come in through `words(key, facts)`; the keys are listed at `Words`.
+ */
+
+/**
+ * @typedef {object} Attached
+ * @property {string} key @property {string} name @property {"image"|"audio"|"video"|"file"} kind
+ * @property {string} type @property {number} size @property {number|null} [width] @property {number|null} [height]
+ * @property {string} url @property {string|null} [thumb]
+ */
+/**
+ * @typedef {object} Entry
+ * @property {number} number 0 while it is not on the server's disk.
+ * @property {"public"|"note"|"happening"} kind
+ * @property {"customer"|"agent"|"bot"|"system"} author
+ * @property {{id: any, name: string, avatar: string|null}|null} [who]
+ * @property {string} text @property {Attached[]} files @property {number|null} [reply_to]
+ * @property {string|null} [id] @property {string} at @property {any} [facts]
+ */
+/**
+ * `today`, `yesterday`, `bot`, `note`, `download` {name, size}, `open_image` {name}, `deleted_quote`, and for `state`:
+ * `sending`, `waiting`, `sent`, `delivered`, `read`, `failed`.
+ * @typedef {(key: string, facts?: Record<string, string>) => string} Words
+ */
+/**
+ * @typedef {object} ThreadOptions
+ * @property {string} locale BCP 47; decides digits, calendar and order.
+ * @property {Words} words
+ * @property {(entry: Entry) => boolean} mine Which entries stand at the end side.
+ * @property {(entry: Entry) => string} [happening] The sentence for what happened.
+ * @property {(file: Attached, opener: HTMLElement) => void} [onImage] Opens a picture large; without: in a new tab.
+ * @property {(entry: Entry) => string} [state] What became of it: a key of `Words`, or "".
+ * @property {(entry: Entry) => Node[]} [tools] Buttons at the entry (reply, try again …).
+ * @property {(number: number) => Entry|undefined} [find] The entry that a reply answers.
+ * @property {boolean} [follows] The entry before is the same author's: no name, no face.
+ */
+
+const GROUP_WITHIN = 5 * 60_000;
+const MOST_LINKS = 200;
+// Directional controls end a link: what is shown must be where it goes.
+const LINK = /(?:https?:\/\/|www\.)[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]{2,2000}/gi;
+const TRAILING = /[.,;:!?'"»”’)\]}。、，！？؟،؛…]+$/u;
+
+/** Text with its addresses as links. @param {string} text @returns {DocumentFragment} */
+export function linkify(text) {
+  const out = document.createDocumentFragment();
+  let done = 0;
+  let links = 0;
+  for (const found of text.matchAll(LINK)) {
+    if (links >= MOST_LINKS) break;
+    const shown = trimmed(found[0]);
+    const target = safeTarget(shown);
+    if (!target) continue;
+    out.append(text.slice(done, found.index), linkNode(shown, target));
+    done = found.index + shown.length;
+    links += 1;
+  }
+  out.append(text.slice(done));
+  return out;
+}
+
+/** @param {string} address @returns {string} without the punctuation of the sentence around it */
+function trimmed(address) {
+  const cut = address.replace(TRAILING, "");
+  const tail = address.slice(cut.length);
+  // A bracket opened within the address belongs to it: …/Ring_(bell)
+  return tail.startsWith(")") && cut.includes("(") && !cut.includes(")") ? `${cut})` : cut;
+}
+
+/** @param {string} address @returns {string} "" when it leads nowhere we would send anybody */
+function safeTarget(address) {
+  try {
+    const url = new URL(/^www\./i.test(address) ? `https://${address}` : address);
+    return (url.protocol === "https:" || url.protocol === "http:") && url.hostname ? url.href : "";
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string} shown @param {string} target */
+function linkNode(shown, target) {
+  const link = element("a", "entry-link");
+  link.href = target;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer nofollow ugc";
+  link.dir = "ltr";
+  link.textContent = shown;
+  return link;
+}
+
+// ——— time, digits, sizes ———
+
+/** @type {Map<string, Intl.DateTimeFormat>} making one costs a millisecond, and a thread needs hundreds */
+const formats = new Map();
+
+/** @param {string} locale @param {Intl.DateTimeFormatOptions} options */
+function dateFormat(locale, options) {
+  const key = locale + JSON.stringify(options);
+  const known = formats.get(key);
+  if (known) return known;
+  // Intl gives Persian its own calendar and digits by the locale alone.
+  const made = new Intl.DateTimeFormat(locale, options);
+  formats.set(key, made);
+  return made;
+}
+
+/** @param {string|Date} at @param {string} locale @returns {string} */
+export function timeText(at, locale) {
+  return dateFormat(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+}
+
+/** @param {string|Date} at @param {string} locale @returns {string} date and time in full, for titles */
+export function momentText(at, locale) {
+  return dateFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+}
+
+/** @param {string|Date} at @param {string} locale @param {Words} words @returns {string} */
+export function dayText(at, locale, words) {
+  const day = new Date(at);
+  const today = new Date();
+  const days = Math.round((midnight(today) - midnight(day)) / 86_400_000);
+  if (days === 0) return words("today");
+  if (days === 1) return words("yesterday");
+  const year = day.getFullYear() === today.getFullYear() ? undefined : "numeric";
+  return dateFormat(locale, { weekday: "long", day: "numeric", month: "long", year }).format(day);
+}
+
+/** @param {Date} day */
+function midnight(day) {
+  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+}
+
+/** @param {number} number @param {string} locale @returns {string} */
+export function numberText(number, locale) {
+  return new Intl.NumberFormat(locale).format(number);
+}
+
+/** @param {number} bytes @param {string} locale @returns {string} */
+export function sizeText(bytes, locale) {
+  const step = bytes < 1000 ? 0 : bytes < 999_500 ? 1 : 2;
+  const unit = ["byte", "kilobyte", "megabyte"][step];
+  const maximumFractionDigits = step === 2 && bytes < 10_000_000 ? 1 : 0;
+  const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits });
+  return format.format(bytes / 1000 ** step);
+}
+
+// ——— nodes ———
+
+/** @param {string|Date} at @param {string} locale @param {Words} words @returns {HTMLElement} */
+export function dayNode(at, locale, words) {
+  const node = element("div", "thread-day");
+  const time = element("time", "thread-day-name", dayText(at, locale, words));
+  time.dateTime = new Date(at).toISOString();
+  node.append(time);
+  return node;
+}
+
+/** Whether two neighbours read as one turn of the same author. @param {Entry|undefined} a @param {Entry} b */
+export function follows(a, b) {
+  if (!a || a.kind !== b.kind || a.author !== b.author || a.kind === "happening") return false;
+  if ((a.who?.id ?? null) !== (b.who?.id ?? null)) return false;
+  const gap = Date.parse(b.at) - Date.parse(a.at);
+  return gap < GROUP_WITHIN && midnight(new Date(a.at)) === midnight(new Date(b.at));
+}
+
+/** One entry. @param {Entry} entry @param {ThreadOptions} options @returns {HTMLElement} */
+export function entryNode(entry, options) {
+  if (entry.kind === "happening") return happeningNode(entry, options);
+  const mine = options.mine(entry);
+  const node = element("article", `entry entry-${entry.kind} entry-by-${entry.author}`);
+  node.classList.toggle("entry-mine", mine);
+  node.classList.toggle("entry-follows", Boolean(options.follows));
+  node.dataset.number = String(entry.number);
+  if (entry.id) node.dataset.id = entry.id;
+  if (!options.follows) node.append(...faceNodes(entry, options, mine));
+  const bubble = element("div", "entry-bubble");
+  if (entry.reply_to) bubble.append(quoteNode(entry.reply_to, options));
+  if (entry.text) {
+    const text = element("div", "entry-text");
+    text.dir = "auto";
+    text.append(linkify(entry.text));
+    bubble.append(text);
+  }
+  if (entry.files.length) bubble.append(filesNode(entry.files, options));
+  node.append(bubble, metaNode(entry, options));
+  return node;
+}
+
+/** @param {Entry} entry @param {ThreadOptions} options */
+function happeningNode(entry, options) {
+  const node = element("div", "entry entry-happening");
+  node.dataset.number = String(entry.number);
+  const sentence = element("span", "entry-text", options.happening?.(entry) || entry.text);
+  sentence.dir = "auto";
+  node.append(sentence, " ", timeNode(entry.at, options.locale));
+  return node;
+}
+
+/** @param {Entry} entry @param {ThreadOptions} options @param {boolean} mine */
+function faceNodes(entry, options, mine) {
+  const name = entry.who?.name ?? "";
+  const head = element("header", "entry-who");
+  if (name) {
+    const shown = element("bdi", "entry-name", name);
+    head.append(shown);
+  }
+  if (entry.author === "bot") head.append(element("span", "entry-role", options.words("bot")));
+  if (entry.kind === "note") head.append(element("span", "entry-role", options.words("note")));
+  return mine && entry.author === "customer" ? [head] : [avatarNode(name, entry.who?.avatar), head];
+}
+
+/** A face, or the first letter of the name. @param {string} name @param {string|null} [source] @returns {HTMLElement} */
+export function avatarNode(name, source) {
+  const node = element("span", "entry-face");
+  node.setAttribute("aria-hidden", "true");
+  if (source) {
+    const picture = element("img");
+    picture.src = source;
+    picture.alt = "";
+    picture.loading = "lazy";
+    node.append(picture);
+  } else {
+    node.textContent = [...name.trim()][0]?.toLocaleUpperCase() ?? "";
+  }
+  return node;
+}
+
+/** @param {number} number @param {ThreadOptions} options */
+function quoteNode(number, options) {
+  const quoted = options.find?.(number);
+  const node = element("blockquote", "entry-quote");
+  node.dir = "auto";
+  node.textContent = quoted ? quoted.text || quoted.files.map((f) => f.name).join(", ") : options.words("deleted_quote");
+  return node;
+}
+
+/** @param {Entry} entry @param {ThreadOptions} options */
+function metaNode(entry, options) {
+  const meta = element("footer", "entry-meta");
+  meta.append(timeNode(entry.at, options.locale));
+  const state = options.state?.(entry);
+  if (state) {
+    const node = element("span", `entry-state entry-state-${state}`, options.words(state));
+    meta.append(node);
+  }
+  meta.append(...(options.tools?.(entry) ?? []));
+  return meta;
+}
+
+/** @param {string} at @param {string} locale */
+function timeNode(at, locale) {
+  const time = element("time", "entry-time", timeText(at, locale));
+  time.dateTime = at;
+  time.title = momentText(at, locale);
+  return time;
+}
+
+/** @param {Attached[]} files @param {ThreadOptions} options */
+function filesNode(files, options) {
+  const list = element("ul", "entry-files");
+  for (const file of files) {
+    const item = element("li");
+    item.append(file.kind === "image" && (file.thumb || file.url) ? imageNode(file, options) : fileNode(file, options));
+    list.append(item);
+  }
+  return list;
+}
+
+/** @param {Attached} file @param {ThreadOptions} options */
+function imageNode(file, options) {
+  const link = element("a", "entry-image");
+  link.href = file.url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.setAttribute("aria-label", options.words("open_image", { name: file.name }));
+  const picture = element("img");
+  picture.src = file.thumb || file.url;
+  picture.alt = file.name;
+  picture.loading = "lazy";
+  // Reserve the place before the bytes arrive, so that the thread does not jump.
+  if (file.width && file.height) {
+    picture.width = file.width;
+    picture.height = file.height;
+  }
+  link.append(picture);
+  const open = options.onImage;
+  if (open) {
+    link.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open(file, link);
+    });
+  }
+  return link;
+}
+
+/** @param {Attached} file @param {ThreadOptions} options */
+function fileNode(file, options) {
+  const size = sizeText(file.size, options.locale);
+  const link = element("a", `entry-file entry-file-${file.kind}`);
+  link.href = file.url;
+  link.target = "_blank";
+  link.rel = "noopener";
+  link.setAttribute("aria-label", options.words("download", { name: file.name, size }));
+  const name = element("bdi", "entry-file-name", file.name);
+  link.append(name, element("span", "entry-file-size", size));
+  return link;
+}
+
+// ——— the whole thread ———
+
+/** Keeps a log of entries in order: by number, then those that wait to be sent. */
+export class Thread {
+  /** @type {HTMLElement} */ #box;
+  /** @type {ThreadOptions} */ #options;
+  /** @type {Map<number, Entry>} */ #entries = new Map();
+  /** @type {Map<string, Entry>} */ #waiting = new Map();
+
+  /** @param {HTMLElement} box Emptied, and filled from now on. @param {ThreadOptions} options */
+  constructor(box, options) {
+    this.#box = box;
+    this.#options = { find: (number) => this.#entries.get(number), ...options };
+    this.clear();
+  }
+
+  /** Entries on disk, in order. @returns {Entry[]} */
+  get entries() {
+    return [...this.#entries.values()].sort((a, b) => a.number - b.number);
+  }
+
+  /** The greatest number known, 0 when empty. */
+  get last() {
+    return Math.max(0, ...this.#entries.keys());
+  }
+
+  clear() {
+    this.#entries.clear();
+    this.#waiting.clear();
+    this.#box.replaceChildren();
+  }
+
+  /** Add or replace entries; one that arrives takes the place of its own waiting copy. @param {Entry[]} entries */
+  put(entries) {
+    for (const entry of entries) {
+      this.#entries.set(entry.number, entry);
+      if (entry.id) this.#waiting.delete(entry.id);
+    }
+    this.draw();
+  }
+
+  /** Show what is written but not yet on disk. @param {Entry} entry its `id` is set, its `number` is 0 */
+  wait(entry) {
+    const id = entry.id;
+    if (!id || this.entries.some((known) => known.id === id)) return;
+    this.#waiting.set(id, entry);
+    this.draw();
+  }
+
+  /** Take a waiting entry away. @param {string} id @returns {Entry|undefined} */
+  unwait(id) {
+    const entry = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    this.draw();
+    return entry;
+  }
+
+  /** Lay the nodes anew where they changed; nodes that stay are left alone, so that focus and selection survive. */
+  draw() {
+    /** @type {Map<string, HTMLElement>} */
+    const old = new Map();
+    for (const child of this.#box.children) {
+      if (child instanceof HTMLElement && child.dataset.mark) old.set(child.dataset.mark, child);
+    }
+    /** @type {HTMLElement[]} */
+    const wanted = [];
+    /** @type {Entry|undefined} */
+    let before;
+    for (const entry of [...this.entries, ...this.#waiting.values()]) {
+      const day = new Date(entry.at).toDateString();
+      if (!before || new Date(before.at).toDateString() !== day) {
+        const { locale, words } = this.#options;
+        wanted.push(keep(old, `day ${day} ${dayText(entry.at, locale, words)}`, () => dayNode(entry.at, locale, words)));
+      }
+      const options = { ...this.#options, follows: follows(before, entry) };
+      const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text]);
+      const node = keep(old, mark, () => entryNode(entry, options));
+      freshen(node, entry, options);
+      wanted.push(node);
+      before = entry;
+    }
+    place(this.#box, wanted);
+  }
+}
+
+/** @param {Map<string, HTMLElement>} old @param {string} mark @param {() => HTMLElement} make */
+function keep(old, mark, make) {
+  const node = old.get(mark) ?? make();
+  node.dataset.mark = mark;
+  return node;
+}
+
+/**
+ * Bring number and state of a node up to date. The rest of it stays: a screen reader must not read a message again
+ * because it was delivered, and a picture must not flicker.
+ * @param {HTMLElement} node @param {Entry} entry @param {ThreadOptions} options
+ */
+function freshen(node, entry, options) {
+  const now = JSON.stringify([entry.number, options.state?.(entry)]);
+  const meta = node.querySelector(":scope > .entry-meta");
+  if (meta && node.dataset.now !== undefined && node.dataset.now !== now) meta.replaceWith(metaNode(entry, options));
+  node.dataset.number = String(entry.number);
+  node.dataset.now = now;
+}
+
+/** @param {HTMLElement} box @param {HTMLElement[]} wanted */
+function place(box, wanted) {
+  const stays = new Set(wanted);
+  for (const child of [...box.children]) if (!stays.has(/** @type {HTMLElement} */ (child))) child.remove();
+  wanted.forEach((node, index) => {
+    if (box.children[index] !== node) box.insertBefore(node, box.children[index] ?? null);
+  });
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {string} [classes] @param {string} [text]
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function element(tag, classes = "", text = "") {
+  const node = document.createElement(tag);
+  if (classes) node.className = classes;
+  if (text) node.textContent = text;
+  return node;
+}
