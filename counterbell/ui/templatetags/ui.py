@@ -1,5 +1,127 @@
-"""Template tags of the face."""
+"""Template tags of the face; built in, so no template has to load them."""
+
+from datetime import datetime
+from zlib import crc32
 
 from django import template
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from counterbell.ui import dates, icons
 
 register = template.Library()
+
+THEME_COOKIE = "counterbell_theme"
+HUES = 12
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """An icon of the house's set, as inline SVG."""
+    return mark_safe(icons.svg(name))  # noqa: S308  # our own drawing, from our own tree
+
+
+@register.simple_tag
+def bell() -> SafeString:
+    """The mark of the house: a brass bell on a counter."""
+    return mark_safe(  # constant
+        '<svg class="bell-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
+        '<rect width="32" height="32" rx="9" fill="#1f5f5b"/><path d="M8 20.5a8 8 0 0 1 16 0Z" fill="#e2b254"/>'
+        '<path d="M14.2 10.2h3.6M16 10.2v2.4" stroke="#e2b254" stroke-width="2" stroke-linecap="round"/>'
+        '<path d="M6.5 23.5h19" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/></svg>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def theme(context: Context) -> SafeString:
+    """The attribute of <html> that holds the person's choice of light or dark; nothing: as the system is."""
+    request = context.get("request")
+    chosen = request.COOKIES.get(THEME_COOKIE, "") if isinstance(request, HttpRequest) else ""
+    return format_html(' data-theme="{}"', chosen) if chosen in {"light", "dark"} else mark_safe("")
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a name; a name written without spaces or in CJK gives its first letter."""
+    words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
+    if not words:
+        return "·"
+    first = words[0][0]
+    if len(words) == 1 or ord(first) > 0x2E80:  # from CJK on, one letter is a word
+        return first.upper()
+    return (first + words[-1][0]).upper()
+
+
+def hue(name: str) -> int:
+    """The same name has the same colour everywhere."""
+    return crc32(name.encode()) % HUES
+
+
+@register.simple_tag
+def avatar(name: object, size: str = "", url: str = "") -> SafeString:
+    """A round picture, or the initials on the name's own colour. size: "", "small", "large"."""
+    text = str(name)
+    kind = f" avatar--{size}" if size else ""
+    if url:
+        return format_html(
+            '<span class="avatar{}" aria-hidden="true"><img src="{}" alt="" loading="lazy"></span>', kind, url
+        )
+    return format_html('<span class="avatar{} hue-{}" aria-hidden="true">{}</span>', kind, hue(text), initials(text))
+
+
+@register.simple_tag
+def colour_dot(colour: str) -> SafeString:
+    """A dot of any colour; drawn, because the content security policy forbids inline styles."""
+    return format_html(
+        '<svg class="colour-dot" width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">'
+        '<circle cx="4" cy="4" r="4" fill="{}"/></svg>',
+        colour,
+    )
+
+
+def _time(moment: datetime, words: str) -> SafeString:
+    title = dates.day_and_time(moment)
+    return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), title, words)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """5 minutes ago, with the whole moment as tooltip."""
+    return _time(moment, dates.ago(moment)) if moment else ""
+
+
+@register.filter
+def stamp(moment: datetime | None) -> str:
+    """10:42, Tue, 3 Mar: as short as a list needs."""
+    return _time(moment, dates.stamp(moment)) if moment else ""
+
+
+@register.filter
+def span(moment: datetime | None) -> str:
+    """5m, 2h: how long since."""
+    return dates.span(moment) if moment else ""
+
+
+@register.filter
+def day(moment: datetime | None) -> str:
+    """3 March 2026."""
+    return _time(moment, dates.day(moment)) if moment else ""
+
+
+@register.filter
+def day_and_time(moment: datetime | None) -> str:
+    """The whole moment."""
+    return dates.day_and_time(moment) if moment else ""
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """The time of day."""
+    return dates.clock(moment) if moment else ""
+
+
+@register.filter
+def digits(value: object) -> str:
+    """With the reader's own digits."""
+    return dates.digits(value)

@@ -1,0 +1,99 @@
+"""Numbers and moments as people of a language write them."""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from django.utils import timezone, translation
+from persiantools.jdatetime import JalaliDate
+
+from counterbell.base.clock import now
+
+# Babel prints Latin digits for these two, their readers write their own.
+_DIGITS = {
+    "fa": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
+    "ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
+}
+_MINUTE = timedelta(minutes=1)
+_WEEK = timedelta(days=7)
+
+
+def language() -> str:
+    """The reader's language without its region: "fa"."""
+    return (translation.get_language() or "en").split("-", maxsplit=1)[0]
+
+
+def _locale() -> Locale:
+    try:
+        return Locale.parse((translation.get_language() or "en").replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def digits(value: object) -> str:
+    """The same text with the reader's own digits."""
+    return str(value).translate(_DIGITS.get(language(), {}))
+
+
+def _jalali(day: date) -> JalaliDate:
+    return JalaliDate(day)  # type: ignore[no-untyped-call]
+
+
+def _gregorian_or_jalali(day: date, pattern: str, jalali: str) -> str:
+    if language() == "fa":
+        return digits(_jalali(day).strftime(jalali, locale="fa"))
+    return digits(format_date(day, pattern, locale=_locale()))
+
+
+def day(moment: datetime) -> str:
+    """A whole date: 3 March 2026, ۱۲ اسفند ۱۴۰۴."""
+    return _gregorian_or_jalali(timezone.localtime(moment).date(), "long", "%-d %B %Y")
+
+
+def day_and_time(moment: datetime) -> str:
+    """A whole moment, as for a tooltip."""
+    local = timezone.localtime(moment)
+    if language() == "fa":
+        return f"{day(moment)}، {clock(moment)}"
+    # Babel renders in its own default zone, so the local wall clock goes in without one.
+    return digits(format_datetime(local.replace(tzinfo=None), "medium", locale=_locale()))
+
+
+def clock(moment: datetime) -> str:
+    """The time of day."""
+    return digits(format_time(timezone.localtime(moment).time(), "short", locale=_locale()))
+
+
+def stamp(moment: datetime) -> str:
+    """As short as a list needs: the time today, the weekday this week, else the date."""
+    local, today = timezone.localtime(moment), timezone.localtime(now()).date()
+    if local.date() == today:
+        return clock(moment)
+    if local <= timezone.localtime(now()) and today - local.date() < _WEEK:
+        return digits(format_date(local.date(), "EEE", locale=_locale()))
+    if language() == "fa":
+        jalali = _jalali(local.date())
+        same_year = jalali.year == _jalali(today).year
+        return digits(jalali.strftime("%-d %B" if same_year else "%Y/%m/%d", locale="fa"))
+    pattern = "MMMd" if local.year == today.year else "yMMMd"
+    return digits(_skeleton(local, pattern))
+
+
+def _skeleton(moment: datetime, pattern: str) -> str:
+    locale = _locale()
+    found = locale.datetime_skeletons.get(pattern)
+    return found.apply(moment.replace(tzinfo=None), locale) if found else format_date(moment.date(), "medium", locale)
+
+
+def ago(moment: datetime) -> str:
+    """How long since (or until): "5 minutes ago", "in 2 hours"."""
+    span = moment - now()
+    if abs(span) < _MINUTE:
+        span = timedelta(0)
+    return digits(format_timedelta(span, granularity="minute", threshold=0.95, add_direction=True, locale=_locale()))
+
+
+def span(moment: datetime) -> str:
+    """How long since, without direction and short: "5m", "2h"."""
+    passed = max(now() - moment, _MINUTE)
+    return digits(format_timedelta(passed, granularity="minute", threshold=0.95, format="narrow", locale=_locale()))
