@@ -1,9 +1,44 @@
-"""Shared by all tests: where the installation of the tests lives, and the people in it."""
+"""Shared by all tests: where the installation of the tests lives, and on which database.
 
+On PostgreSQL: `DATABASE_URL=postgresql://root@127.0.0.1/<name> pytest …` makes and removes the database `test_<name>`.
+"""
+
+import atexit
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
-os.environ.setdefault("COUNTERBELL_DATA", tempfile.mkdtemp(prefix="counterbell-tests-"))
+import django
+import pytest
+
+pytest_plugins = ["tests.people", "tests.running"]
+
+# One folder for each process, so that parallel runs never meet.
+DATA = Path(tempfile.mkdtemp(prefix=f"counterbell-tests-{os.environ.get('PYTEST_XDIST_WORKER', '')}"))
+os.environ["COUNTERBELL_DATA"] = str(DATA)
 os.environ.setdefault("COUNTERBELL_SECRET", "only-for-tests-only-for-tests-only-for-tests")
 # Playwright's synchronous API keeps an event loop in the test's thread; Django must not take that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# Set here and not in pyproject.toml: pytest-django would load the settings before this file has made them a home.
+os.environ["DJANGO_SETTINGS_MODULE"] = "counterbell.settings"
+django.setup()
+
+_here = os.getpid()
+
+
+@atexit.register
+def _clean() -> None:
+    if os.getpid() == _here:  # not in a forked child
+        shutil.rmtree(DATA, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """On SQLite a real file where `counterbell serve` would look for it; on PostgreSQL a name for each worker."""
+    from django.db import connections
+
+    if connections["default"].vendor == "sqlite":
+        connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "counterbell.sqlite3")
+    else:
+        request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")

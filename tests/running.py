@@ -1,0 +1,183 @@
+"""The real product, running: `server` for sockets and browsers, `browser` for real Chromium.
+
+The server is a process of its own (`counterbell serve`) on the test's database: rows that a test makes are seen by the server
+and the other way round. Tests that use it are transactional by themselves; what they leave is flushed.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from counterbell.accounts.models import Agent
+
+STARTS_WITHIN = 40.0
+CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class RunningServer:
+    """`counterbell serve` in a process of its own; keeps its port over a restart."""
+
+    def __init__(self, data: Path, *, database_url: str = "", environment: dict[str, str] | None = None) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.socket_url = f"ws://127.0.0.1:{self.port}/live/ws"
+        self.data = data
+        self.log = data / f"server-{self.port}.log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self._environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "counterbell.settings",
+            "COUNTERBELL_DATA": str(data),
+            "COUNTERBELL_URL": self.url,
+            "COUNTERBELL_HOST": "127.0.0.1",
+            "COUNTERBELL_PORT": str(self.port),
+            "DATABASE_URL": database_url,
+            **(environment or {}),
+        }
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        with self.log.open("ab") as out:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "counterbell.cli", "serve"],
+                env=self._environment,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+        until = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < until:
+            if self._process.poll() is not None or self._answers():
+                break
+            time.sleep(0.05)
+        if self._process.poll() is not None or not self._answers():
+            self.kill()
+            pytest.fail(f"the server did not start:\n{self.said()[-4000:]}")
+
+    def stop(self) -> int:
+        """Ask it to end (SIGTERM) and wait until it has; returns its exit code."""
+        if self._process is None:
+            return 0
+        self._process.terminate()
+        code = self._process.wait(timeout=30)
+        self._process = None
+        return code
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=10)
+            self._process = None
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def said(self) -> str:
+        """Its log so far."""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(f"{self.url}/static/0/none", timeout=1).close()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+
+def url_of_test_database() -> str:
+    """DATABASE_URL of the database that the tests run on; "" on SQLite."""
+    if connection.vendor == "sqlite":
+        return ""
+    parts = urlsplit(os.environ["DATABASE_URL"])
+    return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
+
+
+@pytest.fixture(scope="session")
+def _running(django_db_setup: None) -> Iterator[RunningServer]:
+    running = RunningServer(Path(os.environ["COUNTERBELL_DATA"]), database_url=url_of_test_database())
+    yield running
+    if running.alive:
+        running.stop()
+
+
+@pytest.fixture
+def server(_running: RunningServer, transactional_db: None) -> RunningServer:
+    """The running product, started once and kept; a test may stop, kill or restart it."""
+    if not _running.alive:
+        _running.start()
+    return _running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """A real Chromium (Playwright's synchronous Browser)."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed: set CHROMIUM or install Debian's package `chromium`")
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with playwright.sync_playwright() as engine:
+        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
+    """Makes browser contexts (one for each person) that end with the test; takes what `browser.new_context` takes."""
+    made: list[Any] = []
+
+    def make(**how: Any) -> Any:
+        how.setdefault("viewport", {"width": 1280, "height": 800})
+        made.append(browser.new_context(**how))
+        return made[-1]
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(server: RunningServer, new_context: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes a browser context in which an agent is already signed in to `server`."""
+
+    def make(agent: Agent, **how: Any) -> Any:
+        client = Client()
+        client.force_login(agent)
+        context = new_context(**how)
+        context.add_cookies(
+            [{"name": name, "value": morsel.value, "url": server.url} for name, morsel in client.cookies.items()]
+        )
+        return context
+
+    return make
