@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from persiantools.jdatetime import JalaliDate
 
 from counterbell.base.clock import now
@@ -39,15 +40,13 @@ def _jalali(day: date) -> JalaliDate:
     return JalaliDate(day)  # type: ignore[no-untyped-call]
 
 
-def _gregorian_or_jalali(day: date, pattern: str, jalali: str) -> str:
-    if language() == "fa":
-        return digits(_jalali(day).strftime(jalali, locale="fa"))
-    return digits(format_date(day, pattern, locale=_locale()))
-
-
 def day(moment: datetime) -> str:
     """A whole date: 3 March 2026, ۱۲ اسفند ۱۴۰۴."""
-    return _gregorian_or_jalali(timezone.localtime(moment).date(), "long", "%-d %B %Y")
+    local = timezone.localtime(moment).date()
+    if language() == "fa":
+        jalali = _jalali(local)
+        return digits(f"{jalali.day} {jalali.strftime('%B %Y', locale='fa')}")
+    return digits(format_date(local, "long", locale=_locale()))
 
 
 def day_and_time(moment: datetime) -> str:
@@ -74,7 +73,7 @@ def stamp(moment: datetime) -> str:
     if language() == "fa":
         jalali = _jalali(local.date())
         same_year = jalali.year == _jalali(today).year
-        return digits(jalali.strftime("%-d %B" if same_year else "%Y/%m/%d", locale="fa"))
+        return digits(f"{jalali.day} {jalali.strftime('%B', locale='fa')}" if same_year else jalali.strftime("%Y/%m/%d"))
     pattern = "MMMd" if local.year == today.year else "yMMMd"
     return digits(_skeleton(local, pattern))
 
@@ -89,11 +88,11 @@ def ago(moment: datetime) -> str:
     """How long since (or until): "5 minutes ago", "in 2 hours"."""
     span = moment - now()
     if abs(span) < _MINUTE:
-        span = timedelta(0)
+        return gettext("just now")
     return digits(format_timedelta(span, granularity="minute", threshold=0.95, add_direction=True, locale=_locale()))
 
 
 def span(moment: datetime) -> str:
-    """How long since, without direction and short: "5m", "2h"."""
+    """How long since, without direction and short: "5 min", "2 hr"."""
     passed = max(now() - moment, _MINUTE)
-    return digits(format_timedelta(passed, granularity="minute", threshold=0.95, format="narrow", locale=_locale()))
+    return digits(format_timedelta(passed, granularity="minute", threshold=0.95, format="short", locale=_locale()))

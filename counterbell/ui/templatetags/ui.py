@@ -99,7 +99,7 @@ def stamp(moment: datetime | None) -> str:
 
 @register.filter
 def span(moment: datetime | None) -> str:
-    """5m, 2h: how long since."""
+    """5 min, 2 hr: how long since."""
     return dates.span(moment) if moment else ""
 
 
