@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
     path("live/", include("counterbell.live.urls")),
+    path("", include("counterbell.files.urls")),
     path("", include("counterbell.widget.urls")),
     path("", include("counterbell.workspace.urls")),
 ]

@@ -1,0 +1,380 @@
+"""Saying something: one verb stores a whole batch in a few statements, for the chat's fast lane and for everybody else.
+
+A batch may mix customers' messages, replies and notes of many conversations. Numbers are dealt under the locks of the
+conversations, in the order of the batch; a client id that was stored before stores nothing and gives the same answer.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from counterbell.accounts.models import Agent, Brand
+from counterbell.base import ids, rows
+from counterbell.base.clock import now
+from counterbell.channels.queries import webchat_of
+from counterbell.conversations import policies
+from counterbell.conversations.actions.thread import happen, locked
+from counterbell.conversations.events import (
+    Assigned,
+    ConversationOpened,
+    MessageReceived,
+    NoteAdded,
+    ReplySent,
+    StatusChanged,
+)
+from counterbell.conversations.models import Attachment, Conversation, Message
+from counterbell.customers.models import Customer
+from counterbell.journal.actions import record, record_many
+from counterbell.journal.bus import Event
+
+PUBLIC, NOTE = Message.Kind.PUBLIC.value, Message.Kind.NOTE.value
+CUSTOMER, AGENT = Message.Author.CUSTOMER.value, Message.Author.AGENT.value
+OPEN = Conversation.Status.OPEN.value
+RETRIES = 3
+
+
+class Refused(Exception):
+    """A message was not stored; `code` is the wire's word for why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Something to be said. `conversation` is a primary key; `actor` is "customer:7" or "agent:3"."""
+
+    conversation: int
+    author: str
+    text: str
+    actor: str
+    kind: str = PUBLIC
+    agent: int | None = None
+    client_id: str | None = None
+    reply_to: int | None = None
+    files: tuple[str, ...] = ()
+    uploader: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a Post: stored (`fresh`), stored before, or refused (`fault` is a code, the rest is empty)."""
+
+    post: Post
+    message: int = 0
+    number: int = 0
+    epoch: int = 0
+    at: datetime | None = None
+    fresh: bool = False
+    fault: str | None = None
+
+
+def post_many(posts: Sequence[Post]) -> list[Posted]:
+    """Store a batch; returns one answer for each post, in order. Nothing is stored when it raises.
+
+    Raises:
+        DatabaseError: when the database cannot; then no post of the batch was stored.
+    """
+    for _ in range(RETRIES):
+        try:
+            with transaction.atomic():
+                return _Batch(posts).store()
+        except IntegrityError:
+            # Another process drew our node of ids, or stored one of our client ids in this very moment.
+            ids.maker.redraw()
+    with transaction.atomic():
+        return _Batch(posts).store()
+
+
+def receive(conversation: Conversation, *, text: str, client_id: str | None = None) -> Message:
+    """Store what the customer wrote.
+
+    Raises:
+        Refused: when there is nothing to store, too much, or the conversation is over.
+    """
+    actor = f"customer:{conversation.customer_id}"
+    return _post(Post(conversation.pk, CUSTOMER, text, actor, client_id=client_id))
+
+
+def reply(
+    conversation: Conversation,
+    *,
+    text: str,
+    by: Agent,
+    files: Iterable[str] = (),
+    reply_to: int | None = None,
+    client_id: str | None = None,
+) -> Message:
+    """Answer the customer; whoever answers first an unassigned conversation has it.
+
+    Raises:
+        Refused: when there is nothing to say, or too much.
+    """
+    post = Post(
+        conversation.pk,
+        AGENT,
+        text,
+        by.ref,
+        agent=by.pk,
+        client_id=client_id,
+        reply_to=reply_to,
+        files=tuple(files),
+        uploader=by.ref,
+    )
+    return _post(post)
+
+
+def add_note(
+    conversation: Conversation, *, text: str, by: Agent, files: Iterable[str] = (), client_id: str | None = None
+) -> Message:
+    """Write something that only agents see.
+
+    Raises:
+        Refused: when there is nothing to note, or too much.
+    """
+    post = Post(
+        conversation.pk, AGENT, text, by.ref, NOTE, by.pk, client_id=client_id, files=tuple(files), uploader=by.ref
+    )
+    return _post(post)
+
+
+@transaction.atomic
+def open_conversation(
+    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, str] | None = None
+) -> Conversation:
+    """Begin a matter, or find the one that this customer began under the same id.
+
+    Raises:
+        Refused: "forbidden" when the id is somebody else's.
+    """
+    if found := Conversation.objects.filter(public_id=public_id).first():
+        if found.customer_id != customer.pk or found.brand_id != brand.pk:
+            raise Refused("forbidden")
+        return found
+    made = Conversation.objects.create(
+        public_id=public_id,
+        brand=brand,
+        channel=webchat_of(brand),
+        customer=customer,
+        language=language[:12],
+        page=page or {},
+        active_at=now(),
+    )
+    opened = ConversationOpened(brand=brand.pk, conversation=made.pk, customer=customer.pk)
+    record(opened, actor=customer.ref)
+    return made
+
+
+def _post(post: Post) -> Message:
+    done = post_many([post])[0]
+    if done.fault:
+        raise Refused(done.fault)
+    return Message.objects.get(pk=done.message)
+
+
+@dataclass(slots=True)
+class _Line:
+    """A conversation while its batch is stored; the fields stand in the order in which they are read."""
+
+    pk: int
+    merged_into: int | None
+    brand: int
+    assignee: int | None
+    epoch: int
+    last_number: int
+    status: str
+    waiting_since: datetime | None
+    resolved_at: datetime | None
+    snoozed_until: datetime | None
+    active_at: datetime
+    preview: str
+    last_author: str
+    customer_received: int
+    customer_read: int
+    agent_read: int
+
+
+_KEPT = tuple(_Line.__slots__[_Line.__slots__.index("last_number") :])
+_MOMENTS = frozenset({"waiting_since", "resolved_at", "snoozed_until", "active_at"})
+_READ = ("pk", "merged_into_id", "brand_id", "assignee_id", "epoch", *_KEPT)
+_MESSAGE = (
+    "id",
+    "conversation_id",
+    "number",
+    "kind",
+    "author",
+    "agent_id",
+    "text",
+    "reply_to",
+    "client_id",
+    "created_at",
+)
+
+
+class _Batch:
+    """One call of post_many, inside its transaction."""
+
+    def __init__(self, posts: Sequence[Post]) -> None:
+        self._at = now()
+        self._lines, moved = _lock({p.conversation for p in posts})
+        self._posts = [replace(p, conversation=moved[p.conversation]) if p.conversation in moved else p for p in posts]
+        self._events: list[tuple[Event, str]] = []
+        self._reopened: dict[int, str] = {}
+
+    def store(self) -> list[Posted]:
+        answers = self._decide(self._seen() if self._may_repeat() else {})
+        fresh = [a for a in answers if a.fresh]
+        try:
+            with transaction.atomic():
+                self._write(fresh)
+        except IntegrityError:
+            # Some of it was stored before: look, and store the rest.
+            self._lines, _ = _lock(set(self._lines))
+            self._events.clear()
+            self._reopened.clear()
+            answers = self._decide(self._seen())
+            self._write([a for a in answers if a.fresh])
+        return answers
+
+    def _may_repeat(self) -> bool:
+        """Whether looking first is wiser than trying: the batch repeats itself, or a file may be on its message."""
+        known = [(p.conversation, p.client_id) for p in self._posts if p.client_id]
+        return len(known) != len(set(known)) or any(p.files for p in self._posts)
+
+    def _decide(self, seen: dict[tuple[int, str], Posted]) -> list[Posted]:
+        answers = []
+        for post in self._posts:
+            key = (post.conversation, post.client_id or "")
+            answer = seen.get(key) if post.client_id else None
+            if answer is None:
+                answer = self._store_one(post)
+                if post.client_id and answer.fresh:
+                    seen[key] = replace(answer, fresh=False)
+            answers.append(replace(answer, post=post))
+        return answers
+
+    def _store_one(self, post: Post) -> Posted:
+        line = self._lines.get(post.conversation)
+        text = policies.clean(post.text)
+        fault = "unknown" if line is None else self._fault(post, text, line)
+        if line is None or fault:
+            return Posted(post, fault=fault)
+        line.last_number += 1
+        message = ids.new_id()
+        if post.kind == PUBLIC:
+            self._touch(post, text, line)
+        self._events.append((_event_of(post, line.brand, message), post.actor))
+        return Posted(replace(post, text=text), message, line.last_number, line.epoch, self._at, fresh=True)
+
+    def _fault(self, post: Post, text: str, line: _Line) -> str | None:
+        if post.author == CUSTOMER and line.resolved_at:
+            days = Brand.objects.values_list("reopen_days", flat=True).get(pk=line.brand)
+            if policies.is_over(line.status, line.resolved_at, reopen_days=days, at=self._at):
+                return "closed"
+        if post.files and not self._files_of(post):
+            return "file_unknown"
+        return policies.fault_of(text, len(post.files))
+
+    def _files_of(self, post: Post) -> bool:
+        free = Attachment.objects.filter(key__in=post.files, uploader=post.uploader, message=None)
+        return free.filter(brand=self._lines[post.conversation].brand).count() == len(set(post.files))
+
+    def _touch(self, post: Post, text: str, line: _Line) -> None:
+        """What a public message does to its conversation."""
+        line.preview = policies.preview(text, len(post.files))
+        line.last_author, line.active_at = post.author, self._at
+        if post.author != CUSTOMER:
+            line.waiting_since = None
+            line.agent_read = line.last_number
+            return
+        line.waiting_since = line.waiting_since or self._at
+        line.customer_received = line.customer_read = line.last_number
+        if line.status != OPEN:
+            changed = StatusChanged(brand=line.brand, conversation=line.pk, before=line.status, status=OPEN)
+            self._events.append((changed, post.actor))
+            self._reopened[line.pk] = line.status
+            line.status, line.snoozed_until, line.resolved_at = OPEN, None, None
+
+    def _seen(self) -> dict[tuple[int, str], Posted]:
+        """Those of our client ids that are stored already."""
+        wanted = {p.client_id for p in self._posts if p.client_id}
+        found = Message.objects.filter(conversation__in=self._lines, client_id__in=wanted)
+        return {
+            (m.conversation_id, m.client_id or ""): Posted(
+                self._posts[0], m.pk, m.number, self._lines[m.conversation_id].epoch, m.created_at
+            )
+            for m in found
+        }
+
+    def _write(self, fresh: Sequence[Posted]) -> None:
+        stamp = rows.value(self._at)
+        rows.insert_many(Message, _MESSAGE, [_row(a, stamp) for a in fresh])
+        touched = {a.post.conversation for a in fresh}
+        rows.update_many(Conversation, _KEPT, [_kept(self._lines[pk]) for pk in sorted(touched)])
+        record_many(self._events)
+        for answer in fresh:
+            if answer.post.files:
+                Attachment.objects.filter(key__in=answer.post.files).update(message=answer.message)
+        for pk, before in self._reopened.items():
+            happen(locked(pk), "status", by=None, before=before, status=OPEN)
+        self._take_unassigned(fresh)
+
+    def _take_unassigned(self, fresh: Sequence[Posted]) -> None:
+        """Whoever answers first has it."""
+        for answer in fresh:
+            post, line = answer.post, self._lines[answer.post.conversation]
+            if post.agent and post.kind == PUBLIC and line.assignee is None:
+                line.assignee = post.agent
+                conversation = locked(line.pk)
+                conversation.assignee_id = post.agent
+                conversation.save(update_fields=["assignee"])
+                happen(conversation, "assigned", by=None, agent=post.agent, team=conversation.team_id)
+                assigned = Assigned(brand=line.brand, conversation=line.pk, agent=post.agent, team=conversation.team_id)
+                record(assigned, actor=post.actor)
+
+
+def _lock(wanted: set[int]) -> tuple[dict[int, _Line], dict[int, int]]:
+    """Hold the conversations of a batch; returns them, and where merged ones went."""
+    lines = _hold(wanted)
+    moved = {pk: locked(line.merged_into).pk for pk, line in lines.items() if line.merged_into}
+    if moved:
+        lines = _hold((wanted - set(moved)) | set(moved.values()))
+    return lines, moved
+
+
+def _hold(pks: set[int]) -> dict[int, _Line]:
+    # In the order of their keys, so that two batches never wait for each other in a ring.
+    held = Conversation.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
+    return {row[0]: _Line(*row) for row in held.values_list(*_READ)}
+
+
+def _event_of(post: Post, brand: int, message: int) -> Event:
+    if post.kind == NOTE:
+        return NoteAdded(brand=brand, conversation=post.conversation, message=message)
+    kind = MessageReceived if post.author == CUSTOMER else ReplySent
+    return kind(brand=brand, conversation=post.conversation, message=message)
+
+
+def _row(answer: Posted, stamp: object) -> tuple[object, ...]:
+    post = answer.post
+    return (
+        answer.message,
+        post.conversation,
+        answer.number,
+        post.kind,
+        post.author,
+        post.agent,
+        post.text,
+        post.reply_to,
+        post.client_id,
+        stamp,
+    )
+
+
+def _kept(line: _Line) -> tuple[object, ...]:
+    cells = ((name, getattr(line, name)) for name in _KEPT)
+    return (line.pk, *(rows.value(cell) if name in _MOMENTS else cell for name, cell in cells))

@@ -1,0 +1,113 @@
+"""Readings of conversations; each decides who may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from counterbell.accounts.models import Agent
+from counterbell.accounts.queries import brand_ids_of
+from counterbell.conversations.models import Conversation, Message, ReadMark
+from counterbell.customers.models import Customer
+from counterbell.search.queries import find as find_documents
+
+VIEWS = ("mine", "unassigned", "all", "snoozed", "resolved")
+COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
+ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
+DOCUMENTS_READ = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A conversation that matches a search, and the message that does (None: the customer's name or address)."""
+
+    conversation: Conversation
+    message: Message | None
+
+
+def view_of(agent: Agent, view: str) -> QuerySet[Conversation]:
+    """One of the inbox's lists, newest activity first.
+
+    Raises:
+        KeyError: when there is no such view.
+    """
+    seen = Conversation.objects.visible_to(agent).living()
+    return (
+        seen.filter(_condition(agent, view))
+        .select_related("customer", "assignee", "team", "brand", "channel")
+        .prefetch_related("labels")
+        .order_by("-active_at")
+    )
+
+
+def counts_of(agent: Agent) -> dict[str, int]:
+    """How many each view holds, at most COUNTED."""
+    seen = Conversation.objects.visible_to(agent).living()
+    return {
+        view: seen.filter(_condition(agent, view)).values("pk")[:COUNTED].count()
+        for view in VIEWS
+        if view != "resolved"  # an archive has no number that calls for action
+    }
+
+
+def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
+    """Which of these have something from the customer that this agent has not seen (primary keys)."""
+    shown = list(conversations)
+    marks = dict(
+        ReadMark.objects.filter(agent=agent, conversation__in=[c.pk for c in shown]).values_list(
+            "conversation_id", "number"
+        )
+    )
+    return {
+        c.pk
+        for c in shown
+        if c.last_author == Message.Author.CUSTOMER and c.waiting_since and marks.get(c.pk, 0) < c.last_number
+    }
+
+
+def visible(agent: Agent, public_id: UUID | str) -> Conversation | None:
+    """The conversation of that name, or the one it was merged into, if this agent may see it."""
+    return _survivor(Conversation.objects.visible_to(agent).filter(public_id=public_id).first())
+
+
+def of_customer(customer: Customer, public_id: UUID | str) -> Conversation | None:
+    """The conversation of that name, or the one it was merged into, if it is hers."""
+    return _survivor(Conversation.objects.filter(customer=customer, public_id=public_id).first())
+
+
+def past_of(customer: Customer) -> QuerySet[Conversation]:
+    """All conversations of a customer, newest first."""
+    return Conversation.objects.of_customer(customer).order_by("-active_at")
+
+
+def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
+    """Conversations in which these words stand, or whose customer is called so: newest first."""
+    scopes = None if agent.leads and agent.is_active else brand_ids_of(agent)
+    said = find_documents(words, kinds=("message",), scopes=scopes, limit=DOCUMENTS_READ)
+    by_message = {hit.group: hit.id for hit in reversed(said)}
+    people = [hit.group for hit in find_documents(words, kinds=("customer",), scopes=scopes, limit=limit)]
+    seen = Conversation.objects.visible_to(agent).living()
+    named = seen.filter(customer__in=people).order_by("-active_at").values_list("pk", flat=True)[:limit]
+    wanted = list(dict.fromkeys([*named, *sorted(by_message, key=by_message.__getitem__, reverse=True)]))[:limit]
+    shown = seen.filter(pk__in=wanted).select_related("customer", "assignee", "team", "brand", "channel")
+    conversations = {c.pk: c for c in shown.prefetch_related("labels")}
+    messages = Message.objects.in_bulk([by_message[pk] for pk in wanted if pk in by_message])
+    return [Found(conversations[pk], messages.get(by_message.get(pk, 0))) for pk in wanted if pk in conversations]
+
+
+def _condition(agent: Agent, view: str) -> Q:
+    active = Q(status__in=ACTIVE)
+    return {
+        "mine": active & Q(assignee=agent),
+        "unassigned": active & Q(assignee=None),
+        "all": active,
+        "snoozed": Q(status=Conversation.Status.SNOOZED),
+        "resolved": Q(status=Conversation.Status.RESOLVED),
+    }[view]
+
+
+def _survivor(conversation: Conversation | None) -> Conversation | None:
+    while conversation and conversation.merged_into_id:
+        conversation = conversation.merged_into
+    return conversation

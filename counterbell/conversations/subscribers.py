@@ -1,0 +1,97 @@
+"""What the heart does when something happened: index for search, wake what slept, follow merged customers."""
+
+from collections.abc import Sequence
+
+from counterbell.conversations.actions import wake
+from counterbell.conversations.events import (
+    ConversationOpened,
+    MessageReceived,
+    NoteAdded,
+    Rearranged,
+    ReplySent,
+    Snoozed,
+)
+from counterbell.conversations.models import Conversation, Message
+from counterbell.customers.events import CustomerChanged, CustomersMerged
+from counterbell.customers.models import Customer
+from counterbell.journal import bus
+from counterbell.journal.bus import Recorded
+from counterbell.search import actions as search
+from counterbell.search.actions import Doc
+
+BRAND_BITS = 16  # a person is one document a brand, with an id made of both
+
+
+@bus.on_many(MessageReceived)
+def index_received(recorded: Sequence[Recorded]) -> None:
+    """Make what customers wrote findable."""
+    _index(recorded)
+
+
+@bus.on_many(ReplySent)
+def index_replies(recorded: Sequence[Recorded]) -> None:
+    """Make what we wrote findable."""
+    _index(recorded)
+
+
+@bus.on_many(NoteAdded)
+def index_notes(recorded: Sequence[Recorded]) -> None:
+    """Make notes findable, for agents."""
+    _index(recorded)
+
+
+@bus.on(Rearranged)
+def regroup(event: Rearranged, _recorded: Recorded) -> None:
+    """After a merge or split, a message is found in the conversation where it now stands."""
+    for conversation in (event.source, event.target):
+        moved = Message.objects.filter(conversation=conversation).exclude(kind=Message.Kind.HAPPENING)
+        search.regroup(list(moved.values_list("pk", flat=True)), conversation)
+
+
+@bus.on(Snoozed, due=lambda event: event.until)
+def wake_up(event: Snoozed, _recorded: Recorded) -> None:
+    """Bring a snoozed conversation back when its time has come."""
+    if event.until:
+        wake(event.conversation, snoozed_until=event.until)
+
+
+@bus.on(CustomersMerged)
+def follow_customer(event: CustomersMerged, _recorded: Recorded) -> None:
+    """What an unknown visitor wrote belongs to the customer she proved to be."""
+    Conversation.objects.filter(customer=event.customer).update(customer=event.into)
+
+
+@bus.on(ConversationOpened)
+def index_writer(event: ConversationOpened, _recorded: Recorded) -> None:
+    """Whoever writes to a brand can be found there by name."""
+    index_people({event.customer})
+
+
+@bus.on_many(CustomerChanged)
+def index_customers(recorded: Sequence[Recorded]) -> None:
+    """Make people findable by name, address and number, within the brands that they wrote to."""
+    index_people({r.event.customer for r in recorded})
+
+
+def index_people(customers: set[int]) -> None:
+    """Index these customers once for each brand that they wrote to."""
+    brands = Conversation.objects.filter(customer__in=customers).values_list("customer_id", "brand_id").distinct()
+    people = Customer.objects.in_bulk(customers)
+    docs = []
+    for customer, brand in brands:
+        who = people[customer]
+        words = " ".join(filter(None, [who.name, who.email, who.phone]))
+        docs.append(Doc(id=(customer << BRAND_BITS) | brand, kind="customer", scope=brand, group=customer, text=words))
+    search.index(docs)
+
+
+def _index(recorded: Sequence[Recorded]) -> None:
+    texts = Message.objects.in_bulk([r.event.message for r in recorded])
+    found = [(texts[r.event.message], r.event.brand) for r in recorded if r.event.message in texts]
+    search.index(
+        [
+            Doc(id=m.pk, kind="message", scope=brand, group=m.conversation_id, text=m.text)
+            for m, brand in found
+            if m.text
+        ]
+    )

@@ -1,0 +1,10 @@
+"""Addresses of the files door."""
+
+from django.urls import path
+
+from counterbell.files import views
+
+urlpatterns = [
+    path("files/face/<str:key>", views.face, name="face"),
+    path("files/<str:token>", views.file, name="file"),
+]
