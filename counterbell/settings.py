@@ -5,6 +5,7 @@ from typing import Any
 
 import dj_database_url
 
+from counterbell.accounts.mail_url import mail_settings
 from counterbell.base.env import env
 from counterbell.base.secrets import load_secret
 from counterbell.statics import PREFIX, version
@@ -164,10 +165,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation link has already proved the address
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no letter because somebody typed it
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on under a new key; all others end (Agent.session_round)
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+PASSWORD_RESET_TIMEOUT = 3600
+MFA_ADAPTER = "counterbell.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -220,13 +225,15 @@ TIME_ZONE = ENV.time_zone
 # ——— letters to agents (invitations, password reset) ———
 
 DEFAULT_FROM_EMAIL = f"{SITE_NAME} <no-reply@{ENV.hostname}>"
-EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if ENV.mail_url else "django.core.mail.backends.console.EmailBackend"
-)
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if ENV.mail_url:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    globals().update(mail_settings(ENV.mail_url))
 
 # ——— audit ———
 
 AUDITLOG_INCLUDE_ALL_MODELS = False
+AUDITLOG_DISABLE_REMOTE_ADDR = True  # it would believe any X-Forwarded-For
 
 LOGGING = {
     "version": 1,

@@ -49,3 +49,21 @@ class InvitationSent:
 
     name: ClassVar[str] = "accounts.invitation_sent"
     invitation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordResetAsked:
+    """An agent who forgot her password wants a link."""
+
+    name: ClassVar[str] = "accounts.password_reset_asked"
+    agent: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignInChanged:
+    """By what an agent signs in is another: password or second step. She gets a letter about it."""
+
+    name: ClassVar[str] = "accounts.sign_in_changed"
+    agent: int

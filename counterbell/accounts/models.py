@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.base.clock import now
@@ -68,7 +69,9 @@ class Agent(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=8, blank=True)  # empty: the browser's
     time_zone = models.CharField(_("time zone"), max_length=40, blank=True)  # empty: the installation's
     avatar = models.CharField(max_length=200, blank=True)  # storage key, made by us
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("active"), default=True)
+    # Part of every session's fingerprint: counting it up ends them all, wherever they are kept.
+    session_round = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=now)
 
     objects: ClassVar[AgentManager] = AgentManager()
@@ -96,6 +99,10 @@ class Agent(AbstractBaseUser):
 
     def get_full_name(self) -> str:
         return self.name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        words = f"{self.password}:{self.session_round}"
+        return salted_hmac("counterbell.accounts.session", words, secret=secret, algorithm="sha256").hexdigest()
 
 
 class Team(models.Model):

@@ -25,3 +25,18 @@ _ALLOWED: dict[str, frozenset[May]] = {
 def may(agent: Agent, what: May) -> bool:
     """Whether this agent may do that at all; somebody deactivated may do nothing."""
     return agent.is_active and what in _ALLOWED[agent.role]
+
+
+def may_manage(by: Agent, agent: Agent) -> bool:
+    """Whether `by` may invite, move, deactivate … this agent; only owners touch owners."""
+    return may(by, May.SET_TEAM) and (agent.role != Agent.Role.OWNER or may(by, May.SET_OWNER))
+
+
+def may_give(by: Agent, role: str) -> bool:
+    """Whether `by` may make somebody that."""
+    return may(by, May.SET_TEAM) and (role != Agent.Role.OWNER or may(by, May.SET_OWNER))
+
+
+def roles_to_give(by: Agent) -> list[Agent.Role]:
+    """The roles that `by` may hand out, the smallest first."""
+    return [role for role in (Agent.Role.AGENT, Agent.Role.ADMIN, Agent.Role.OWNER) if may_give(by, role)]

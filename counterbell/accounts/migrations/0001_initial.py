@@ -97,7 +97,8 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(blank=True, max_length=8, verbose_name="language")),
                 ("time_zone", models.CharField(blank=True, max_length=40, verbose_name="time zone")),
                 ("avatar", models.CharField(blank=True, max_length=200)),
-                ("is_active", models.BooleanField(default=True)),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("session_round", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
             ],
             options={

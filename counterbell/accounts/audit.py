@@ -1,0 +1,25 @@
+"""Who changed what in the settings: django-auditlog keeps it, without secrets and without daily noise."""
+
+from auditlog.registry import auditlog
+
+from counterbell.accounts.models import Agent, Brand, Invitation, Team
+
+HIDDEN = "••••"
+
+
+def hide(_value: str) -> str:
+    """That a secret changed is told; what it was is not."""
+    return HIDDEN
+
+
+def register() -> None:
+    """Watch the tables of this room; doors add those of the rooms above."""
+    auditlog.register(
+        Brand,
+        exclude_fields=["created_at", "key"],
+        mask_fields=["jwt_secret"],
+        mask_callable="counterbell.accounts.audit.hide",
+    )
+    auditlog.register(Team, exclude_fields=["created_at"], m2m_fields={"brands", "agents"})
+    auditlog.register(Agent, include_fields=["email", "name", "role", "is_active", "language", "time_zone"])
+    auditlog.register(Invitation, include_fields=["email", "role", "accepted_at"])

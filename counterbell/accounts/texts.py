@@ -1,0 +1,23 @@
+"""What a brand can say in its own words, in each of its languages."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One of the brand's texts: what it is called and explained as in settings, and how long it may be."""
+
+    label: Promise
+    explanation: Promise
+    max_length: int
+    lines: int = 1
+
+
+TEXTS: dict[str, Text] = {
+    "title": Text(_("Title"), _("Stands at the top of the chat."), 60),
+    "greeting": Text(_("Greeting"), _("The first words that a shopper reads."), 300, lines=3),
+    "offline": Text(_("When nobody is there"), _("Say when you answer, and that the message is kept."), 300, lines=3),
+}
