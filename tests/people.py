@@ -1,7 +1,7 @@
 """The people of the tests. Their names are their roles.
 
-alice owns the shop · bob is an agent on the team that serves `brand` · charlie is an agent of `other_brand` and must see
-nothing of `brand` · dana shops at `brand` · eve shops there too and must see nothing of dana's.
+alice owns the shop · bob is an agent on the team that serves `brand` · charlie is an agent of `other_brand` and must
+see nothing of `brand` · dana shops at `brand` · eve shops there too and must see nothing of dana's.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
@@ -42,6 +43,7 @@ def make_agent(name: str, *, role: str = Agent.Role.AGENT, teams: tuple[Team, ..
     agent = Agent.objects.create(
         email=f"{name.lower()}@shop.example", name=name.capitalize(), role=role, password=_hashed()
     )
+    EmailAddress.objects.create(user=agent, email=agent.email, verified=True, primary=True)
     for team in teams:
         team.agents.add(agent)
     return agent

@@ -1,7 +1,7 @@
 """The real product, running: `server` for sockets and browsers, `browser` for real Chromium.
 
-The server is a process of its own (`counterbell serve`) on the test's database: rows that a test makes are seen by the server
-and the other way round. Tests that use it are transactional by themselves; what they leave is flushed.
+The server is a process of its own (`counterbell serve`) on the test's database: rows that a test makes are seen by the
+server and the other way round. Tests that use it are transactional by themselves; what they leave is flushed.
 """
 
 import os

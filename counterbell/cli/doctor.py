@@ -1,0 +1,8 @@
+"""The demo: the product with a shop and people in it."""
+
+import click
+
+
+@click.command()
+def doctor() -> None:
+    """x"""

@@ -1,0 +1,16 @@
+import click
+
+
+@click.command()
+def events() -> None:
+    """x"""
+
+
+@click.command()
+def reindex() -> None:
+    """x"""
+
+
+@click.command()
+def check_reliability() -> None:
+    """x"""

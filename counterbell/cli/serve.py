@@ -1,0 +1,172 @@
+"""`serve` answers the world, `work` only does what is owed."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+import uvicorn
+
+from counterbell.base.env import Env
+from counterbell.cli.people import welcome
+from counterbell.cli.start import prepare
+from counterbell.cli.unattended import FirstOwner, first_owner_options
+
+if TYPE_CHECKING:
+    from counterbell.journal.worker import Worker
+
+LARGEST_FRAME = 1024 * 1024  # the live counter allows much less, and says so before it closes
+DRAIN_SECONDS = 10
+BACKLOG = 2048
+
+
+class House(uvicorn.Server):
+    """uvicorn with its listening socket opened first, and signals left to `run`: so two servers can share one loop."""
+
+    def __init__(self, app: Any, *, host: str, port: int, greeting: str = "", trusted: str = "") -> None:
+        self.listening = _listen_on(host, port)
+        super().__init__(config_for(app, trusted=trusted))
+        self._greeting = greeting
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def startup(self, sockets: Any = None) -> None:
+        await super().startup(sockets=sockets)
+        if self._greeting:
+            click.echo(self._greeting)
+
+    def end(self) -> None:
+        """Stop after the requests in hand; asked twice, stop now."""
+        self.force_exit = self.should_exit
+        self.should_exit = True
+
+
+def _listen_on(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as failure:
+        raise click.ClickException(
+            f"Cannot listen on {host}:{port}: {failure.strerror}. Is something else running there? "
+            "Set COUNTERBELL_HOST and COUNTERBELL_PORT to an address and port that are free."
+        ) from None
+
+
+def config_for(app: Any, *, trusted: str = "") -> uvicorn.Config:
+    """How we run uvicorn, for the product and for the demo shop alike."""
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,  # chat frames are small: it costs 100 kB a socket and saves nothing
+        ws_max_size=LARGEST_FRAME,
+        ws_ping_interval=None,  # the live counter has a heartbeat of its own
+        lifespan="on",
+        access_log=False,  # addresses of pages are nobody's business, and the proxy keeps them better
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(trusted),  # otherwise whoever sends X-Forwarded-For chooses her own address
+        forwarded_allow_ips=trusted,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        backlog=BACKLOG,
+    )
+
+
+def run(servers: Sequence[House]) -> None:
+    """Serve until a signal, or the end of one of them, ends all."""
+    with asyncio.Runner(loop_factory=servers[0].config.get_loop_factory()) as runner:
+        runner.run(_together(servers))
+
+
+async def _together(servers: Sequence[House]) -> None:
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        for server in servers:
+            server.end()
+
+    async def serve_one(server: House) -> None:
+        try:
+            await server.serve(sockets=[server.listening])
+        finally:
+            for other in servers:
+                other.should_exit = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, end)
+    await asyncio.gather(*(serve_one(server) for server in servers))
+
+
+@contextlib.contextmanager
+def duties(threads: int) -> Iterator[None]:
+    """Do what is owed, in that many threads, while the block runs; the batch in hand is finished."""
+    from django.db import connection
+
+    from counterbell.journal.worker import Worker, listen, unpark
+
+    if threads and (back := unpark()):
+        click.echo(f"{back} parked duties have their subscriber again.")
+    stop = threading.Event()
+    workers = [Worker() for _ in range(threads)]
+    for worker in workers:
+        worker.start()
+    if threads and connection.vendor == "postgresql":
+        threading.Thread(target=listen, args=(stop,), name="duties-listen", daemon=True).start()
+    connection.close()  # this thread is done with it
+    try:
+        yield
+    finally:
+        stop.set()
+        _stop_all(workers)
+
+
+def _stop_all(workers: Sequence["Worker"]) -> None:
+    enders = [threading.Thread(target=worker.stop) for worker in workers]
+    for ender in enders:
+        ender.start()
+    for ender in enders:
+        ender.join()
+
+
+def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = ()) -> None:
+    """Run the product (and what stands beside it) until a signal ends it."""
+    from counterbell.asgi import application
+
+    product = House(
+        application, host=found.host, port=found.port, greeting=greeting, trusted=found.trusted_proxies.replace(" ", "")
+    )
+    with duties(found.workers):
+        run([product, *beside])
+
+
+@click.command()
+@first_owner_options
+def serve(first: FirstOwner) -> None:
+    """Run Counterbell: pages, chat, and (unless COUNTERBELL_WORKERS=0) background work."""
+    found = prepare()
+    welcome(found, first)
+    serve_product(found, greeting=f"Counterbell answers at {found.url} (Ctrl-C ends it).")
+
+
+@click.command()
+@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="How many duties at a time.")
+def work(threads: int) -> None:
+    """Only do background work; run as many of these as you like beside `serve`, on PostgreSQL."""
+    found = prepare()
+    if not found.database_url:
+        click.echo("On SQLite `counterbell serve` works by itself; another process helps little.", err=True)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: ended.set())
+    with duties(threads):
+        click.echo(f"Working with {threads} threads (Ctrl-C ends it).")
+        ended.wait()
+    click.echo("Ended; what was begun is finished.")
