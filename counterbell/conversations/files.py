@@ -5,7 +5,7 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import puremagic
 from django.core.files.base import ContentFile, File
@@ -73,7 +73,7 @@ class _Picture:
     height: int
 
 
-def store_upload(file: UploadedFile, *, brand: Brand, uploader: str) -> Attachment:
+def store_upload(file: "UploadedFile[Any]", *, brand: Brand, uploader: str) -> Attachment:
     """Keep a file until its uploader puts it on a message.
 
     Raises:
@@ -110,7 +110,7 @@ def store_upload(file: UploadedFile, *, brand: Brand, uploader: str) -> Attachme
         )
 
 
-def sniff(file: BinaryIO | UploadedFile, name: str) -> str:
+def sniff(file: "BinaryIO | UploadedFile[Any]", name: str) -> str:
     """What the bytes are, whatever the name and the browser say; "" when nobody knows."""
     file.seek(0)
     head = bytes(file.read(SNIFFED_BYTES))
@@ -157,7 +157,7 @@ def public_url(key: str) -> str:
     return f"/files/face/{key}"
 
 
-def opened(token: str) -> tuple[Attachment, File[bytes], bool] | None:
+def opened(token: str) -> tuple[Attachment, "File[bytes]", bool] | None:
     """What a link names: the file, its bytes, and whether it is the small picture; None when the link is no good."""
     try:
         key, variant, ends = _signer().unsign(token).split(".")
@@ -182,7 +182,7 @@ def _is_text(head: bytes) -> bool:
     return b"\0" not in head
 
 
-def _draw_anew(file: UploadedFile, content_type: str, name: str) -> _Picture:
+def _draw_anew(file: "UploadedFile[Any]", content_type: str, name: str) -> _Picture:
     """Decode and encode: what is left is a picture, without hidden content, places or names."""
     file.seek(0)
     try:

@@ -16,7 +16,7 @@ _FACE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
 @require_safe
-@csp_replace(SEALED)
+@csp_replace(SEALED)  # type: ignore[arg-type]  # its types know no views with arguments
 def file(request: HttpRequest, token: str) -> FileResponse:
     """An attachment: pictures, sound and video play in place, everything else is only ever downloaded."""
     found = files.opened(token)
@@ -28,7 +28,7 @@ def file(request: HttpRequest, token: str) -> FileResponse:
 
 
 @require_safe
-@csp_replace(SEALED)
+@csp_replace(SEALED)  # type: ignore[arg-type]  # its types know no views with arguments
 def face(request: HttpRequest, key: str) -> FileResponse:
     """The picture of an agent or the logo of a brand; we drew it ourselves."""
     path = f"faces/{key}"

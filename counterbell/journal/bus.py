@@ -23,7 +23,7 @@ class Recorded:
     """An event as the journal keeps it."""
 
     entry: int
-    event: Event
+    event: Any  # an Event; which one, the subscriber knows
     actor: str
     at: datetime
 
