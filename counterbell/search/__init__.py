@@ -1,1 +1,12 @@
-"""Search."""
+"""Search: one tokeniser for every language, one index on SQLite and PostgreSQL.
+
+Owns        Document, Word
+Announces   nothing; rooms above bring their documents and take hits home
+Listens to  nothing
+
+    tokens.py      text -> words to index (pure; the bot uses it too)
+    reading.py     what somebody typed -> what must be found (pure)
+    actions.py     index, remove, remove_group, regroup, clear
+    queries.py     find: newest first, as fast among a million documents as among a thousand
+    fts5.py, postgres.py   the two engines; `engine.py` says which one this installation has
+"""

@@ -1,0 +1,39 @@
+"""SQLite: FTS5 walks its lists backwards by rowid and stops at the limit, so the newest come without a sort."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from counterbell.search.documents import Row
+from counterbell.search.engine import Need
+
+
+class Fts5:
+    def era_marks(self, id: int) -> tuple[str, ...]:  # noqa: A002  # it is one
+        return ()
+
+    def put(self, rows: Sequence[Row]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                'INSERT OR REPLACE INTO search_document (rowid, kind, scope, "group", words)'
+                " VALUES (%s, %s, %s, %s, %s)",
+                rows,
+            )
+
+    def learn(self, words: Iterable[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (%s)", [(word,) for word in words])
+
+    def newest(self, needs: Sequence[Need], limit: int) -> list[Row]:
+        expression = " AND ".join(f"({' OR '.join(map(_quoted, need))})" for need in needs)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'SELECT rowid, kind, scope, "group", words FROM search_document'
+                " WHERE search_document MATCH %s ORDER BY rowid DESC LIMIT %s",
+                [expression, limit],
+            )
+            return [Row(*cells) for cells in cursor.fetchall()]
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

@@ -1,0 +1,104 @@
+"""PostgreSQL: a GIN index, asked for the newest stretch of time first.
+
+GIN answers with all documents that match, in no order: for a common word that is a third of the table, however few are
+wanted. But it intersects well: a common word AND a rare one costs as much as the rare one. So every document also has
+marks for the eras that it falls into, from a second to half a year, and a search is "word AND one of these eras", for a
+stretch that is chosen to hold just enough hits.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import connection
+
+from counterbell.search.documents import Row
+from counterbell.search.engine import Need
+
+# An era is an id without its last bits. Ids made from the time (base.ids) have 23 bits within a millisecond: their
+# eras last 1 s, 65 s, 70 min, 3 days, 199 days. Ids that just count have eras of 256, 16,384, a million, 67 million.
+COUNTED, TIMED = (8, 14, 20, 26), (33, 39, 45, 51, 57)
+FIRST_TIMED = 1 << 33
+ERAS_CAP = 64  # how many eras one search names
+
+FIRST_LOOK = 4  # documents looked at before anything is known, for each hit that is wanted
+STRIDE = range(2, 65)  # the next stretch is this many times as long, by what the last one brought
+
+
+class Postgres:
+    def era_marks(self, id: int) -> tuple[str, ...]:  # noqa: A002  # it is one
+        return tuple(_mark(level, id >> level) for level in _levels(id))
+
+    def put(self, rows: Sequence[Row]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'INSERT INTO search_document (rowid, kind, scope, "group", words)'
+                " SELECT * FROM unnest(%s::bigint[], %s::varchar[], %s::bigint[], %s::bigint[], %s::text[])"
+                " ON CONFLICT (rowid) DO UPDATE SET kind = excluded.kind, scope = excluded.scope,"
+                ' "group" = excluded."group", words = excluded.words',
+                [list(column) for column in zip(*rows, strict=True)],
+            )
+
+    def learn(self, words: Iterable[str]) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO search_word (word) SELECT word FROM unnest(%s::varchar[]) AS word"
+                " ON CONFLICT (word) DO NOTHING",
+                [list(words)],
+            )
+
+    def newest(self, needs: Sequence[Need], limit: int) -> list[Row]:
+        expression = " & ".join(_any(need) for need in needs)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT max(rowid), min(rowid) FROM search_document")
+            newest, oldest = cursor.fetchone()
+            if newest is None:
+                return []
+            cursor.execute(
+                "SELECT rowid FROM search_document ORDER BY rowid DESC OFFSET %s LIMIT 1", [limit * FIRST_LOOK]
+            )
+            row = cursor.fetchone()
+            since = row[0] if row else oldest
+            while since > oldest and (eras := _eras(since, newest)):
+                cursor.execute(_SEARCH, [f"{expression} & {_any(eras)}", since, limit])
+                found = cursor.fetchall()
+                if len(found) == limit:
+                    return [Row(*cells) for cells in found]
+                stride = max(STRIDE.start, min(STRIDE.stop - 1, 2 * limit // max(1, len(found))))
+                since = newest - (newest - since) * stride
+            cursor.execute(_SEARCH, [expression, 0, limit])
+            return [Row(*cells) for cells in cursor.fetchall()]
+
+
+# MATERIALIZED: otherwise the planner may walk the table backwards and test every document.
+_SEARCH = """
+    WITH hit AS MATERIALIZED (
+        SELECT rowid, kind, scope, "group", words FROM search_document WHERE vector @@ %s::tsquery AND rowid >= %s
+    )
+    SELECT rowid, kind, scope, "group", words FROM hit ORDER BY rowid DESC LIMIT %s
+"""
+
+
+def _levels(id: int) -> tuple[int, ...]:  # noqa: A002  # it is one
+    return TIMED if id >= FIRST_TIMED else COUNTED
+
+
+def _mark(level: int, era: int) -> str:
+    return f"{level}={era:x}"
+
+
+def _eras(since: int, until: int) -> Need:
+    """The fewest eras that cover a stretch of ids; none when it would take too many."""
+    if _levels(since) is not _levels(until):
+        return ()
+    for level in _levels(until):
+        eras = range(since >> level, (until >> level) + 1)
+        if len(eras) <= ERAS_CAP:
+            return tuple(_mark(level, era) for era in eras)
+    return ()
+
+
+def _any(need: Need) -> str:
+    return f"({' | '.join(map(_quoted, need))})"
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
