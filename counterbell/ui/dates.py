@@ -60,7 +60,20 @@ def day_and_time(moment: datetime) -> str:
 
 def clock(moment: datetime) -> str:
     """The time of day."""
-    return digits(format_time(timezone.localtime(moment).time(), "short", locale=_locale()))
+    return wall_clock(timezone.localtime(moment))
+
+
+def wall_clock(moment: datetime) -> str:
+    """The time of day in the moment's own zone."""
+    return digits(format_time(moment.time(), "short", locale=_locale()))
+
+
+def soon(moment: datetime) -> str:
+    """A moment of the coming days: the time today, else the weekday and the time."""
+    local = timezone.localtime(moment)
+    if local.date() == timezone.localtime(now()).date():
+        return clock(moment)
+    return f"{digits(format_date(local.date(), 'EEE', locale=_locale()))} {clock(moment)}"
 
 
 def stamp(moment: datetime) -> str:
@@ -73,7 +86,9 @@ def stamp(moment: datetime) -> str:
     if language() == "fa":
         jalali = _jalali(local.date())
         same_year = jalali.year == _jalali(today).year
-        return digits(f"{jalali.day} {jalali.strftime('%B', locale='fa')}" if same_year else jalali.strftime("%Y/%m/%d"))
+        return digits(
+            f"{jalali.day} {jalali.strftime('%B', locale='fa')}" if same_year else jalali.strftime("%Y/%m/%d")
+        )
     pattern = "MMMd" if local.year == today.year else "yMMMd"
     return digits(_skeleton(local, pattern))
 

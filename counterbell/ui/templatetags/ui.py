@@ -1,5 +1,6 @@
 """Template tags of the face; built in, so no template has to load them."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from zlib import crc32
 
@@ -9,7 +10,7 @@ from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from counterbell.ui import dates, icons
+from counterbell.ui import dates, icons, languages
 
 register = template.Library()
 
@@ -37,9 +38,16 @@ def bell() -> SafeString:
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> SafeString:
     """The attribute of <html> that holds the person's choice of light or dark; nothing: as the system is."""
+    chosen = theme_choice(context)
+    return format_html(' data-theme="{}"', chosen) if chosen else mark_safe("")
+
+
+@register.simple_tag(takes_context=True)
+def theme_choice(context: Context) -> str:
+    """ "light", "dark" or, as the system is, ""."""
     request = context.get("request")
     chosen = request.COOKIES.get(THEME_COOKIE, "") if isinstance(request, HttpRequest) else ""
-    return format_html(' data-theme="{}"', chosen) if chosen in {"light", "dark"} else mark_safe("")
+    return chosen if chosen in {"light", "dark"} else ""
 
 
 def initials(name: str) -> str:
@@ -122,6 +130,30 @@ def clock(moment: datetime | None) -> str:
 
 
 @register.filter
+def wall_clock(moment: datetime | None) -> str:
+    """The time of day in the moment's own zone."""
+    return dates.wall_clock(moment) if moment else ""
+
+
+@register.filter
+def soon(moment: datetime | None) -> str:
+    """Tue 09:00: a moment of the coming days."""
+    return dates.soon(moment) if moment else ""
+
+
+@register.filter
 def digits(value: object) -> str:
     """With the reader's own digits."""
     return dates.digits(value)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """ "fa" as "Persian", in the reader's language."""
+    return languages.name_of(code) if code else ""
+
+
+@register.filter
+def get(mapping: Mapping[str, object], key: str) -> object:
+    """What a mapping holds for a key that is itself a variable."""
+    return mapping.get(key, "")

@@ -1,0 +1,123 @@
+"""What stands in the inbox's list: one view, narrowed by brand and label, a page at a time."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+
+from counterbell.accounts.models import Agent
+from counterbell.conversations import queries
+from counterbell.conversations.models import Conversation
+
+PAGE = 40
+MOST_REFRESHED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """Through what an agent looks at the conversations: it stands in the address, so a reload shows the same."""
+
+    view: str = "mine"
+    brand: int | None = None
+    label: int | None = None
+    words: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> "Lens":
+        """Read an address; what makes no sense in it is left out."""
+        view = asked.get("view", "")
+        return cls(
+            view=view if view in queries.VIEWS else "mine",
+            brand=_number(asked.get("brand", "")),
+            label=_number(asked.get("label", "")),
+            words=asked.get("q", "").strip()[:200],
+        )
+
+    @property
+    def query(self) -> str:
+        """As the query of an address."""
+        kept = {"q": self.words} if self.words else {"view": self.view, "brand": self.brand, "label": self.label}
+        return urlencode({name: value for name, value in kept.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One conversation in the list."""
+
+    conversation: Conversation
+    unread: bool
+    snippet: str = ""  # what a search found
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and where the next ones begin."""
+
+    rows: list[Row]
+    more: str = ""
+
+
+def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> Page:
+    """A page of the list, newest activity first; `before` is the `more` of the page above."""
+    chosen = _within(agent, lens).order_by("-active_at", "-pk")
+    at, pk = _cursor(before)
+    if at is not None:
+        chosen = chosen.filter(Q(active_at__lt=at) | Q(active_at=at, pk__lt=pk))
+    found = list(chosen[: size + 1])
+    more = f"{found[size - 1].active_at.isoformat()}~{found[size - 1].pk}" if len(found) > size else ""
+    return Page(_rows(agent, found[:size]), more)
+
+
+def rows_among(agent: Agent, lens: Lens, public_ids: Iterable[str]) -> list[Row]:
+    """Those of these conversations that stand in the list at all."""
+    return _rows(agent, list(_within(agent, lens).filter(public_id__in=list(public_ids)[:MOST_REFRESHED])))
+
+
+def found_by(agent: Agent, words: str) -> Page:
+    """What a search finds."""
+    found = queries.find(agent, words) if words else []
+    unread = queries.unread_for(agent, [hit.conversation for hit in found])
+    return Page([Row(hit.conversation, hit.conversation.pk in unread, _snippet(hit.message, words)) for hit in found])
+
+
+def counts(agent: Agent) -> dict[str, str]:
+    """How many conversations each view holds, as it is written beside its name."""
+    most = queries.COUNTED
+    return {view: f"{most - 1}+" if n >= most else str(n) for view, n in queries.counts_of(agent).items()}
+
+
+def _within(agent: Agent, lens: Lens) -> QuerySet[Conversation]:
+    chosen = queries.view_of(agent, lens.view)
+    if lens.brand:
+        chosen = chosen.filter(brand=lens.brand)
+    if lens.label:
+        chosen = chosen.filter(labels=lens.label)
+    return chosen
+
+
+def _rows(agent: Agent, conversations: list[Conversation]) -> list[Row]:
+    unread = queries.unread_for(agent, conversations)
+    return [Row(c, c.pk in unread) for c in conversations]
+
+
+def _snippet(message: object, words: str) -> str:
+    """The neighbourhood of the first word that was found."""
+    text = " ".join(str(getattr(message, "text", "") or "").split())
+    places = [at for word in words.split() if (at := text.casefold().find(word.casefold())) >= 0]
+    begin = max(0, min(places, default=0) - 30)
+    return ("…" if begin else "") + text[begin : begin + 160]
+
+
+def _cursor(before: str) -> tuple[datetime | None, int]:
+    at, _, pk = before.partition("~")
+    try:
+        return parse_datetime(at), int(pk)
+    except ValueError:
+        return None, 0
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None  # ids have 63 bits

@@ -1,0 +1,164 @@
+"""One conversation on the desk: the thread, its header and menus, the customer beside it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from counterbell.accounts.queries import agents_for, teams_for
+from counterbell.base.clock import now
+from counterbell.conversations import queries, wire
+from counterbell.conversations.models import Conversation, Draft, Label, Message
+from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
+from counterbell.workspace.people import card_of
+from counterbell.workspace.views.inbox import inbox_page
+
+FIRST_ENTRIES = 60
+CAUGHT_UP = 200
+PAST_SHOWN = 8
+MERGE_SHOWN = 30
+MORNING = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One of the usual times to snooze until; None: until the customer writes."""
+
+    name: str | Promise
+    until: datetime | None
+
+
+@require_GET
+@agents_only
+def conversation(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """The desk with one conversation; for a script only the desk, for a reload the whole inbox."""
+    shown = _shown(request, public_id)
+    desk = _desk(request, shown)
+    if request.htmx:
+        return render(request, "workspace/inbox/desk.html", desk)
+    return inbox_page(request, desk)
+
+
+@require_GET
+@agents_only
+def header(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """Who has it, how it stands: fetched again whenever that changed."""
+    return render_header(request, conversation_for(request, public_id))
+
+
+@require_GET
+@agents_only
+def panel(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """The customer beside the thread."""
+    shown = conversation_for(request, public_id)
+    return render(request, "workspace/inbox/panel.html", _panel(request, shown))
+
+
+@require_GET
+@agents_only
+def entries(request: AgentRequest, public_id: UUID) -> JsonResponse:
+    """More of the thread: what is older than `before`, or newer than `after`."""
+    shown = conversation_for(request, public_id)
+    before, after = (_whole(request.GET.get(name, "")) for name in ("before", "after"))
+    found = (
+        wire.entries_of(shown, after=after, limit=CAUGHT_UP)
+        if after is not None
+        else wire.entries_of(shown, before=before or shown.last_number + 1, limit=FIRST_ENTRIES)
+    )
+    return JsonResponse({"entries": found, "epoch": shown.epoch, "marks": wire.marks_of(shown)})
+
+
+@require_GET
+@agents_only
+def menu(request: AgentRequest, public_id: UUID, name: str) -> HttpResponse:
+    """The inside of a menu that is long or changes: drawn when it is opened."""
+    shown = conversation_for(request, public_id)
+    inside: dict[str, object] = {"conversation": shown}
+    if name == "assign":
+        inside |= {"people": agents_for(shown.brand), "teams": teams_for(shown.brand)}
+    elif name == "labels":
+        inside |= {"labels": Label.objects.all(), "worn": set(shown.labels.values_list("pk", flat=True))}
+    elif name == "snooze":
+        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + timedelta(minutes=5))}
+    else:
+        inside |= {"others": _others(request, shown)[:MERGE_SHOWN]}
+    return render(request, f"workspace/inbox/menus/{name}.html", inside)
+
+
+def render_header(request: AgentRequest, shown: Conversation) -> HttpResponse:
+    """The header as it is now; what an action answers with."""
+    return render(request, "workspace/inbox/header.html", {"conversation": shown})
+
+
+def moments() -> list[Moment]:
+    """The usual times to snooze until, in the agent's own time zone."""
+    local = timezone.localtime(now())
+    morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
+    monday = morning + timedelta(days=7 - local.weekday())
+    return [
+        Moment(_("In an hour"), local + timedelta(hours=1)),
+        Moment(_("In three hours"), local + timedelta(hours=3)),
+        Moment(_("Tomorrow morning"), morning + timedelta(days=1)),
+        Moment(_("Monday morning"), monday),
+        Moment(_("Until the customer writes"), None),
+    ]
+
+
+def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
+    """The conversation, or the one that it was merged into: links in old letters go on working."""
+    if survivor := queries.visible(request.agent, public_id):
+        return conversation_for(request, survivor.public_id)
+    return conversation_for(request, public_id)
+
+
+def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
+    found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
+    drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
+    return _panel(request, shown) | {
+        "thread": {
+            "c": str(shown.public_id),
+            "epoch": shown.epoch,
+            "last": shown.last_number,
+            "entries": found,
+            "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
+            "marks": wire.marks_of(shown),
+            "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
+            "customer": str(shown.customer) if shown.customer.name or shown.customer.email else "",
+        },
+    }
+
+
+def _panel(request: AgentRequest, shown: Conversation) -> dict[str, object]:
+    return {
+        "conversation": shown,
+        "person": card_of(shown.customer),
+        "past": _others(request, shown)[:PAST_SHOWN],
+    }
+
+
+def _others(request: AgentRequest, shown: Conversation) -> list[Conversation]:
+    """The same customer's other conversations with the same brand, newest first."""
+    mine = seen_by(request.agent).filter(customer=shown.customer, brand=shown.brand)
+    return list(mine.exclude(pk=shown.pk).order_by("-active_at")[:MERGE_SHOWN])
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+
+def moment_of(text: str) -> datetime | None:
+    """A moment that a form sent: with its zone, or in the agent's own.
+
+    Raises:
+        ValueError: when it is none.
+    """
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        moment = timezone.make_aware(moment)
+    return moment.astimezone(UTC)

@@ -1,0 +1,94 @@
+"""The inbox's list: the page around it, its rows, what changed in it, search."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from counterbell.accounts.queries import brands_of
+from counterbell.conversations.models import Label
+from counterbell.workspace import listing
+from counterbell.workspace.entrance import AgentRequest, agents_only
+from counterbell.workspace.listing import Lens
+from counterbell.workspace.words import VIEWS, page_words
+
+# Those that the browser modules draw; they clone them from the page.
+SCRIPTED_ICONS = ("reply", "x", "retry", "file", "check", "checks", "clock", "warning", "circle", "check-circle")
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The workspace begins with the inbox."""
+    return redirect("inbox")
+
+
+@require_GET
+@agents_only
+def inbox(request: AgentRequest) -> HttpResponse:
+    """The inbox with no conversation open."""
+    return inbox_page(request)
+
+
+@require_GET
+@agents_only
+def rows(request: AgentRequest) -> HttpResponse:
+    """A page of rows; with `size` as many as somebody has already unrolled."""
+    lens = Lens.of(request.GET)
+    asked = request.GET.get("size", "")
+    size = min(int(asked), listing.MOST_REFRESHED) if asked.isascii() and asked.isdecimal() else listing.PAGE
+    page = listing.page_of(request.agent, lens, before=request.GET.get("before", ""), size=max(size, listing.PAGE))
+    return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+
+
+@require_GET
+@agents_only
+def changed(request: AgentRequest) -> HttpResponse:
+    """Of the conversations named by `c`, the rows that belong to this list now, and today's counts."""
+    lens = Lens.of(request.GET)
+    named = [name for name in request.GET.get("c", "").split(",") if _is_uuid(name)]
+    page = listing.Page(listing.rows_among(request.agent, lens, named))
+    return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+
+
+@require_GET
+@agents_only
+def search(request: AgentRequest) -> HttpResponse:
+    """Conversations that contain some words, or whose customer is called so."""
+    lens = Lens.of(request.GET)
+    page = listing.found_by(request.agent, lens.words)
+    if not request.htmx:
+        return inbox_page(request)
+    return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+
+
+def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) -> HttpResponse:
+    """The whole page: navigation, list, and what `extra` puts on the desk."""
+    agent, lens = request.agent, Lens.of(request.GET)
+    page = listing.found_by(agent, lens.words) if lens.words else listing.page_of(agent, lens)
+    brands = list(brands_of(agent))
+    around: dict[str, object] = {
+        "views": VIEWS,
+        "brands": brands if len(brands) > 1 else [],
+        "labels": Label.objects.all(),
+        "words": page_words(),
+        "icon_names": SCRIPTED_ICONS,
+    }
+    return render(request, "workspace/inbox/page.html", _context(request, lens, page) | around | (extra or {}))
+
+
+def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str, object]:
+    return {
+        "lens": lens,
+        "title": VIEWS[lens.view][1],
+        "page": page,
+        "counts": listing.counts(request.agent),
+    }
+
+
+def _is_uuid(name: str) -> bool:
+    try:
+        UUID(name)
+    except ValueError:
+        return False
+    return True
