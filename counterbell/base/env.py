@@ -32,7 +32,7 @@ class Env(BaseSettings):
     time_zone: str = Field("UTC", description="The shop's time zone.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")
     log_json: bool = Field(default=False, description="Write the log as JSON lines.")
-    chat_rate: float = Field(20.0, gt=0, description="Chat frames per second that one socket may send.")
+    chat_rate: float = Field(50.0, gt=0, description="Chat frames per second that one socket may send.")
     mail_url: str = Field("", description="smtp://user:password@host:587 for letters to agents; empty: console.")
     files_bucket: str = Field("", description="S3 bucket for files; empty: the data folder.")
 

@@ -1,3 +1,512 @@
-"""The live counter of this process."""
+"""The live counter of this process: who is connected, what they are told, and what holds it all together.
 
-counter = None
+Everything here runs on one event loop, so nothing needs a lock; the database is asked through `reading` and written
+through `writer`, both in threads of their own.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Coroutine, Iterable, Sequence
+from typing import Any
+
+from django.db import DatabaseError, connection
+
+from counterbell.base import clock
+from counterbell.base.env import env
+from counterbell.base.log import get_log
+from counterbell.conversations.actions import mark_customer
+from counterbell.journal.bus import Recorded
+from counterbell.live import access, frames, reading
+from counterbell.live.hub import Hub
+from counterbell.live.hub.memory import MemoryHub
+from counterbell.live.presence import REPEAT_SECONDS, Presence
+from counterbell.live.reading import Reader, Snapshot
+from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.live.topics import Topic, Topics
+from counterbell.live.writer import Said, Writer
+
+log = get_log(__name__)
+
+HEARTBEAT_SECONDS = 25
+HELLO_WITHIN = 10.0
+SILENT_AFTER = 3 * HEARTBEAT_SECONDS
+TICK = 0.33  # agents hear of changed conversations at most three times a second
+SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
+LOOK_SECONDS = 2.0  # how often the database is read when no hub tells us
+LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
+MOST_NAMED = 100  # conversations in one "changed"; more are "*"
+DRAIN_SPREAD_MS = 5_000
+SAID_IN_LANE = {"conversations.message_received", "conversations.reply_sent", "conversations.note_added"}
+
+
+class Counter:
+    """One for each process that serves."""
+
+    def __init__(self) -> None:
+        self.process = secrets.token_hex(4)
+        self.sessions: set[Session] = set()
+        self.topics = Topics()
+        self.presence = Presence()
+        self.reader = Reader()
+        self.hub: Hub = MemoryHub()
+        self.writer = Writer(self._stored)
+        self.draining = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._changed: dict[int, str] = {}  # conversation → UUID, "" while unknown
+        self._all_changed = False
+        self._marks: dict[int, tuple[int, int]] = {}  # conversation → received, read by its shopper
+        self._present = False  # somebody came or went since we last told
+        self._online: dict[int, bool] = {}
+        self.rate = env().chat_rate
+
+    @property
+    def serving(self) -> bool:
+        """Whether this process has a counter that runs."""
+        return self._loop is not None
+
+    @staticmethod
+    def now() -> str:
+        """The time, as frames carry it."""
+        return clock.now().isoformat()
+
+    # ——— beginning and end ———
+
+    async def start(self) -> None:
+        """Begin to serve: hub, writer, and the clocks."""
+        self._loop = asyncio.get_running_loop()
+        if env().redis_url:
+            from counterbell.live.hub.redis import RedisHub  # its library is only installed where it is used
+
+            self.hub = RedisHub(env().redis_url)
+        await self.hub.start(self._hear, self._hub_is_back)
+        self.writer.start()
+        for clock in (self._tick_clock, self._sweep_clock, self._look_clock, self._presence_clock):
+            self.spawn(clock())
+
+    async def drain(self) -> None:
+        """Before the end: tell everybody to come back, each at a moment of its own."""
+        self.draining = True
+        for session in list(self.sessions):
+            wait = 200 + secrets.randbelow(DRAIN_SPREAD_MS)
+            session.push(frames.write({"t": "bye", "reconnect_in": wait}))
+        await asyncio.to_thread(self.writer.stop)  # what was said is stored and acknowledged before the lines close
+        await asyncio.sleep(0.05)
+        for session in list(self.sessions):
+            session.close(1012)
+        await asyncio.sleep(0.05)
+
+    async def stop(self) -> None:
+        """End: store what waits, hang up."""
+        if not self.draining:
+            await self.drain()
+        for task in list(self._tasks):
+            task.cancel()
+        await self._flush_marks()
+        await self.hub.stop()
+        self.reader.stop()
+        self._loop = None
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside the others; its failure is logged and stops nobody."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (failure := task.exception()):
+            log.error("the counter stumbled", exc_info=failure)
+
+    # ——— following ———
+
+    async def follow(self, session: Session, pk: int, *, epoch: int | None, last: int | None) -> None:
+        """Let a session follow a conversation, and tell what it missed since `last` (None: only what is new)."""
+        found = await self.reader.ask(reading.snapshot, pk, last or 0, with_entries(last))
+        if found is None or session.closed:
+            return
+        new = Topic(found.pk, found.brand, found.public_id, found.last, found.epoch, found.status, found.marks)
+        session.follow(found.public_id, pk)
+        if last is not None and (epoch not in (None, found.epoch) or found.last - last > reading.TOO_FAR):
+            self.topics.join(session, new, found.last)
+            session.push(frames.write({"t": "resync", "c": found.public_id}))
+        else:
+            topic = self.topics.join(session, new, None)
+            await self._catch_up(session, topic, found, last)
+        self._presence_changed(pk)
+
+    async def _catch_up(self, session: Session, topic: Topic, found: Snapshot, last: int | None) -> None:
+        """Tell one follower what it missed, until it has all that the topic has told."""
+        told = found.last if last is None else last
+        while session in topic.told and not session.closed:
+            if found.entries:
+                told = found.entries[-1]["number"]
+                mine = found.entries if session.role == AGENT else [e for e in found.entries if e["kind"] == "public"]
+                more = told < found.last
+                frame = {"t": "entries", "c": topic.public_id, "epoch": found.epoch, "entries": mine, "more": False}
+                if mine:
+                    session.push(frames.write(frame))
+            else:
+                more, told = False, max(told, found.last)
+            if not more and told >= topic.last:
+                topic.told[session] = told
+                session.push(self.marks_frame(topic))
+                return
+            again = await self.reader.ask(reading.snapshot, topic.pk, told)
+            if again is None:
+                return
+            found = again
+
+    def leave(self, session: Session, public_id: str) -> None:
+        """Stop following."""
+        pk = (session.follows or {}).pop(public_id, 0)
+        if pk:
+            self.topics.leave(session, pk)
+            self._presence_changed(pk)
+
+    def gone(self, session: Session) -> None:
+        """The line is cut."""
+        session.closed = True
+        self.sessions.discard(session)
+        for pk in (session.follows or {}).values():
+            self.topics.leave(session, pk)
+            self._presence_changed(pk)
+        if session.role == AGENT:
+            self._present = True
+
+    # ——— telling ———
+
+    def _stored(self, results: Sequence[Said]) -> None:
+        """Called by the writer's thread after the commit."""
+        if self._loop:
+            self._loop.call_soon_threadsafe(self._said, results)
+
+    def _said(self, results: Sequence[Said]) -> None:
+        for said in results:
+            session, asked = said.saying.session, said.saying
+            if said.fault:
+                nack = frames.nack(asked.client_id, asked.c, said.fault, session.language)
+                session.push(frames.write(nack))
+                continue
+            session.push(
+                f'{{"t":"ack","id":"{asked.client_id}","c":"{said.c}","number":{said.number},'
+                f'"at":"{said.at}","epoch":{said.epoch}}}'
+            )
+            if said.fresh:
+                self._tell(said)
+            if not session.closed and said.pk not in (session.follows or {}).values():
+                self._follow_own(session, said)
+
+    def _tell(self, said: Said) -> None:
+        topic = self.topics.get(said.pk)
+        if topic and not topic.tell(said.number, said.kind, said.frame):
+            self._read_again(topic)
+        self._changed[said.pk] = said.c
+        if self.hub.shared:
+            self.hub.publish(f"e {said.pk} {said.number} {said.kind} {said.brand} {said.frame}")
+
+    def _follow_own(self, session: Session, said: Said) -> None:
+        """Whoever said something in a conversation follows it from there."""
+        session.follow(said.c, said.pk)
+        topic = Topic(said.pk, said.brand, said.c, said.number, said.epoch, "open")
+        self.topics.join(session, topic, said.number)
+        if said.c != said.saying.c:
+            session.push(frames.write({"t": "resync", "c": said.saying.c}))  # it lives on under another name
+        self._presence_changed(said.pk)
+
+    def noticed(self, recorded: Sequence[Recorded], *, in_lane: bool) -> None:
+        """Facts were committed in this process (any thread may call)."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._notice, recorded, in_lane)
+
+    def _notice(self, recorded: Sequence[Recorded], in_lane: bool) -> None:  # noqa: FBT001
+        for line in lines_of(recorded, in_lane=in_lane):
+            self._act_on(line)
+            self.hub.publish(line)
+
+    def _hear(self, line: str) -> None:
+        """A line from another process."""
+        try:
+            self._act_on(line)
+        except (ValueError, KeyError, IndexError) as failure:
+            log.warning("a line on the hub was not understood: %s", failure)
+
+    def _act_on(self, line: str) -> None:
+        kind, _, rest = line.partition(" ")
+        if kind == "e":
+            pk, number, what, _brand, frame = rest.split(" ", 4)
+            self._changed.setdefault(int(pk), "")
+            topic = self.topics.get(int(pk))
+            if topic and not topic.tell(int(number), what, frame):
+                self._read_again(topic)
+        elif kind == "n":
+            self._changed.setdefault(int(rest), "")
+            if topic := self.topics.get(int(rest)):
+                self._read_again(topic)
+        elif kind in {"t", "m"}:
+            pk, role, frame = rest.split(" ", 2)
+            if topic := self.topics.get(int(pk)):
+                topic.tell_all(frame, role=role.strip("-"))
+        elif kind == "p":
+            process, text = rest.split(" ", 1)
+            self._tell_viewers(self.presence.hear(process, text))
+        elif kind == "a":
+            self.spawn(self._sweep_access())
+        elif kind == "b":
+            access.forget_brands()
+
+    def tell_typing(self, topic: Topic, session: Session, text: str) -> None:
+        """Agents see what a shopper types; a shopper sees that somebody does."""
+        who = {"role": session.role, "id": session.agent or None, "name": session.name}
+        frame = {"t": "typing", "c": topic.public_id, "who": who, "text": text}
+        for role, shown in ((AGENT, text), (VISITOR, "…" if text else "")):
+            if role == VISITOR and session.role == VISITOR:
+                continue
+            said = frames.write({**frame, "text": shown})
+            topic.tell_all(said, role=role, but=session)
+            self.hub.publish(f"t {topic.pk} {role} {said}")
+
+    def note_marks(self, pk: int, *, received: int = 0, read: int = 0) -> None:
+        """Remember how far a shopper is; stored for all of them together, once a tick."""
+        old = self._marks.get(pk, (0, 0))
+        self._marks[pk] = (max(old[0], received), max(old[1], read))
+
+    @staticmethod
+    def marks_frame(topic: Topic) -> str:
+        """The watermarks of a topic."""
+        received, read, agent = topic.marks
+        cells = {"customer_received": received, "customer_read": read, "agent_read": agent}
+        return frames.write({"t": "marks", "c": topic.public_id, **cells})
+
+    # ——— catching up with the database ———
+
+    def _read_again(self, topic: Topic) -> None:
+        if topic.reading:
+            topic.again = True
+            return
+        topic.reading = True
+        self.spawn(self._read(topic))
+
+    async def _read(self, topic: Topic) -> None:
+        try:
+            while topic.told:
+                topic.again = False
+                found = await self.reader.ask(reading.snapshot, topic.pk, topic.last)
+                if found is None:
+                    return
+                self._apply(topic, found)
+                if not topic.again and topic.last >= found.last:
+                    return
+        except DatabaseError as failure:
+            log.warning("a conversation could not be read, it will be looked at again: %s", failure)
+        finally:
+            topic.reading = False
+
+    def _apply(self, topic: Topic, found: Snapshot) -> None:
+        too_far = found.last - topic.last > reading.TOO_FAR
+        if found.epoch != topic.epoch or found.merged or too_far:
+            topic.epoch, topic.last = found.epoch, max(found.last, topic.last)
+            for session in topic.told:
+                topic.told[session] = topic.last
+            topic.tell_all(frames.write({"t": "resync", "c": topic.public_id}))
+        for entry in found.entries:
+            frame = {"t": "entry", "c": topic.public_id, "epoch": topic.epoch, "entry": entry}
+            topic.tell(entry["number"], entry["kind"], frames.write(frame))
+        if found.status != topic.status:
+            topic.status = found.status
+            status = {"t": "status", "c": topic.public_id, "status": found.status}
+            topic.tell_all(frames.write(status), role=VISITOR)
+        if found.marks != topic.marks:
+            topic.marks = found.marks
+            topic.tell_all(self.marks_frame(topic))
+
+    # ——— clocks ———
+
+    async def _tick_clock(self) -> None:
+        while True:
+            await asyncio.sleep(TICK)
+            try:
+                await self._flush_marks()
+                await self._tell_changed()
+            except DatabaseError as failure:
+                log.warning("the counter could not read: %s", failure)
+
+    async def _tell_changed(self) -> None:
+        changed, self._changed = self._changed, {}
+        everything, self._all_changed = self._all_changed, False
+        agents = [s for s in self.sessions if s.role == AGENT]
+        if not agents or not (changed or everything):
+            return
+        if everything or len(changed) > MOST_NAMED:
+            for session in agents:
+                session.push('{"t":"changed","c":["*"]}')
+            return
+        by_brand: dict[int, list[str]] = {}
+        for brand, public_id in (await self.reader.ask(reading.names, list(changed))).values():
+            by_brand.setdefault(brand, []).append(public_id)
+        for session in agents:
+            mine = [c for brand, named in by_brand.items() if brand in session.access for c in named]
+            if mine:
+                session.push(frames.write({"t": "changed", "c": mine}))
+
+    async def _flush_marks(self) -> None:
+        marks, self._marks = self._marks, {}
+        if marks:
+            await self.reader.ask(_store_marks, marks)
+
+    async def _sweep_clock(self) -> None:
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            now = time.monotonic()
+            for session in list(self.sessions):
+                if now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
+                    session.close(frames.SILENT if session.role else frames.NOT_UNDERSTOOD)
+            try:
+                await self._sweep_access()
+            except DatabaseError as failure:
+                log.warning("rights could not be checked: %s", failure)
+
+    async def _sweep_access(self) -> None:
+        """Close the lines of agents whose session ended or whose rights are others than when they came."""
+        agents = [s for s in self.sessions if s.role == AGENT]
+        if not agents:
+            return
+        allowed = await self.reader.ask(access.still_allowed, {(s.agent, s.key) for s in agents})
+        for session in agents:
+            if allowed.get((session.agent, session.key)) != session.access:
+                session.close(frames.NOT_VALID)
+
+    async def _look_clock(self) -> None:
+        """Where other processes may write and the hub cannot be trusted, the database is asked."""
+        looked, newest = time.monotonic(), 0
+        while True:
+            await asyncio.sleep(LOOK_SECONDS)
+            calm = not self._others_may_write() or (self.hub.shared and self.hub.healthy)
+            if calm and time.monotonic() - looked < LOOK_ANYWAY_SECONDS:
+                continue
+            looked = time.monotonic()
+            try:
+                await self._look()
+                latest = await self.reader.ask(_latest_entry)
+                self._all_changed, newest = self._all_changed or latest != newest, latest
+            except DatabaseError as failure:
+                log.warning("the database cannot be read: %s", failure)
+
+    async def _look(self) -> None:
+        topics = {t.pk: t for t in self.topics.all()}
+        for chunk in _chunks(list(topics), 500):
+            for pk, head in (await self.reader.ask(reading.heads, chunk)).items():
+                topic = topics[pk]
+                if head != (topic.last, topic.epoch, topic.status, *topic.marks):
+                    self._read_again(topic)
+
+    def _others_may_write(self) -> bool:
+        return connection.vendor != "sqlite"
+
+    def _hub_is_back(self) -> None:
+        self._all_changed = True
+        self.spawn(self._look())
+
+    # ——— presence ———
+
+    def _presence_changed(self, pk: int) -> None:
+        self._present = True
+        topic = self.topics.get(pk)
+        self.presence.mine.watchers[pk] = topic.watchers() if topic else []
+        if not self.presence.mine.watchers[pk]:
+            del self.presence.mine.watchers[pk]
+        (self.presence.mine.customers.add if topic and topic.customer_here else self.presence.mine.customers.discard)(
+            pk
+        )
+        self._tell_viewers([pk])
+
+    def page_changed(self, session: Session) -> None:
+        """A shopper went to another page."""
+        self._tell_viewers((session.follows or {}).values())
+
+    def agent_came(self) -> None:
+        """Somebody who answers has connected."""
+        self._present = True
+
+    def _tell_viewers(self, pks: Iterable[int]) -> None:
+        for pk in pks:
+            if topic := self.topics.get(pk):
+                topic.tell_all(frames.write(self.viewers_frame(topic)), role=AGENT)
+
+    def viewers_frame(self, topic: Topic) -> dict[str, Any]:
+        """Who looks at a conversation, and whether its shopper is there."""
+        page = next((s.page for s in topic.told if s.role == VISITOR and s.page), None)
+        return {
+            "t": "viewers",
+            "c": topic.public_id,
+            "agents": [{"id": pk, "name": name} for pk, name in self.presence.watchers(topic.pk)],
+            "customer": self.presence.customer_here(topic.pk),
+            "page": page,
+        }
+
+    async def _presence_clock(self) -> None:
+        told = 0.0
+        while True:
+            await asyncio.sleep(0.5)
+            self._tell_viewers(self.presence.forget_silent())
+            if self._present or (self.hub.shared and time.monotonic() - told > REPEAT_SECONDS):
+                self._present, told = False, time.monotonic()
+                self.presence.mine.agents = self._agents_by_brand()
+                self.hub.publish(self.presence.mine.line(self.process))
+            self._tell_online()
+
+    def _agents_by_brand(self) -> dict[int, int]:
+        counted: dict[int, int] = {}
+        for _agent, brands in {(s.agent, s.access) for s in self.sessions if s.role == AGENT}:
+            for brand in brands:
+                counted[brand] = counted.get(brand, 0) + 1
+        return counted
+
+    def _tell_online(self) -> None:
+        now = {brand: count > 0 for brand, count in self.presence.brands_online().items()}
+        differing = {b for b in now.keys() | self._online.keys() if now.get(b, False) != self._online.get(b, False)}
+        self._online = now
+        if differing:
+            for session in self.sessions:
+                if session.role == VISITOR and session.brand in differing:
+                    session.push(frames.write({"t": "online", "online": now.get(session.brand, False)}))
+
+
+def with_entries(last: int | None) -> bool:
+    """Whether a follower wants what it missed."""
+    return last is not None
+
+
+def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
+    """What the counters of all processes must hear about these facts; the lane tells its own messages itself."""
+    lines: dict[str, None] = {}
+    for fact in recorded:
+        room, _, _what = fact.event.name.partition(".")
+        if room == "conversations" and not (in_lane and fact.event.name in SAID_IN_LANE):
+            for field in ("conversation", "source", "target"):
+                if pk := getattr(fact.event, field, None):
+                    lines[f"n {pk}"] = None
+        elif fact.event.name == "accounts.access_changed":
+            lines["a"] = None
+        elif fact.event.name == "accounts.brand_changed":
+            lines["b"] = None
+    return list(lines)
+
+
+def _store_marks(marks: dict[int, tuple[int, int]]) -> None:
+    for pk, (received, read) in marks.items():
+        mark_customer(pk, received=received, read=read)
+
+
+def _latest_entry() -> int:
+    from counterbell.journal.models import Entry
+
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _chunks(items: list[int], size: int) -> list[list[int]]:
+    return [items[start : start + size] for start in range(0, len(items), size)]
+
+
+counter = Counter()

@@ -1,0 +1,136 @@
+"""What the counter does with each kind of frame."""
+
+from collections.abc import Awaitable, Callable
+
+from counterbell.conversations.actions import Post
+from counterbell.live import frames, reading
+from counterbell.live.counter import Counter
+from counterbell.live.frames import LONGEST_TYPING, Frame
+from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.live.writer import Saying
+
+MOST_FOLLOWED = 50  # conversations that one session may follow at a time
+MOST_FILES_NAMED = 20
+LONGEST_KEY = 40
+
+
+async def answer(counter: Counter, session: Session, frame: Frame) -> None:
+    """Do what one frame asks for; what we do not know is said to be unknown."""
+    act = _ACTS.get(frame["t"])
+    if act is None:
+        session.push(frames.write({"t": "error", "error": "unknown_frame", "text": frame["t"][:40]}))
+        return
+    await act(counter, session, frame)
+
+
+async def _say(counter: Counter, session: Session, frame: Frame) -> None:
+    c, client_id = frames.named(frame), frames.named(frame, "id")
+    if c is None or client_id is None:
+        session.push(frames.write({"t": "error", "error": "no_id", "text": "say needs id and c"}))
+        return
+    pk = (session.follows or {}).get(c, 0)
+    if not pk and session.role == AGENT:
+        found = await counter.reader.ask(reading.for_agent, session.agent, c)
+        if found is None:
+            session.push(frames.write(frames.nack(client_id, c, "forbidden", session.language)))
+            return
+        pk = found.pk
+    saying = Saying(session, client_id, c, pk, _post(session, frame, client_id, pk), frames.page_of(frame))
+    if not counter.writer.submit(saying):
+        session.push(frames.write(frames.nack(client_id, c, "busy", session.language)))
+
+
+def _post(session: Session, frame: Frame, client_id: str, pk: int) -> Post:
+    named = frame.get("files")
+    files = tuple(str(key)[:LONGEST_KEY] for key in named[:MOST_FILES_NAMED]) if isinstance(named, list) else ()
+    text = frame.get("text")
+    note = session.role == AGENT and frame.get("kind") == "note"
+    return Post(
+        conversation=pk,
+        author="agent" if session.role == AGENT else "customer",
+        text=text if isinstance(text, str) else "",
+        actor=f"agent:{session.agent}" if session.role == AGENT else "customer",
+        kind="note" if note else "public",
+        agent=session.agent or None,
+        client_id=client_id,
+        reply_to=frames.number(frame, "reply_to") or None,
+        files=files,
+        uploader=f"agent:{session.agent}" if session.role == AGENT else f"visitor:{session.visitor}",
+    )
+
+
+async def _typing(counter: Counter, session: Session, frame: Frame) -> None:
+    topic = counter.topics.get((session.follows or {}).get(frames.named(frame) or "", 0))
+    if topic:
+        counter.tell_typing(topic, session, frames.words(frame, "text", LONGEST_TYPING))
+
+
+async def _received(counter: Counter, session: Session, frame: Frame) -> None:
+    pk = (session.follows or {}).get(frames.named(frame) or "", 0)
+    if pk and session.role == VISITOR:
+        counter.note_marks(pk, received=frames.number(frame, "number"))
+
+
+async def _read(counter: Counter, session: Session, frame: Frame) -> None:
+    pk = (session.follows or {}).get(frames.named(frame) or "", 0)
+    number = frames.number(frame, "number")
+    if pk and session.role == VISITOR:
+        counter.note_marks(pk, read=number)
+    elif pk:
+        await counter.reader.ask(reading.agent_has_read, session.agent, pk, number)
+
+
+async def _resume(counter: Counter, session: Session, frame: Frame) -> None:
+    c = frames.named(frame)
+    if c is None or len(session.follows or {}) >= MOST_FOLLOWED:
+        return
+    asked = (
+        (reading.for_agent, session.agent)
+        if session.role == AGENT
+        else (reading.for_visitor, session.brand, session.visitor)
+    )
+    found = await counter.reader.ask(*asked, c)
+    if found is None:
+        session.push(frames.write({"t": "error", "error": "no_conversation", "text": c, "c": c}))
+        return
+    if str(found.public_id) != c:
+        session.push(frames.write({"t": "resync", "c": c}))  # it was merged: load it under its new name
+    last = frames.number(frame, "last") if frame.get("last") is not None else None
+    epoch = frame.get("epoch")
+    await counter.follow(session, found.pk, epoch=epoch if isinstance(epoch, int) else None, last=last)
+
+
+async def _watch(counter: Counter, session: Session, frame: Frame) -> None:
+    if session.role != AGENT:
+        return
+    await _resume(counter, session, frame)
+    if topic := counter.topics.get((session.follows or {}).get(frames.named(frame) or "", 0)):
+        session.push(frames.write(counter.viewers_frame(topic)))
+
+
+async def _unwatch(counter: Counter, session: Session, frame: Frame) -> None:
+    if session.role == AGENT:
+        counter.leave(session, frames.named(frame) or "")
+
+
+async def _page(counter: Counter, session: Session, frame: Frame) -> None:
+    if session.role == VISITOR:
+        session.page = frames.page_of(frame)
+        counter.page_changed(session)
+
+
+async def _ping(_counter: Counter, session: Session, _frame: Frame) -> None:
+    session.push('{"t":"pong"}')
+
+
+_ACTS: dict[str, Callable[[Counter, Session, Frame], Awaitable[None]]] = {
+    "say": _say,
+    "typing": _typing,
+    "received": _received,
+    "read": _read,
+    "resume": _resume,
+    "watch": _watch,
+    "unwatch": _unwatch,
+    "page": _page,
+    "ping": _ping,
+}

@@ -1,0 +1,100 @@
+"""Frames as they are written (docs/develop/wire.md): the codes, and how strangers' bytes become a frame."""
+
+import json
+import re
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+LONGEST_FRAME = 128 * 1024
+LONGEST_TYPING = 2_000
+Frame = dict[str, Any]
+
+# Closing codes.
+NOT_UNDERSTOOD, NOT_VALID, NOT_ALLOWED, SILENT, SLOW, FAST = 4400, 4401, 4403, 4408, 4409, 4429
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+
+
+class Garbled(Exception):
+    """These bytes are no frame of ours."""
+
+
+def read(text: str) -> Frame:
+    """One frame.
+
+    Raises:
+        Garbled: when it is too long, no JSON, nested too deeply, or no object with a kind.
+    """
+    if len(text) > LONGEST_FRAME:
+        raise Garbled("longer than a frame may be")
+    try:
+        frame = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Garbled("no JSON") from None
+    if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
+        raise Garbled('no object with "t"')
+    return frame
+
+
+def write(frame: Frame) -> str:
+    """A frame as it travels."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+def named(frame: Frame, field: str = "c") -> str | None:
+    """The UUID in a field, or None when there is none."""
+    cell = frame.get(field)
+    return cell if isinstance(cell, str) and _UUID.fullmatch(cell) else None
+
+
+def number(frame: Frame, field: str) -> int:
+    """A number of the thread; whatever is none counts as 0."""
+    cell = frame.get(field)
+    return cell if isinstance(cell, int) and 0 <= cell < 2**31 else 0
+
+
+def words(frame: Frame, field: str, longest: int) -> str:
+    """A short text; whatever is none counts as ""."""
+    cell = frame.get(field)
+    return cell[:longest] if isinstance(cell, str) else ""
+
+
+def page_of(frame: Frame) -> dict[str, str] | None:
+    """Where the shopper is, if she says so in a form that we keep."""
+    page = frame.get("page") if frame.get("t") != "page" else frame
+    if not isinstance(page, dict):
+        return None
+    url = words(page, "url", 500)
+    # Only what a browser may open: an agent will click it.
+    return {"url": url, "title": words(page, "title", 200)} if url.startswith(("https://", "http://")) else None
+
+
+def nack(client_id: str, c: str | None, error: str, language: str) -> Frame:
+    """Tell a sender that her message is not stored, and why, in her language."""
+    again = error in {"unavailable", "busy"}
+    with override(language or None):
+        return {"t": "nack", "id": client_id, "c": c, "error": error, "text": sentence(error), "retry": again}
+
+
+def sentence(error: str) -> str:
+    """Why, for a person."""
+    return {
+        "empty": _("There is nothing to send."),
+        "too_long": _("This message is too long."),
+        "too_many_files": _("Too many files for one message."),
+        "file_unknown": _("A file could not be found. Please attach it again."),
+        "closed": _("This conversation has ended. Your message begins a new one."),
+        "forbidden": _("You cannot write in this conversation."),
+        "unknown": _("This conversation does not exist any more."),
+        "unavailable": _("The message could not be stored just now. We will try again."),
+        "busy": _("Many people are writing just now. We will try again."),
+        "signed_out": _("This session has ended. Please reload the page."),
+    }.get(error, _("The message could not be sent."))
+
+
+def as_uuid(text: str) -> UUID:
+    """The UUID that `named` has checked."""
+    return UUID(text)

@@ -1,0 +1,114 @@
+"""What the counter reads from the database: in threads of its own, never on the event loop."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import DatabaseError, close_old_connections
+
+from counterbell.accounts.models import Agent
+from counterbell.conversations import queries, wire
+from counterbell.conversations.actions import mark_read
+from counterbell.conversations.models import Conversation
+from counterbell.customers.visitors import customer_of
+from counterbell.live import access
+
+T = TypeVar("T")
+THREADS = 2
+MOST_ENTRIES = 200  # in one frame; more are asked for
+TOO_FAR = 1000  # whoever missed more than this loads the thread anew
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A conversation as a topic needs it."""
+
+    pk: int
+    brand: int
+    public_id: str
+    last: int
+    epoch: int
+    status: str
+    marks: tuple[int, int, int]
+    merged: bool
+    entries: list[dict[str, Any]]
+
+
+class Reader:
+    """A small pool of threads with database connections that stay."""
+
+    def __init__(self) -> None:
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live-read")
+
+    async def ask(self, function: Callable[..., T], *args: Any) -> T:
+        """Run a reading.
+
+        Raises:
+            DatabaseError: when the database cannot answer.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._pool, _guarded, function, args)
+
+    def stop(self) -> None:
+        """End the threads."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _guarded(function: Callable[..., T], args: tuple[Any, ...]) -> T:
+    try:
+        return function(*args)
+    except DatabaseError:
+        close_old_connections()  # a broken connection is not kept for the next one
+        raise
+
+
+def for_visitor(brand: int, visitor: str, public_id: str) -> Conversation | None:
+    """The conversation of that name, if it is this visitor's."""
+    customer = customer_of(visitor, access.brand_by_pk(brand))
+    return queries.of_customer(customer, public_id) if customer else None
+
+
+def for_agent(agent: int, public_id: str) -> Conversation | None:
+    """The conversation of that name, if this agent may see it."""
+    found = Agent.objects.filter(pk=agent).first()
+    return queries.visible(found, public_id) if found else None
+
+
+def agent_has_read(agent: int, pk: int, number: int) -> None:
+    """Store how far an agent has read."""
+    found = Agent.objects.filter(pk=agent).first()
+    conversation = Conversation.objects.visible_to(found).filter(pk=pk).first() if found else None
+    if found and conversation:
+        mark_read(conversation, agent=found, number=number)
+
+
+def snapshot(pk: int, after: int, with_entries: bool = True) -> Snapshot | None:
+    """A conversation and the entries above a number."""
+    found = Conversation.objects.filter(pk=pk).first()
+    if found is None:
+        return None
+    near = with_entries and after < found.last_number <= after + TOO_FAR
+    return Snapshot(
+        found.pk,
+        found.brand_id,
+        str(found.public_id),
+        found.last_number,
+        found.epoch,
+        found.status,
+        (found.customer_received, found.customer_read, found.agent_read),
+        found.merged_into_id is not None,
+        wire.entries_of(found, after=after, limit=MOST_ENTRIES) if near else [],
+    )
+
+
+def heads(pks: Iterable[int]) -> dict[int, tuple[int, int, str, int, int, int]]:
+    """Of these conversations: last number, epoch, status and the three marks, in one query."""
+    fields = ("pk", "last_number", "epoch", "status", "customer_received", "customer_read", "agent_read")
+    return {row[0]: row[1:] for row in Conversation.objects.filter(pk__in=list(pks)).values_list(*fields)}
+
+
+def names(pks: Iterable[int]) -> dict[int, tuple[int, str]]:
+    """Of these conversations: brand and UUID."""
+    rows = Conversation.objects.filter(pk__in=list(pks)).values_list("pk", "brand_id", "public_id")
+    return {pk: (brand, str(public_id)) for pk, brand, public_id in rows}

@@ -1,0 +1,148 @@
+"""One connected browser: who it is, what it follows, and a short queue of frames on their way to it."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+VISITOR, AGENT = "visitor", "agent"
+MOST_WAITING = 512  # frames; who reads more slowly than that is told to come back and resume
+BURST_SECONDS = 4.0
+
+
+class Session:
+    """A socket. Idle ones cost little: no task of their own, no queue until there is something to wait."""
+
+    __slots__ = (
+        "_allowance",
+        "_allowed_at",
+        "_draining",
+        "_send",
+        "_waiting",
+        "access",
+        "agent",
+        "brand",
+        "closed",
+        "follows",
+        "heard",
+        "id",
+        "key",
+        "language",
+        "name",
+        "page",
+        "role",
+        "visitor",
+    )
+
+    def __init__(self, send: Send | None) -> None:
+        self.id = secrets.token_hex(6)
+        self.role = ""  # until hello
+        self.brand = 0  # of a visitor
+        self.visitor = ""
+        self.language = ""
+        self.page: dict[str, str] | None = None
+        self.agent = 0
+        self.name = ""
+        self.key = ""  # of an agent's signed-in session
+        self.access: frozenset[int] = frozenset()  # brands that an agent may see
+        self.follows: dict[str, int] | None = None  # conversation UUID → primary key, each one checked
+        self.heard = time.monotonic()
+        self.closed = False
+        self._send = send
+        self._waiting: list[str] | None = None
+        self._draining = False
+        self._allowance = 0.0
+        self._allowed_at = 0.0
+
+    def push(self, frame: str) -> None:
+        """Queue a frame. A full queue closes the session with 4409: its browser resumes from the last number it has."""
+        if self.closed:
+            return
+        if self._waiting is None:
+            self._waiting = [frame]
+        elif len(self._waiting) >= MOST_WAITING:
+            self.close(4409)
+            return
+        else:
+            self._waiting.append(frame)
+        self._flow()
+
+    def close(self, code: int) -> None:
+        """Hang up after what is queued (at once for a slow reader)."""
+        if self.closed:
+            return
+        self.closed = True
+        if code == 4409:
+            self._waiting = None
+        asyncio.get_running_loop().create_task(self._close(code))
+
+    def may_send(self, rate: float) -> bool:
+        """Count one incoming frame against `rate` a second, with a burst of four seconds' worth."""
+        now = time.monotonic()
+        gained = (now - self._allowed_at) * rate if self._allowed_at else rate * BURST_SECONDS
+        self._allowance = min(self._allowance + gained, rate * BURST_SECONDS) - 1
+        self._allowed_at = now
+        self.heard = now
+        return self._allowance >= 0
+
+    def follow(self, public_id: str, pk: int) -> None:
+        """Remember that this session may have that conversation."""
+        if self.follows is None:
+            self.follows = {}
+        self.follows[public_id] = pk
+
+    def _flow(self) -> None:
+        # A task exists only while frames are on their way: ten thousand idle sockets need none.
+        if not self._draining:
+            self._draining = True
+            asyncio.get_running_loop().create_task(self._drain())
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                frames, self._waiting = self._waiting, None
+                for frame in frames:
+                    await self._send_text(frame)
+        except Exception:  # noqa: BLE001  # each server has its own word for "the peer is gone"
+            self.closed = True
+            self._waiting = None
+        finally:
+            self._draining = False
+
+    async def _send_text(self, frame: str) -> None:
+        if self._send:
+            await self._send({"type": "websocket.send", "text": frame})
+
+    async def _close(self, code: int) -> None:
+        try:
+            if code != 4409:
+                await self._drain()
+            if self._send:
+                await self._send({"type": "websocket.close", "code": code})
+        except Exception:  # noqa: BLE001  # it was gone already
+            self._waiting = None
+
+
+class PollSession(Session):
+    """A session over HTTP: frames are collected until the waiting request takes them away."""
+
+    __slots__ = ("code", "collected", "news")
+
+    def __init__(self) -> None:
+        super().__init__(None)
+        self.collected: list[str] = []
+        self.news = asyncio.Event()
+        self.code = 0
+
+    def push(self, frame: str) -> None:
+        """Collect a frame and wake the request."""
+        self.collected.append(frame)
+        self.news.set()
+
+    def close(self, code: int) -> None:
+        """End the request with what the code means over HTTP."""
+        self.code, self.closed = code, True
+        self.news.set()

@@ -1,0 +1,89 @@
+"""Who follows which conversation in this process, and how far each of them has been told.
+
+A topic tells its followers every entry once and in order. It knows the last number that it told (`last`); an entry that
+does not follow on it means that something was stored elsewhere, and the topic is read from the database.
+"""
+
+from dataclasses import dataclass, field
+
+from counterbell.live.sessions import AGENT, VISITOR, Session
+
+
+@dataclass(slots=True)
+class Topic:
+    """A conversation that somebody here looks at. `told` maps each follower to its last number; None: being caught up."""
+
+    pk: int
+    brand: int
+    public_id: str
+    last: int
+    epoch: int
+    status: str = ""
+    marks: tuple[int, int, int] = (0, 0, 0)
+    told: dict[Session, int | None] = field(default_factory=dict)
+    reading: bool = False  # a look into the database is under way …
+    again: bool = False  # … and something happened since it began
+
+    def tell(self, number: int, kind: str, frame: str) -> bool:
+        """Pass an entry on if it is the next one; False means that the database must be read."""
+        if number <= self.last:
+            return True
+        if number != self.last + 1:
+            return False
+        self.last = number
+        for session, told in self.told.items():
+            if told is not None and told < number:
+                self.told[session] = number
+                if kind == "public" or session.role == AGENT:
+                    session.push(frame)
+        return True
+
+    def tell_all(self, frame: str, *, role: str = "", but: Session | None = None) -> None:
+        """Pass on a frame that has no number."""
+        for session in self.told:
+            if session is not but and (not role or session.role == role):
+                session.push(frame)
+
+    @property
+    def customer_here(self) -> bool:
+        """Whether the shopper has her window open."""
+        return any(session.role == VISITOR for session in self.told)
+
+    def watchers(self) -> list[tuple[int, str]]:
+        """The agents who look at it, each once."""
+        return sorted({(s.agent, s.name) for s in self.told if s.role == AGENT})
+
+
+class Topics:
+    """All topics of this process."""
+
+    def __init__(self) -> None:
+        self._by_pk: dict[int, Topic] = {}
+
+    def __len__(self) -> int:
+        return len(self._by_pk)
+
+    def get(self, pk: int) -> Topic | None:
+        """The topic, if anybody here follows it."""
+        return self._by_pk.get(pk)
+
+    def all(self) -> list[Topic]:
+        """Every topic."""
+        return list(self._by_pk.values())
+
+    def join(self, session: Session, topic: Topic, told: int | None) -> Topic:
+        """Let a session follow; `topic` is used if nobody does yet."""
+        kept = self._by_pk.setdefault(topic.pk, topic)
+        kept.told[session] = told
+        return kept
+
+    def leave(self, session: Session, pk: int) -> Topic | None:
+        """Stop following; returns the topic if others still do."""
+        topic = self._by_pk.get(pk)
+        if topic is None:
+            return None
+        topic.told.pop(session, None)
+        if topic.told:
+            return topic
+        del self._by_pk[pk]
+        return None

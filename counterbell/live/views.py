@@ -1,0 +1,23 @@
+"""The pages' side of the counter."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from counterbell.live.access import make_ticket
+
+
+@require_POST
+@never_cache
+@login_required
+def ticket(request: HttpRequest) -> JsonResponse:
+    """A ticket for the counter, good for a minute and only while this session lives."""
+    assert request.user.is_authenticated
+    return JsonResponse({"ticket": make_ticket(request.user, request.session.session_key or "")})
+
+
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """For load balancers: this process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")

@@ -1,0 +1,185 @@
+"""The fast lane: one thread that stores what people say in batches, and only then says that it is stored."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db import DatabaseError, connection, connections, transaction
+
+from counterbell.base.log import get_log
+from counterbell.conversations import wire
+from counterbell.conversations.actions import Post, Posted, Refused, open_conversation, post_many
+from counterbell.conversations.models import Conversation
+from counterbell.customers.actions import VisitorSignedOut, recognise
+from counterbell.live import access
+from counterbell.live.frames import as_uuid, write
+from counterbell.live.sessions import Session
+
+log = get_log(__name__)
+
+MOST_WAITING = 10_000  # messages; beyond this the sender is told to try again
+BATCH = 256
+PAUSE_AFTER_FAILURE = 0.25
+NAMES_KEPT = 50_000
+
+_known: dict[int, tuple[str, int]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A message on its way to the disk. `pk` is 0 while nobody has checked whose conversation `c` is."""
+
+    session: Session
+    client_id: str
+    c: str
+    pk: int
+    post: Post
+    page: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What became of it: stored (`fault` is None) or not, and the frame that tells others."""
+
+    saying: Saying
+    pk: int = 0
+    c: str = ""
+    brand: int = 0
+    number: int = 0
+    epoch: int = 0
+    at: str = ""
+    fresh: bool = False
+    kind: str = ""
+    frame: str = ""
+    fault: str | None = None
+
+
+class Writer:
+    """Takes sayings from the event loop, gives answers back to it through `deliver`, in order."""
+
+    def __init__(self, deliver: Callable[[Sequence[Said]], None]) -> None:
+        self._deliver = deliver
+        self._waiting: list[Saying] = []
+        self._some = threading.Condition()
+        self._ending = False
+        self._thread = threading.Thread(target=self._loop, name="live-writer", daemon=True)
+
+    def start(self) -> None:
+        """Begin to write."""
+        self._thread.start()
+
+    def submit(self, saying: Saying) -> bool:
+        """Queue a message; False when too many wait."""
+        with self._some:
+            if len(self._waiting) >= MOST_WAITING or self._ending:
+                return False
+            self._waiting.append(saying)
+            if len(self._waiting) == 1:
+                self._some.notify()
+        return True
+
+    def stop(self) -> None:
+        """Store what waits, then end."""
+        with self._some:
+            self._ending = True
+            self._some.notify()
+        self._thread.join(10)
+
+    def is_this_thread(self) -> bool:
+        """Whether the caller runs in the writer: what it stored it tells by itself."""
+        return threading.current_thread() is self._thread
+
+    def _loop(self) -> None:
+        try:
+            while batch := self._next():
+                self._deliver(self._store(batch))
+        finally:
+            connections.close_all()
+
+    def _next(self) -> list[Saying]:
+        with self._some:
+            while not self._waiting and not self._ending:
+                self._some.wait()
+            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+            return batch
+
+    def _store(self, batch: Sequence[Saying]) -> list[Said]:
+        try:
+            return store(batch)
+        except DatabaseError as failure:
+            log.warning("%s messages could not be stored, their senders try again: %s", len(batch), failure)
+        except Exception:  # whatever it is, the senders must hear that nothing was stored
+            log.exception("%s messages could not be stored", len(batch))
+        connection.close()
+        time.sleep(PAUSE_AFTER_FAILURE)
+        return [Said(saying, fault="unavailable") for saying in batch]
+
+
+def store(batch: Sequence[Saying]) -> list[Said]:
+    """Store a batch in one transaction; nothing of it is stored when this raises."""
+    with transaction.atomic():
+        opened = [_opened(saying) for saying in batch]
+        posts = [item.post for item in opened if isinstance(item, Saying)]
+        answers = iter(post_many(posts))
+        results = [(item, next(answers)) if isinstance(item, Saying) else item for item in opened]
+        named = _names({item[1].post.conversation for item in results if isinstance(item, tuple) and item[1].message})
+    return [_said(*item, named) if isinstance(item, tuple) else item for item in results]
+
+
+def _opened(saying: Saying) -> Saying | Said:
+    """Find or begin the conversation of a shopper's message."""
+    if saying.pk:
+        return saying
+    brand = access.brand_by_pk(saying.session.brand)
+    try:
+        with transaction.atomic():
+            customer = recognise(saying.session.visitor, brand=brand, language=saying.session.language)
+            found = open_conversation(
+                customer,
+                brand=brand,
+                public_id=as_uuid(saying.c),
+                language=saying.session.language,
+                page=saying.page,
+            )
+    except VisitorSignedOut:
+        return Said(saying, fault="signed_out")
+    except Refused as refusal:
+        return Said(saying, fault=refusal.code)
+    post = replace(saying.post, conversation=found.pk, actor=customer.ref)
+    return replace(saying, pk=found.pk, post=post)
+
+
+def _names(pks: set[int]) -> dict[int, tuple[str, int]]:
+    """UUID and brand of conversations; neither ever changes, so they are remembered."""
+    missing = pks - _known.keys()
+    if missing:
+        if len(_known) > NAMES_KEPT:
+            _known.clear()
+        rows = Conversation.objects.filter(pk__in=missing | pks).values_list("pk", "public_id", "brand_id")
+        _known.update({pk: (str(public_id), brand) for pk, public_id, brand in rows})
+    return {pk: _known[pk] for pk in pks if pk in _known}
+
+
+def _said(saying: Saying, answer: Posted, named: dict[int, tuple[str, int]]) -> Said:
+    if answer.fault or answer.at is None:
+        return Said(saying, fault=answer.fault or "unknown")
+    pk = answer.post.conversation
+    c, brand = named[pk]
+    frame = ""
+    if answer.fresh:
+        entry: dict[str, Any] = wire.entry_of(answer)
+        frame = write({"t": "entry", "c": c, "epoch": answer.epoch, "entry": entry})
+    return Said(
+        saying,
+        pk,
+        c,
+        brand,
+        answer.number,
+        answer.epoch,
+        answer.at.isoformat(),
+        answer.fresh,
+        answer.post.kind,
+        frame,
+    )
