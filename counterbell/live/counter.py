@@ -82,8 +82,8 @@ class Counter:
             self.hub = RedisHub(env().redis_url)
         await self.hub.start(self._hear, self._hub_is_back)
         self.writer.start()
-        for clock in (self._tick_clock, self._sweep_clock, self._look_clock, self._presence_clock):
-            self.spawn(clock())
+        for run in (self._tick_clock, self._sweep_clock, self._look_clock, self._presence_clock):
+            self.spawn(run())
 
     async def drain(self) -> None:
         """Before the end: tell everybody to come back, each at a moment of its own."""
@@ -123,7 +123,7 @@ class Counter:
 
     async def follow(self, session: Session, pk: int, *, epoch: int | None, last: int | None) -> None:
         """Let a session follow a conversation, and tell what it missed since `last` (None: only what is new)."""
-        found = await self.reader.ask(reading.snapshot, pk, last or 0, with_entries(last))
+        found = await self.reader.ask(reading.snapshot, pk, last)
         if found is None or session.closed:
             return
         new = Topic(found.pk, found.brand, found.public_id, found.last, found.epoch, found.status, found.marks)
@@ -413,12 +413,8 @@ class Counter:
     def _presence_changed(self, pk: int) -> None:
         self._present = True
         topic = self.topics.get(pk)
-        self.presence.mine.watchers[pk] = topic.watchers() if topic else []
-        if not self.presence.mine.watchers[pk]:
-            del self.presence.mine.watchers[pk]
-        (self.presence.mine.customers.add if topic and topic.customer_here else self.presence.mine.customers.discard)(
-            pk
-        )
+        watchers = topic.watchers() if topic else []
+        self.presence.mine.note(pk, watchers, customer=topic is not None and topic.customer_here)
         self._tell_viewers([pk])
 
     def page_changed(self, session: Session) -> None:
@@ -471,11 +467,6 @@ class Counter:
             for session in self.sessions:
                 if session.role == VISITOR and session.brand in differing:
                     session.push(frames.write({"t": "online", "online": now.get(session.brand, False)}))
-
-
-def with_entries(last: int | None) -> bool:
-    """Whether a follower wants what it missed."""
-    return last is not None
 
 
 def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:

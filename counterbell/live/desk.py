@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from counterbell.conversations.actions import Post
+from counterbell.conversations.models import Conversation
 from counterbell.live import frames, reading
 from counterbell.live.counter import Counter
 from counterbell.live.frames import LONGEST_TYPING, Frame
@@ -30,7 +31,7 @@ async def _say(counter: Counter, session: Session, frame: Frame) -> None:
         return
     pk = (session.follows or {}).get(c, 0)
     if not pk and session.role == AGENT:
-        found = await counter.reader.ask(reading.for_agent, session.agent, c)
+        found = await _found(counter, session, c)
         if found is None:
             session.push(frames.write(frames.nack(client_id, c, "forbidden", session.language)))
             return
@@ -84,12 +85,7 @@ async def _resume(counter: Counter, session: Session, frame: Frame) -> None:
     c = frames.named(frame)
     if c is None or len(session.follows or {}) >= MOST_FOLLOWED:
         return
-    asked = (
-        (reading.for_agent, session.agent)
-        if session.role == AGENT
-        else (reading.for_visitor, session.brand, session.visitor)
-    )
-    found = await counter.reader.ask(*asked, c)
+    found = await _found(counter, session, c)
     if found is None:
         session.push(frames.write({"t": "error", "error": "no_conversation", "text": c, "c": c}))
         return
@@ -98,6 +94,13 @@ async def _resume(counter: Counter, session: Session, frame: Frame) -> None:
     last = frames.number(frame, "last") if frame.get("last") is not None else None
     epoch = frame.get("epoch")
     await counter.follow(session, found.pk, epoch=epoch if isinstance(epoch, int) else None, last=last)
+
+
+async def _found(counter: Counter, session: Session, c: str) -> Conversation | None:
+    """The conversation, if this session may have it: checked here and nowhere else."""
+    if session.role == AGENT:
+        return await counter.reader.ask(reading.for_agent, session.agent, c)
+    return await counter.reader.ask(reading.for_visitor, session.brand, session.visitor, c)
 
 
 async def _watch(counter: Counter, session: Session, frame: Frame) -> None:

@@ -22,12 +22,14 @@ class Garbled(Exception):
     """These bytes are no frame of ours."""
 
 
-def read(text: str) -> Frame:
+def read(text: str | None) -> Frame:
     """One frame.
 
     Raises:
         Garbled: when it is too long, no JSON, nested too deeply, or no object with a kind.
     """
+    if text is None:
+        raise Garbled("binary")
     if len(text) > LONGEST_FRAME:
         raise Garbled("longer than a frame may be")
     try:

@@ -75,8 +75,6 @@ class Gateway:
             session.close(frames.FAST)
             return
         try:
-            if text is None:
-                raise Garbled("binary")
             frame = frames.read(text)
             if session.role:
                 await answer(self.counter, session, frame)

@@ -1,4 +1,4 @@
-"""Who is there: told between processes as a whole, every few seconds, and forgotten when nobody repeats it. Never stored."""
+"""Who is there: told between processes every few seconds, forgotten when nobody repeats it, never stored."""
 
 import json
 import time
@@ -17,6 +17,17 @@ class Here:
     watchers: dict[int, list[tuple[int, str]]] = field(default_factory=dict)  # conversation → agents
     customers: set[int] = field(default_factory=set)  # conversations whose shopper is there
     at: float = field(default_factory=time.monotonic)
+
+    def note(self, pk: int, watchers: list[tuple[int, str]], *, customer: bool) -> None:
+        """Who looks at a conversation here now."""
+        if watchers:
+            self.watchers[pk] = watchers
+        else:
+            self.watchers.pop(pk, None)
+        if customer:
+            self.customers.add(pk)
+        else:
+            self.customers.discard(pk)
 
     def line(self, process: str) -> str:
         """As it is told to the others."""
@@ -78,7 +89,6 @@ class Presence:
 
 
 def _differing(before: Here, after: Here) -> set[int]:
-    watched = {
-        pk for pk in before.watchers.keys() | after.watchers.keys() if before.watchers.get(pk) != after.watchers.get(pk)
-    }
+    either = before.watchers.keys() | after.watchers.keys()
+    watched = {pk for pk in either if before.watchers.get(pk) != after.watchers.get(pk)}
     return watched | (before.customers ^ after.customers)

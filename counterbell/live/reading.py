@@ -83,12 +83,12 @@ def agent_has_read(agent: int, pk: int, number: int) -> None:
         mark_read(conversation, agent=found, number=number)
 
 
-def snapshot(pk: int, after: int, with_entries: bool = True) -> Snapshot | None:
-    """A conversation and the entries above a number."""
+def snapshot(pk: int, after: int | None) -> Snapshot | None:
+    """A conversation and the entries above a number (None: without any)."""
     found = Conversation.objects.filter(pk=pk).first()
     if found is None:
         return None
-    near = with_entries and after < found.last_number <= after + TOO_FAR
+    near = after is not None and after < found.last_number <= after + TOO_FAR
     return Snapshot(
         found.pk,
         found.brand_id,
@@ -98,7 +98,7 @@ def snapshot(pk: int, after: int, with_entries: bool = True) -> Snapshot | None:
         found.status,
         (found.customer_received, found.customer_read, found.agent_read),
         found.merged_into_id is not None,
-        wire.entries_of(found, after=after, limit=MOST_ENTRIES) if near else [],
+        wire.entries_of(found, after=after or 0, limit=MOST_ENTRIES) if near else [],
     )
 
 

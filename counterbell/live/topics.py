@@ -11,7 +11,7 @@ from counterbell.live.sessions import AGENT, VISITOR, Session
 
 @dataclass(slots=True)
 class Topic:
-    """A conversation that somebody here looks at. `told` maps each follower to its last number; None: being caught up."""
+    """A conversation that somebody here looks at. `told`: follower → its last number, None while it is caught up."""
 
     pk: int
     brand: int

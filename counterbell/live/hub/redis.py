@@ -1,4 +1,4 @@
-"""The hub over Redis or Valkey: one channel, best effort. When it is away we say so, and the counter reads the database."""
+"""The hub over Redis or Valkey: one channel, best effort. When it is away, the counter reads the database."""
 
 import asyncio
 import contextlib
