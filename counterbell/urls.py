@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("counterbell.workspace.account_urls")),
     path("live/", include("counterbell.live.urls")),
     path("", include("counterbell.files.urls")),
     path("", include("counterbell.widget.urls")),

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from counterbell.accounts import actions
@@ -21,7 +22,7 @@ from counterbell.accounts.models import Agent
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Nobody signs up by herself: the set-up link and invitations are the only ways in."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_safe_url(self, url: str) -> bool:
@@ -32,11 +33,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     def set_password(self, user: Agent, password: str) -> None:
         actions.set_password(user, password)
 
-    def send_password_reset_mail(self, user: Agent, email: str, context: dict[str, Any]) -> None:  # noqa: ARG002
+    def send_password_reset_mail(self, user: Agent, email: str, context: dict[str, Any]) -> None:
         actions.ask_password_reset(user)
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002
-        return "/settings/profile"
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("settings_profile")
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]

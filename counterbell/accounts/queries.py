@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from counterbell.accounts.models import Agent, Brand, Team
+from counterbell.accounts.models import Agent, Brand, Invitation, Team
+from counterbell.base.clock import now
 
 
 def brands_of(agent: Agent) -> QuerySet[Brand]:
@@ -45,3 +46,18 @@ def access_of(agents: Iterable[int]) -> dict[int, frozenset[int]]:
         if brand:
             by_team.setdefault(agent, set()).add(brand)
     return {p.pk: leading if p.leads else frozenset(by_team.get(p.pk, ())) for p in people}
+
+
+def people() -> QuerySet[Agent]:
+    """Everybody with teams, those who may sign in first."""
+    return Agent.objects.order_by("-is_active", "name", "pk").prefetch_related("teams")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Invitations that still let somebody in, the newest first."""
+    return (
+        Invitation.objects.filter(accepted_at=None, expires_at__gt=now())
+        .select_related("invited_by")
+        .prefetch_related("teams")
+        .order_by("-pk")
+    )

@@ -13,6 +13,7 @@ from counterbell.accounts.actions.people import (
     set_profile,
     set_status,
     sign_in_changed,
+    sign_out,
 )
 from counterbell.accounts.actions.refused import Refused
 from counterbell.accounts.actions.teams import (
@@ -68,5 +69,6 @@ __all__ = [
     "set_up_first_owner",
     "setup_link_for",
     "sign_in_changed",
+    "sign_out",
     "update_brand",
 ]

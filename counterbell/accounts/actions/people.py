@@ -189,6 +189,15 @@ def end_sessions(agent: Agent, *, by: Agent | None) -> Agent:
 
 
 @transaction.atomic
+def sign_out(agent: Agent, *, by: Agent) -> Agent:
+    """Sign a colleague out everywhere."""
+    agent = _locked(agent)
+    if not may_manage(by, agent):
+        raise Refused(_("You are not allowed to do this."))
+    return end_sessions(agent, by=by)
+
+
+@transaction.atomic
 def reset_second_step(agent: Agent, *, by: Agent | None) -> Agent:
     """Remove authenticator, passkeys and recovery codes of somebody who lost them; her sessions end.
 

@@ -1,0 +1,112 @@
+"""Who changed what in the settings, and when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from auditlog.models import LogEntry
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from counterbell.accounts.models import Agent
+from counterbell.accounts.policies import May
+from counterbell.workspace.settings_access import SettingsRequest, page_for
+
+AT_ONCE = 50
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field: what it was and what it is."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a person reads it."""
+
+    at: datetime
+    who: str
+    verb: str
+    kind: str
+    thing: str
+    changes: list[Change]
+
+
+@require_safe
+@page_for(May.READ_AUDIT)
+def audit(request: SettingsRequest) -> HttpResponse:
+    """The newest changes first, of everybody or of one person, page by page."""
+    person = _number(request.GET.get("person"))
+    entries = list(_entries(person, _number(request.GET.get("before")))[: AT_ONCE + 1])
+    words = {
+        "lines": [_line(entry) for entry in entries[:AT_ONCE]],
+        "people": Agent.objects.order_by("name", "pk"),
+        "person": person,
+        "older": entries[AT_ONCE - 1].pk if len(entries) > AT_ONCE else None,
+    }
+    return render(request, "workspace/settings/audit.html", words)
+
+
+def _entries(person: int | None, before: int | None) -> QuerySet[LogEntry]:
+    entries = LogEntry.objects.select_related("actor", "content_type").order_by("-pk")
+    if person is not None:
+        entries = entries.filter(actor_id=person)
+    return entries.filter(pk__lt=before) if before is not None else entries
+
+
+def _line(entry: LogEntry) -> Line:
+    model = entry.content_type.model_class()
+    verbs = {
+        LogEntry.Action.CREATE: _("made"),
+        LogEntry.Action.UPDATE: _("changed"),
+        LogEntry.Action.DELETE: _("deleted"),
+    }
+    return Line(
+        at=entry.timestamp,
+        who=entry.actor.name if entry.actor else (entry.actor_email or _("The installation")),
+        verb=verbs.get(entry.action, ""),
+        kind=str(model._meta.verbose_name) if model else "",
+        thing=entry.object_repr,
+        changes=list(_changes(model, entry.changes or {})) if entry.action == LogEntry.Action.UPDATE else [],
+    )
+
+
+def _changes(model: Any, changes: dict[str, Any]) -> Iterator[Change]:
+    for name, change in changes.items():
+        field = _field(model, name)
+        if isinstance(change, dict):  # people put into a team, brands taken from it
+            things = _short(", ".join(map(str, change.get("objects", []))))
+            added = change.get("operation") == "add"
+            yield Change(field, "" if added else things, things if added else "")
+        else:
+            before, after = change
+            yield Change(field, _short(_said(before)), _short(_said(after)))
+
+
+def _field(model: Any, name: str) -> str:
+    try:
+        return str(model._meta.get_field(name).verbose_name)
+    except Exception:  # noqa: BLE001  # a field of an older version: its name says enough
+        return name
+
+
+def _said(value: object) -> str:
+    words = {"None": "", "True": _("yes"), "False": _("no"), "[]": "", "{}": ""}
+    return words.get(str(value), str(value))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
