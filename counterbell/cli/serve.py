@@ -5,7 +5,7 @@ import contextlib
 import signal
 import socket
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,7 +13,7 @@ import uvicorn
 
 from counterbell.base.env import Env
 from counterbell.cli.people import welcome
-from counterbell.cli.start import prepare
+from counterbell.cli.start import prepare, running
 from counterbell.cli.unattended import FirstOwner, first_owner_options
 
 if TYPE_CHECKING:
@@ -23,14 +23,19 @@ LARGEST_FRAME = 1024 * 1024  # the live counter allows much less, and says so be
 DRAIN_SECONDS = 10
 BACKLOG = 2048
 
+Drain = Callable[[], Awaitable[None]]
+
 
 class House(uvicorn.Server):
     """uvicorn with its listening socket opened first, and signals left to `run`: so two servers can share one loop."""
 
-    def __init__(self, app: Any, *, host: str, port: int, greeting: str = "", trusted: str = "") -> None:
+    def __init__(
+        self, app: Any, *, host: str, port: int, greeting: str = "", trusted: str = "", drain: Drain | None = None
+    ) -> None:
         self.listening = _listen_on(host, port)
         super().__init__(config_for(app, trusted=trusted))
         self._greeting = greeting
+        self._drain = drain
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -40,6 +45,13 @@ class House(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self._greeting:
             click.echo(self._greeting)
+
+    async def shutdown(self, sockets: Any = None) -> None:
+        for server in self.servers:
+            server.close()  # nobody new, while those who are here are told
+        if self._drain and not self.force_exit:
+            await self._drain()
+        await super().shutdown(sockets=sockets)
 
     def end(self) -> None:
         """Stop after the requests in hand; asked twice, stop now."""
@@ -139,11 +151,17 @@ def _stop_all(workers: Sequence["Worker"]) -> None:
 def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = ()) -> None:
     """Run the product (and what stands beside it) until a signal ends it."""
     from counterbell.asgi import application
+    from counterbell.live.counter import counter
 
     product = House(
-        application, host=found.host, port=found.port, greeting=greeting, trusted=found.trusted_proxies.replace(" ", "")
+        application,
+        host=found.host,
+        port=found.port,
+        greeting=greeting,
+        trusted=found.trusted_proxies.replace(" ", ""),
+        drain=counter.drain,
     )
-    with duties(found.workers):
+    with running(found), duties(found.workers):
         run([product, *beside])
 
 
@@ -166,7 +184,7 @@ def work(threads: int) -> None:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with duties(threads):
+    with running(found), duties(threads):
         click.echo(f"Working with {threads} threads (Ctrl-C ends it).")
         ended.wait()
     click.echo("Ended; what was begun is finished.")

@@ -14,6 +14,8 @@ from counterbell.base.secrets import NoSecret, make_secret
 
 MIGRATION_LOCK = 0x636F756E746572  # "counter", for pg_advisory_lock
 
+RUNNING = "running.lock"
+
 
 class NewerDatabase(Exception):
     """The tables were made by a newer version of Counterbell than this one."""
@@ -30,24 +32,26 @@ def surroundings() -> Env:
 def wake_django() -> Env:
     """Load Django for an installation that exists already."""
     found = surroundings()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counterbell.settings")
     try:
-        django.setup()
-    except NoSecret as missing:
+        wake()
+    except (NoSecret, EnvironmentMistake) as missing:
         raise click.ClickException(str(missing)) from None
     return found
 
 
+def wake() -> None:
+    """Load Django's settings and apps.
+
+    Raises:
+        NoSecret: when the data folder has none.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counterbell.settings")
+    django.setup()
+
+
 def prepare() -> Env:
     """Make what is missing (folder, secret, tables) and load Django."""
-    found = surroundings()
-    try:
-        make_data_folder(found)
-    except OSError as failure:
-        raise click.ClickException(
-            f"The data folder {found.data} cannot be used: {failure.strerror}. "
-            "Set COUNTERBELL_DATA to a folder that this user may write to."
-        ) from None
+    found = lay_ground()
     wake_django()
     from django.db import OperationalError
 
@@ -57,6 +61,19 @@ def prepare() -> Env:
         raise click.ClickException(f"The database cannot be used: {failure}".strip()) from None
     except NewerDatabase as newer:
         raise click.ClickException(str(newer)) from None
+    return found
+
+
+def lay_ground() -> Env:
+    """Make what is missing of folder and secret."""
+    found = surroundings()
+    try:
+        make_data_folder(found)
+    except OSError as failure:
+        raise click.ClickException(
+            f"The data folder {found.data} cannot be used: {failure.strerror}. "
+            "Set COUNTERBELL_DATA to a folder that this user may write to."
+        ) from None
     return found
 
 
@@ -128,4 +145,23 @@ def only_one() -> Iterator[None]:
         return
     with (Path(env().data) / "migrate.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def running(found: Env) -> Iterator[None]:
+    """While the block runs, nobody restores a backup over this data folder."""
+    with (found.data / RUNNING).open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def alone(found: Env) -> Iterator[None]:
+    """Only while nothing runs on this data folder."""
+    with (found.data / RUNNING).open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise click.ClickException(f"Counterbell runs on {found.data}: stop it first.") from None
         yield

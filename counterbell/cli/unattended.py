@@ -18,27 +18,27 @@ class FirstOwner:
     brand: str
 
 
+# What the environment may say besides base.env. A password is better given here: others can read a command line.
+VARIABLES = {
+    "COUNTERBELL_OWNER_EMAIL": "E-mail address of the first owner, who is then made without a set-up link.",
+    "COUNTERBELL_OWNER_NAME": "Name of the first owner.",
+    "COUNTERBELL_OWNER_PASSWORD": "Password of the first owner; only read while there is none.",
+    "COUNTERBELL_BRAND_NAME": "Name of the first brand, made with that owner.",
+}
+
+
+def _option(name: str, default: str = "") -> Callable[..., Any]:
+    variable = f"COUNTERBELL_{name.upper().replace('-', '_')}"
+    return click.option(
+        f"--{name}", envvar=variable, default=default, show_default=bool(default), help=VARIABLES[variable]
+    )
+
+
 OPTIONS = (
-    click.option(
-        "--owner-email",
-        envvar="COUNTERBELL_OWNER_EMAIL",
-        default="",
-        help="E-mail address of the first owner, who is then made without a set-up link.",
-    ),
-    click.option("--owner-name", envvar="COUNTERBELL_OWNER_NAME", default="", help="Name of the first owner."),
-    click.option(
-        "--owner-password",
-        envvar="COUNTERBELL_OWNER_PASSWORD",
-        default="",
-        help="Password of the first owner. Prefer the variable: others can read your command line.",
-    ),
-    click.option(
-        "--brand-name",
-        envvar="COUNTERBELL_BRAND_NAME",
-        default="My shop",
-        show_default=True,
-        help="Name of the first brand, made with that owner.",
-    ),
+    _option("owner-email"),
+    _option("owner-name"),
+    _option("owner-password"),
+    _option("brand-name", "My shop"),
 )
 
 
