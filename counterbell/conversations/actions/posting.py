@@ -249,12 +249,11 @@ class _Batch:
         answers = []
         for post in self._posts:
             key = (post.conversation, post.client_id or "")
-            answer = seen.get(key) if post.client_id else None
-            if answer is None:
-                answer = self._store_one(post)
-                if post.client_id and answer.fresh:
-                    seen[key] = replace(answer, fresh=False)
-            answers.append(replace(answer, post=post))
+            known = seen.get(key) if post.client_id else None
+            answer = replace(known, post=post) if known else self._store_one(post)
+            if post.client_id and answer.fresh:
+                seen[key] = replace(answer, fresh=False)
+            answers.append(answer)
         return answers
 
     def _store_one(self, post: Post) -> Posted:
