@@ -1,6 +1,6 @@
 """Addresses of the workspace door."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from counterbell.workspace.views import conversation, handling, inbox, me
 
@@ -34,4 +34,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # ——— about oneself ———
     path("me/status/", me.status, name="my-status"),
     path("me/language/", me.language, name="my-language"),
+    # ——— settings, and the ways in ———
+    path("", include("counterbell.workspace.settings_urls")),
 ]
