@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from counterbell.search.documents import BadDocument, Doc, Row, group_mark, kind_mark, regrouped, row_of, words_of
+from counterbell.search.documents import BadDocument, Doc, Row, group_mark, regrouped, row_of, words_of
 from counterbell.search.engine import engine
 from counterbell.search.models import Document, Word
 
@@ -17,7 +17,7 @@ Cell = TypeVar("Cell", int, str)
 
 def index(docs: Sequence[Doc]) -> None:
     """Insert documents, or replace those that are there; of two with one id, the last one counts."""
-    latest = {doc.id: doc for doc in docs}
+    latest = {doc.id: doc for doc in sorted(docs, key=lambda doc: doc.id)}  # in one order, as all writers
     if not latest:
         return
     here = engine()
@@ -26,7 +26,7 @@ def index(docs: Sequence[Doc]) -> None:
         replaced = words_of(_rows(latest))
         here.put(rows)
         words = words_of(rows)
-        here.learn(sorted(words))  # in one order: two writers never wait for each other in a ring
+        here.learn(sorted(words))  # sorted too: two writers never wait for each other in a ring
         _forget(replaced - words)
 
 
@@ -41,9 +41,8 @@ def remove(ids: Iterable[int]) -> None:
 
 def remove_group(kind: str, group: int) -> None:
     """Take out all documents of a kind that belong to a group."""
-    needs = [(kind_mark(kind),), (group_mark(group),)]
     with transaction.atomic():
-        while found := engine().newest(needs, BATCH):
+        while found := engine().newest(kind, [(group_mark(group),)], BATCH):
             remove([row.id for row in found])
 
 
@@ -74,7 +73,7 @@ def _rows(ids: Iterable[int]) -> list[Row]:
 def _forget(words: Iterable[str]) -> None:
     """Drop words that no document has any more: a forgotten customer's address must not linger in the vocabulary."""
     here = engine()
-    gone = [word for word in words if not here.newest([(word,)], 1)]
+    gone = [word for word in words if not here.newest(None, [(word,)], 1)]
     for some in _batches(gone):
         Word.objects.filter(word__in=some).delete()
 

@@ -75,8 +75,8 @@ def row_of(doc: Doc, era_marks: tuple[str, ...]) -> Row:
 
 def regrouped(row: Row, group: int) -> Row:
     """The same row as part of another group."""
-    words = row.words.replace(f" {group_mark(row.group)} ", f" {group_mark(group)} ", 1)
-    return row._replace(group=group, words=words)
+    words = [group_mark(group) if word == group_mark(row.group) else word for word in row.words.split(" ")]
+    return row._replace(group=group, words=" ".join(words))
 
 
 def words_of(rows: list[Row]) -> set[str]:

@@ -22,8 +22,8 @@ class Engine(Protocol):
     def learn(self, words: Iterable[str]) -> None:
         """Insert words, leaving those that are there."""
 
-    def newest(self, needs: Sequence[Need], limit: int) -> list[Row]:
-        """The newest documents that have a word of every need."""
+    def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
+        """The newest documents of a kind (None: of any) that have a word of every need."""
 
 
 def engine() -> Engine:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db import connection
 
-from counterbell.search.documents import Row
+from counterbell.search.documents import Row, kind_mark
 from counterbell.search.engine import Need
 
 
@@ -24,7 +24,9 @@ class Fts5:
         with connection.cursor() as cursor:
             cursor.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (%s)", [(word,) for word in words])
 
-    def newest(self, needs: Sequence[Need], limit: int) -> list[Row]:
+    def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
+        if kind is not None:
+            needs = [*needs, (kind_mark(kind),)]
         expression = " AND ".join(f"({' OR '.join(map(_quoted, need))})" for need in needs)
         with connection.cursor() as cursor:
             cursor.execute(

@@ -9,8 +9,9 @@ stretch that is chosen to hold just enough hits.
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
-from counterbell.search.documents import Row
+from counterbell.search.documents import Row, kind_mark
 from counterbell.search.engine import Need
 
 # An era is an id without its last bits. Ids made from the time (base.ids) have 23 bits within a millisecond: their
@@ -45,18 +46,12 @@ class Postgres:
                 [list(words)],
             )
 
-    def newest(self, needs: Sequence[Need], limit: int) -> list[Row]:
+    def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
+        if kind is not None:
+            needs = [*needs, (kind_mark(kind),)]
         expression = " & ".join(_any(need) for need in needs)
         with connection.cursor() as cursor:
-            cursor.execute("SELECT max(rowid), min(rowid) FROM search_document")
-            newest, oldest = cursor.fetchone()
-            if newest is None:
-                return []
-            cursor.execute(
-                "SELECT rowid FROM search_document ORDER BY rowid DESC OFFSET %s LIMIT 1", [limit * FIRST_LOOK]
-            )
-            row = cursor.fetchone()
-            since = row[0] if row else oldest
+            newest, oldest, since = _span(cursor, kind, limit * FIRST_LOOK)
             while since > oldest and (eras := _eras(since, newest)):
                 cursor.execute(_SEARCH, [f"{expression} & {_any(eras)}", since, limit])
                 found = cursor.fetchall()
@@ -75,6 +70,21 @@ _SEARCH = """
     )
     SELECT rowid, kind, scope, "group", words FROM hit ORDER BY rowid DESC LIMIT %s
 """
+
+
+def _span(cursor: CursorWrapper, kind: str | None, count: int) -> tuple[int, int, int]:
+    """The ids between which all documents of a kind lie, and the one after which the newest `count` begin."""
+    of_kind, values = ("WHERE kind = %s", [kind]) if kind is not None else ("", [])
+    cursor.execute(
+        f"""
+        SELECT max(rowid), min(rowid),
+            (SELECT rowid FROM search_document {of_kind} ORDER BY rowid DESC OFFSET %s LIMIT 1)
+        FROM search_document {of_kind}
+        """,  # noqa: S608  # our own words
+        [*values, count, *values],
+    )
+    newest, oldest, since = cursor.fetchone()
+    return newest or 0, oldest or 0, since or oldest or 0
 
 
 def _levels(id: int) -> tuple[int, ...]:  # noqa: A002  # it is one

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from counterbell.search.documents import Hit, Row, kind_mark, scope_mark
+from counterbell.search.documents import Hit, Row, scope_mark
 from counterbell.search.engine import Need, engine
 from counterbell.search.models import Word
 from counterbell.search.reading import Reading, readings
@@ -23,40 +23,44 @@ def find(words: str, *, kinds: Iterable[str], scopes: Iterable[int] | None, limi
     is ignored, and a search without words finds nothing.
     """
     limit = max(1, min(limit, LIMIT_CAP))
-    within: list[Need] = [tuple(map(kind_mark, kinds))]
-    if scopes is not None:
-        within.append(tuple(map(scope_mark, scopes)))
+    within = [] if scopes is None else [tuple(map(scope_mark, scopes))]
     if not all(within):
         return []
+    kinds = list(kinds)
     for reading in readings(words):
-        if rows := _find(reading, within, limit):
-            return [Hit(*row[:4]) for row in rows]
+        rows = [row for kind in kinds for row in _find(kind, reading, within, limit)]
+        if rows:
+            return [Hit(*row[:4]) for row in _newest_first(rows)[:limit]]
     return []
 
 
-def _find(reading: Reading, within: Sequence[Need], limit: int) -> list[Row]:
+def _find(kind: str, reading: Reading, within: Sequence[Need], limit: int) -> list[Row]:
     needs = [*reading.words, *within]
     if not reading.beginning:
-        return _newest(needs, reading.passages, limit)
+        return _newest(kind, needs, reading.passages, limit)
     endings, all_of_them = _endings(reading.beginning)
-    found = _newest([endings, *needs], reading.passages, limit)
+    found = _newest(kind, [endings, *needs], reading.passages, limit)
     if not all_of_them:
         begun = f" {reading.beginning[0]}"
-        found += _newest(needs, (*reading.passages, begun), limit)
-    return sorted(set(found), key=lambda row: -row.id)[:limit]
+        found += _newest(kind, needs, (*reading.passages, begun), limit)
+    return _newest_first(found)[:limit]
 
 
-def _newest(needs: Sequence[Need], passages: Sequence[str], limit: int) -> list[Row]:
+def _newest(kind: str, needs: Sequence[Need], passages: Sequence[str], limit: int) -> list[Row]:
     """As the engine's, but only documents that have these passages in their words."""
     if not passages:
-        return engine().newest(needs, limit)
+        return engine().newest(kind, needs, limit)
     found: list[Row] = []
-    for reach in (4 * limit, READ_CAP):
-        rows = engine().newest(needs, reach)
+    for reach in (4 * limit, 16 * limit, max(READ_CAP, 16 * limit)):
+        rows = engine().newest(kind, needs, reach)
         found = [row for row in rows if all(passage in f" {row.words} " for passage in passages)]
         if len(found) >= limit or len(rows) < reach:
             break
     return found[:limit]
+
+
+def _newest_first(rows: Iterable[Row]) -> list[Row]:
+    return sorted(set(rows), key=lambda row: -row.id)
 
 
 def _endings(beginning: Need) -> tuple[Need, bool]:

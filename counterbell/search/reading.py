@@ -65,27 +65,33 @@ class _Reader:
 
     def _units(self, folded: str) -> Iterator[tuple[tuple[str, ...], bool]]:
         """Each word's spellings, and whether it could be an unfinished one."""
+        last: tuple[str, ...] = ()
         if self._exact:
-            folded = _ELISION.sub("", folded)
+            folded = _ELISION.sub("", folded).rstrip()
             for match in tokens.phones(folded):
                 if forms := tokens.phone_forms(match[0]):
-                    yield forms, False
-                    folded = folded.replace(match[0], " ", 1)
+                    if match.end() == len(folded):
+                        last = forms
+                    else:
+                        yield forms, False
+                    folded = folded.replace(match[0], " " * len(match[0]), 1)
         for chain in tokens.chains(folded):
             if tokens.is_run(chain):
                 yield from self._run(chain)
-                continue
-            whole = tokens.whole_forms(chain) if self._exact else ()
-            for forms in [whole] if whole else map(tokens.spellings, tokens.parts_of(chain)):
-                yield forms, True
+            else:
+                whole = tokens.whole_forms(chain) if self._exact else ()
+                for forms in [whole] if whole else map(tokens.spellings, tokens.parts_of(chain)):
+                    yield forms, True
+        if last:
+            yield last, True
 
     def _run(self, run: str) -> Iterator[tuple[tuple[str, ...], bool]]:
-        pieces = tokens.run_tokens(run)
-        if len(run) > 2:
-            self._passages.append(f" {' '.join(pieces)} ")
-        pairs = [piece for piece in pieces if len(piece) == 2] or pieces
-        for piece in pairs:
-            yield (piece,), len(piece) == 1 and not tokens.stands_alone(piece)
+        for word in [run] if self._exact else tokens.run_words(run):
+            pieces = tokens.run_tokens(word)
+            if len(word) > 2:
+                self._passages.append(f" {' '.join(pieces)} ")
+            for piece in [piece for piece in pieces if len(piece) == 2] or pieces:
+                yield (piece,), len(piece) == 1 and not tokens.stands_alone(piece)
 
 
 def _ends_quoted(typed: str) -> bool:

@@ -107,7 +107,10 @@ _ASCII_CHAIN, _CHAIN, _INDIC_CHAIN = _chains("[a-z0-9]"), _chains(_LETTER), _cha
 _INDIC = re.compile(r"[\u0900-\u0dff]")
 _RUN = re.compile(rf"[{_UNSPACED}]")
 _IDEOGRAPH = re.compile(rf"[{_HAN}]")
+_SAME_SCRIPT = re.compile(rf"[{_HAN}]+|[\u3041-\u309f]+|[\u30a1-\u30ff]+|[^{_HAN}\u3041-\u309f\u30a1-\u30ff]+")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _JOINT = re.compile(rf"[{_JOINTS}]")
+_DIGIT = re.compile(r"\d")
 _STRETCHES = re.compile(r"\d+|[^\W\d_]+")
 
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -177,6 +180,12 @@ def run_tokens(run: str) -> list[str]:
     return found
 
 
+def run_words(run: str) -> list[str]:
+    """Roughly the words of a run: what one script writes; the hiragana between others is grammar and left out."""
+    words = _SAME_SCRIPT.findall(run)
+    return [word for word in words if not _HIRAGANA.match(word)] or words
+
+
 def stands_alone(letter: str) -> bool:
     """Whether a single letter of a run is indexed wherever it stands."""
     return _IDEOGRAPH.match(letter) is not None
@@ -210,7 +219,7 @@ def _arabic_stems(word: str) -> Iterator[str]:
 
 def _stretches(word: str) -> list[str]:
     """ab1042 -> ab, 1042: so that a number is found without the letters around it."""
-    if word.isalpha() or word.isdigit():
+    if word.isalpha() or word.isdigit() or not _DIGIT.search(word):
         return []
     found = _STRETCHES.findall(word[:WORD_CAP])
     return [form for stretch in found if len(stretch) > 1 for form in spellings(stretch)] if len(found) <= 4 else []

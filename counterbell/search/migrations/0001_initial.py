@@ -27,6 +27,7 @@ POSTGRESQL = [
     "ALTER TABLE search_document ALTER COLUMN vector SET STATISTICS 0",
     "ALTER TABLE search_document ALTER COLUMN words SET STATISTICS 0",
     "CREATE INDEX search_document_vector ON search_document USING gin (vector) WITH (fastupdate = off)",
+    "CREATE INDEX search_document_newest ON search_document (kind, rowid)",
     'CREATE TABLE search_word (word varchar(64) COLLATE "C" PRIMARY KEY)',
 ]
 
