@@ -70,6 +70,9 @@ MIDDLEWARE = [
     "auditlog.middleware.AuditlogMiddleware",
 ]
 
+if ENV.demo:
+    MIDDLEWARE.insert(2, "counterbell.demo.middleware.ShopSite")
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -170,7 +173,13 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on under a new key; all others end (Agent.session_round)
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "way_in": "30/m/ip"}
+ACCOUNT_FORMS = {
+    "change_password": "counterbell.workspace.settings_sign_in_forms.ChangePassword",
+    "set_password": "counterbell.workspace.settings_sign_in_forms.SetPassword",
+    "reset_password_from_key": "counterbell.workspace.settings_sign_in_forms.ResetPassword",
+    "reauthenticate": "counterbell.workspace.settings_sign_in_forms.ProveAgain",
+}
 PASSWORD_RESET_TIMEOUT = 3600
 MFA_ADAPTER = "counterbell.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

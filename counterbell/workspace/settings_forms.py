@@ -23,6 +23,13 @@ def zone_choices() -> list[tuple[str, Any]]:
     return [("", _("As the installation")), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
 
 
+class HouseForm(forms.Form):
+    """A form whose labels end without a colon."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+
+
 class NewPassword(forms.CharField):
     """A password to be chosen; its strength is judged by the action."""
 
@@ -36,7 +43,7 @@ class NewPassword(forms.CharField):
         )
 
 
-class Profile(forms.Form):
+class Profile(HouseForm):
     """What an agent says about herself."""
 
     name = forms.CharField(
@@ -63,7 +70,7 @@ class Profile(forms.Form):
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), required=False, choices=zone_choices())
 
 
-class Setup(forms.Form):
+class Setup(HouseForm):
     """What the very first person says."""
 
     name = forms.CharField(
@@ -89,7 +96,7 @@ class Setup(forms.Form):
     colour = forms.CharField(label=_("Colour"), widget=forms.TextInput(attrs={"type": "color"}))
 
 
-class Accept(forms.Form):
+class Accept(HouseForm):
     """What an invited person says."""
 
     name = forms.CharField(
@@ -101,7 +108,7 @@ class Accept(forms.Form):
     password = NewPassword()
 
 
-class Invite(forms.Form):
+class Invite(HouseForm):
     """Whom an administrator invites, as what."""
 
     email = forms.EmailField(
@@ -121,7 +128,7 @@ class Invite(forms.Form):
         self.fields["role"] = role_field(by)
 
 
-class Person(forms.Form):
+class Person(HouseForm):
     """Role and teams of one agent."""
 
     role = forms.ChoiceField(label=_("Role"))
@@ -138,7 +145,7 @@ class Person(forms.Form):
         self.fields["role"] = role_field(by)
 
 
-class TeamForm(forms.Form):
+class TeamForm(HouseForm):
     """One team."""
 
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"dir": "auto"}))
