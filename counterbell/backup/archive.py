@@ -6,7 +6,7 @@ import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -76,7 +76,10 @@ class Writer:
 
     def __exit__(self, *_failure: object) -> None:
         if not self._file.closed:
-            self._file.close()
+            with suppress(OSError, ValueError):  # the disk may be full, which is why we are here
+                self._zip.close()
+            with suppress(OSError):
+                self._file.close()
         self._part.unlink(missing_ok=True)
 
 

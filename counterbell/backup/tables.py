@@ -52,7 +52,7 @@ def snapshot() -> Iterator[str]:
         from django.db.backends.postgresql.psycopg_any import IsolationLevel
 
         how["OPTIONS"]["isolation_level"] = IsolationLevel.REPEATABLE_READ
-    connections.databases[SNAPSHOT] = how
+    connections[SNAPSHOT] = type(connections["default"])(how, SNAPSHOT)
     try:
         with transaction.atomic(using=SNAPSHOT):
             if connection.vendor == "postgresql":
@@ -62,10 +62,9 @@ def snapshot() -> Iterator[str]:
     finally:
         connections[SNAPSHOT].close()
         del connections[SNAPSHOT]
-        del connections.databases[SNAPSHOT]
 
 
-def columns_of(model: Model) -> list[models.Field[Any, Any]]:
+def columns_of(model: Model) -> "list[models.Field[Any, Any]]":
     return list(model._meta.local_concrete_fields)
 
 
@@ -134,7 +133,7 @@ def load(model: Model, lines: Iterator[bytes], told: Told) -> int:
 _MISSING = object()
 
 
-def _stored(field: models.Field[Any, Any], cell: Any) -> Any:
+def _stored(field: "models.Field[Any, Any]", cell: Any) -> Any:
     if cell is _MISSING:
         cell = field.get_default()
     elif isinstance(field, models.DurationField) and cell is not None:
