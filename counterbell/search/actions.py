@@ -57,8 +57,7 @@ def regroup(ids: Iterable[int], group: int) -> None:
 def clear() -> None:
     """Empty the index, before everything is indexed anew."""
     with transaction.atomic():
-        Document.objects.all().delete()
-        Word.objects.all().delete()
+        engine().clear()
 
 
 def _rows(ids: Iterable[int]) -> list[Row]:

@@ -22,6 +22,9 @@ class Engine(Protocol):
     def learn(self, words: Iterable[str]) -> None:
         """Insert words, leaving those that are there."""
 
+    def clear(self) -> None:
+        """Leave nothing."""
+
     def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
         """The newest documents of a kind (None: of any) that have a word of every need."""
 

@@ -24,6 +24,15 @@ class Fts5:
         with connection.cursor() as cursor:
             cursor.executemany("INSERT OR IGNORE INTO search_word (word) VALUES (%s)", [(word,) for word in words])
 
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            # FTS5 deletes row by row, for minutes, while nobody else can write: a new table is there at once.
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'search_document'")
+            (build,) = cursor.fetchone()
+            cursor.execute("DROP TABLE search_document")
+            cursor.execute(build)
+            cursor.execute("DELETE FROM search_word")
+
     def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
         if kind is not None:
             needs = [*needs, (kind_mark(kind),)]

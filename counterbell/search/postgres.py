@@ -47,34 +47,48 @@ class Postgres:
             )
 
     def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
-        if kind is not None:
-            needs = [*needs, (kind_mark(kind),)]
-        expression = " & ".join(_any(need) for need in needs)
         with connection.cursor() as cursor:
+            if not needs:
+                return _rows(cursor, *_walk(kind, limit))
+            if kind is not None:
+                needs = [*needs, (kind_mark(kind),)]
+            expression = " & ".join(map(_any, needs))
             newest, oldest, since = _span(cursor, kind, limit * FIRST_LOOK)
             while since > oldest and (eras := _eras(since, newest)):
-                cursor.execute(_SEARCH, [f"{expression} & {_any(eras)}", since, limit])
-                found = cursor.fetchall()
+                found = _rows(cursor, _SEARCH, [f"{expression} & {_any(eras)}", limit])
                 if len(found) == limit:
-                    return [Row(*cells) for cells in found]
+                    return found
                 stride = max(STRIDE.start, min(STRIDE.stop - 1, 2 * limit // max(1, len(found))))
                 since = newest - (newest - since) * stride
-            cursor.execute(_SEARCH, [expression, 0, limit])
-            return [Row(*cells) for cells in cursor.fetchall()]
+            return _rows(cursor, _SEARCH, [expression, limit])
+
+    def clear(self) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE search_document, search_word")
 
 
+_COLUMNS = 'rowid, kind, scope, "group", words'
 # MATERIALIZED: otherwise the planner may walk the table backwards and test every document.
-_SEARCH = """
-    WITH hit AS MATERIALIZED (
-        SELECT rowid, kind, scope, "group", words FROM search_document WHERE vector @@ %s::tsquery AND rowid >= %s
-    )
-    SELECT rowid, kind, scope, "group", words FROM hit ORDER BY rowid DESC LIMIT %s
-"""
+_SEARCH = f"""
+    WITH hit AS MATERIALIZED (SELECT {_COLUMNS} FROM search_document WHERE vector @@ %s::tsquery)
+    SELECT {_COLUMNS} FROM hit ORDER BY rowid DESC LIMIT %s
+"""  # noqa: S608  # our own words
+
+
+def _rows(cursor: CursorWrapper, statement: str, values: Sequence[str | int]) -> list[Row]:
+    cursor.execute(statement, values)
+    return [Row(*cells) for cells in cursor.fetchall()]
+
+
+def _walk(kind: str | None, limit: int) -> tuple[str, list[str | int]]:
+    """The newest documents, whatever their words."""
+    of_kind, values = _of(kind)
+    return f"SELECT {_COLUMNS} FROM search_document {of_kind} ORDER BY rowid DESC LIMIT %s", [*values, limit]  # noqa: S608
 
 
 def _span(cursor: CursorWrapper, kind: str | None, count: int) -> tuple[int, int, int]:
-    """The ids between which all documents of a kind lie, and the one after which the newest `count` begin."""
-    of_kind, values = ("WHERE kind = %s", [kind]) if kind is not None else ("", [])
+    """The newest and the oldest id of a kind, and the one after which its newest `count` documents begin."""
+    of_kind, values = _of(kind)
     cursor.execute(
         f"""
         SELECT max(rowid), min(rowid),
@@ -85,6 +99,10 @@ def _span(cursor: CursorWrapper, kind: str | None, count: int) -> tuple[int, int
     )
     newest, oldest, since = cursor.fetchone()
     return newest or 0, oldest or 0, since or oldest or 0
+
+
+def _of(kind: str | None) -> tuple[str, list[str]]:
+    return ("", []) if kind is None else ("WHERE kind = %s", [kind])
 
 
 def _levels(id: int) -> tuple[int, ...]:  # noqa: A002  # it is one
