@@ -1,5 +1,18 @@
-"""Addresses of the widget door."""
+"""Addresses of the widget door. No token ever stands in one."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from counterbell.widget import desk, pages
+
+urlpatterns: list[URLPattern] = [
+    path("widget.js", pages.loader, name="widget-loader"),
+    path("widget/<str:key>/config.json", pages.config, name="widget-config"),
+    path("widget/<str:key>/frame", pages.frame, name="widget-frame"),
+    path("widget/<str:key>/visitor", desk.visitor, name="widget-visitor"),
+    path("widget/<str:key>/signout", desk.sign_out, name="widget-signout"),
+    path("widget/<str:key>/conversations", desk.conversations, name="widget-conversations"),
+    path("widget/<str:key>/conversations/<uuid:c>/entries", desk.entries, name="widget-entries"),
+    path("widget/<str:key>/files", desk.files, name="widget-files"),
+    path("widget/<str:key>/contact", desk.contact, name="widget-contact"),
+    path("widget/<str:key>/rating", desk.rating, name="widget-rating"),
+]

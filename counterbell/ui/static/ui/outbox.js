@@ -5,7 +5,7 @@
  *
  * Several tabs may share one box: the server stores an id once, so the worst they can do is say the same thing twice.
  *
- * Fires "change" (CustomEvent, detail: {id, state, frame, ack?, error?}); state is "waiting", "sent", "failed" or "gone".
+ * Fires "change" (CustomEvent, detail: {id, state, frame, ack?, error?, code?}); state is "waiting", "sent", "failed" or "gone".
  */
 
 /** @typedef {import("./line.js").Frame} Frame */
@@ -152,7 +152,7 @@ export class Outbox extends EventTarget {
       this.#remove(ack.id);
       this.#tell(ack.id, "sent", letter.frame, { ack });
     }
-    this.#proceed(ack);
+    this.#proceed(ack.id);
   }
 
   /** The thread brings our own message before (or instead of) the ack that a cut line swallowed. @param {Frame} frame */
@@ -173,15 +173,18 @@ export class Outbox extends EventTarget {
       return;
     }
     this.#keep({ ...letter, failed: nack.text || nack.error || "?" });
-    this.#tell(nack.id, "failed", letter.frame, { error: nack.text || nack.error });
-    this.#proceed(nack);
+    this.#tell(nack.id, "failed", letter.frame, { error: nack.text, code: nack.error });
+    this.#proceed(nack.id);
   }
 
-  /** @param {Frame} answer */
-  #proceed({ id, c }) {
+  /** The answer may name another conversation than we did (merged meanwhile), so the id decides. @param {string} id */
+  #proceed(id) {
     this.#refusals.delete(id);
-    if (this.#leaving.get(c)?.id === id) this.#release(c);
-    this.#next(c);
+    for (const [c, leaving] of [...this.#leaving]) {
+      if (leaving.id !== id) continue;
+      this.#release(c);
+      this.#next(c);
+    }
   }
 
   // ——— keeping ———
@@ -241,7 +244,7 @@ export class Outbox extends EventTarget {
 
   /**
    * @param {string} id @param {"waiting"|"sent"|"failed"|"gone"} state @param {Frame} frame
-   * @param {{ack?: Frame, error?: string}} [more]
+   * @param {{ack?: Frame, error?: string, code?: string}} [more]
    */
   #tell(id, state, frame, more = {}) {
     this.dispatchEvent(new CustomEvent("change", { detail: { id, state, frame, ...more } }));

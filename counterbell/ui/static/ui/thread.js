@@ -331,6 +331,11 @@ export class Thread {
     return [...this.#entries.values()].sort((a, b) => a.number - b.number);
   }
 
+  /** Entries not yet on disk, as they were written. @returns {Entry[]} */
+  get waiting() {
+    return [...this.#waiting.values()];
+  }
+
   /** The greatest number known, 0 when empty. */
   get last() {
     return Math.max(0, ...this.#entries.keys());

@@ -1,0 +1,155 @@
+"""What the chat asks over HTTP: who am I, what did we say, take this file, this address, this rating."""
+
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from pydantic import BaseModel, Field
+
+from counterbell.accounts.models import Brand
+from counterbell.conversations.files import MOST_BYTES, FileRefused, store_upload
+from counterbell.conversations.wire import file_card
+from counterbell.customers import actions as customers
+from counterbell.customers import visitors
+from counterbell.feedback.actions import LONGEST_COMMENT, NotRated, rate
+from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form, refusal
+from counterbell.widget.limits import Limit
+from counterbell.widget.shoppers import (
+    conversation_of,
+    conversations_of,
+    living_visitor,
+    person,
+    rating_card,
+    thread_of,
+)
+from counterbell.widget.words import language_for
+
+STARTS = Limit("visitor", 60)
+READINGS = Limit("reading", 240)
+UPLOADS = Limit("upload", 30)
+WRITINGS = Limit("writing", 20)
+ENVELOPE = 64 * 1024  # what multipart/form-data adds to a file, generously
+
+
+class Knock(BaseModel):
+    token: str = Field("", max_length=200)
+    jwt: str = Field("", max_length=8000)
+    lang: str = Field("", max_length=35)
+
+
+class Contact(BaseModel):
+    name: str | None = Field(None, max_length=500)
+    email: str | None = Field(None, max_length=500)
+    phone: str | None = Field(None, max_length=500)
+
+
+class Verdict(BaseModel):
+    c: UUID
+    score: int
+    comment: str = Field("", max_length=LONGEST_COMMENT * 2)
+
+
+@for_brand("POST", STARTS)
+def visitor(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """Come in: a token for a browser that has none, a customer for one that the shop vouches for."""
+    knock = read_form(request, Knock)
+    with translation.override(language_for(brand, knock.lang)):
+        known = living_visitor(knock.token, brand)
+        # A stale or foreign token is worth what none is: she starts anew and sees nothing old.
+        token = knock.token if known else visitors.mint(brand)
+        if knock.jwt:
+            try:
+                token = customers.sign_in(visitors.read(token, brand) or "", knock.jwt, brand=brand).token
+            except customers.NotProved as reason:
+                return refusal(403, "not_proved", str(reason))
+        elif known and known.startswith(visitors.ANONYMOUS):
+            token = visitors.token_for(known, brand)  # in use: its 400 days begin again
+        return answer(_welcome(token, brand))
+
+
+@for_shopper("POST", WRITINGS)
+def sign_out(_request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Forget her in this browser."""
+    customers.sign_out(caller.visitor, brand=caller.brand)
+    return answer(_welcome(visitors.mint(caller.brand), caller.brand))
+
+
+@for_shopper("GET", READINGS)
+def conversations(_request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Her conversations, newest first."""
+    return answer({"conversations": conversations_of(caller.customer, caller.brand)})
+
+
+@for_shopper("GET", READINGS)
+def entries(request: HttpRequest, caller: Caller, c: UUID) -> HttpResponse:
+    """A page of one of her threads."""
+    conversation = conversation_of(caller.customer, caller.brand, c)
+    if conversation is None:
+        return not_found()
+    try:
+        after, before = (_number(request.GET.get(name)) for name in ("after", "before"))
+    except ValueError:
+        return refusal(400, "misshapen", _("`after` and `before` are numbers."))
+    return answer(thread_of(conversation, after=after, before=before))
+
+
+@for_shopper("POST", UPLOADS)
+def files(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Keep a file for the message that she is writing."""
+    if int(request.headers.get("Content-Length") or 0) > MOST_BYTES + ENVELOPE:
+        most = MOST_BYTES // 2**20
+        return refusal(413, "too_big", _("This file is larger than %(most)s MB.") % {"most": most})
+    upload = request.FILES.get("file")
+    if upload is None:
+        return refusal(400, "no_file", _("There is no file in this request."))
+    try:
+        stored = store_upload(upload, brand=caller.brand, uploader=f"visitor:{caller.visitor}")
+    except FileRefused as reason:
+        return refusal(422, "file", str(reason))
+    return answer(file_card(stored), 201)
+
+
+@for_shopper("POST", WRITINGS)
+def contact(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Note how she may be reached. What she types here proves nothing and joins her to nobody."""
+    form = read_form(request, Contact)
+    if person(caller.customer, caller.visitor)["known"]:
+        return refusal(409, "known", _("The shop has already told us who you are."))
+    customer = caller.customer or customers.recognise(caller.visitor, brand=caller.brand)
+    try:
+        told = customers.describe(customer, actor=customer.ref, name=form.name, email=form.email, phone=form.phone)
+    except ValidationError as mistake:
+        return refusal(422, "email", " ".join(mistake.messages))
+    return answer({"customer": person(told, caller.visitor)})
+
+
+@for_shopper("POST", WRITINGS)
+def rating(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Say how it was."""
+    verdict = read_form(request, Verdict)
+    conversation = conversation_of(caller.customer, caller.brand, verdict.c)
+    if conversation is None or caller.customer is None:
+        return not_found()
+    try:
+        rated = rate(conversation, customer=caller.customer, score=verdict.score, comment=verdict.comment)
+    except NotRated as reason:
+        return refusal(422, "rating", str(reason))
+    return answer({"rating": rating_card(rated)})
+
+
+def _welcome(token: str, brand: Brand) -> dict[str, object]:
+    who = visitors.read(token, brand) or ""
+    customer = visitors.customer_of(who, brand)
+    return {
+        "token": token,
+        "customer": person(customer, who),
+        "conversations": conversations_of(customer, brand),
+    }
+
+
+def _number(text: str | None) -> int | None:
+    if text is None:
+        return None
+    return min(max(int(text), 0), 2**31 - 1)

@@ -1,0 +1,135 @@
+"""What browsers load: the loader script, a brand's settings for it, and the chat's own page."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from counterbell.accounts.models import Brand
+from counterbell.base.env import env
+from counterbell.conversations.files import MOST_BYTES, public_url
+from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
+from counterbell.widget.colours import ink_on
+from counterbell.widget.door import for_brand, not_found, refusal
+from counterbell.widget.limits import Limit
+from counterbell.widget.origins import allows, domains_of, frame_ancestors
+from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
+
+SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
+SCRIPT_SECONDS = 600
+CONFIG_SECONDS = 60
+CONFIGS = Limit("config", 600)
+# Asked for all at once instead of one import after another.
+MODULES = [
+    *(f"ui/{name}.js" for name in ("line", "outbox", "thread")),
+    *(f"widget/frame/{path.name}" for path in sorted((SCRIPT.parent / "frame").glob("*.js")) if path.stem != "app"),
+]
+
+
+@require_safe
+def loader(request: HttpRequest) -> HttpResponse:
+    """The script that a shop puts on its pages: one address for ever, so it is asked for anew now and then."""
+    script, tag = _script()
+    response: HttpResponse
+    if tag in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
+    response["ETag"] = f'"{tag}"'
+    response["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}, stale-while-revalidate=86400"
+    response["Access-Control-Allow-Origin"] = "*"  # so that shops can pin it with `integrity`
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+@for_brand("GET", CONFIGS)
+def config(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """How the bubble looks and greets on this brand's pages; only those may read it."""
+    origin = request.headers.get("Origin", "")
+    if origin and not allows(brand, origin):
+        return refusal(403, "origin", f"{brand.name} has not allowed its bubble on {origin[:200]}.")
+    language = language_for(brand, request.GET.get("lang", ""))
+    words = words_for(brand, language)
+    response = JsonResponse(
+        {
+            "name": brand.name,
+            "colour": brand.colour,
+            "ink": ink_on(brand.colour),
+            "lang": language,
+            "dir": direction(language),
+            "words": {name: words[name] for name in LOADER_KEYS},
+        }
+    )
+    response["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
+    response["Access-Control-Allow-Origin"] = origin or "*"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    patch_vary_headers(response, ["Origin"])
+    return response
+
+
+@xframe_options_exempt  # frame-ancestors says it per brand, which X-Frame-Options cannot
+def frame(request: HttpRequest, key: str) -> HttpResponse:
+    """The chat's page, framed by the shop's pages or opened by itself."""
+    brand = Brand.objects.filter(key=key).first()
+    if brand is None or request.method not in {"GET", "HEAD"}:
+        return not_found()
+    # 'self' covers the socket too, except in browsers that read it to the letter.
+    policy = {"frame-ancestors": frame_ancestors(brand), "connect-src": ["'self'", _socket_origin()]}
+    return csp_replace(policy)(lambda asked: _frame(asked, brand))(request)  # type: ignore[return-value]
+
+
+def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
+    language = language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
+    with translation.override(language):
+        response = render(
+            request,
+            "widget/frame.html",
+            {
+                "brand": brand,
+                "lang": language,
+                "dir": direction(language),
+                "theme": theme if (theme := request.GET.get("theme")) in {"light", "dark"} else "",
+                "modules": MODULES,
+                "settings": _settings(brand, language),
+            },
+        )
+    response["Cache-Control"] = "no-cache"
+    response["Referrer-Policy"] = "no-referrer"
+    response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    return response
+
+
+def _settings(brand: Brand, language: str) -> dict[str, Any]:
+    return {
+        "brand": brand.key,
+        "name": brand.name,
+        "logo": public_url(brand.logo) if brand.logo else None,
+        "colour": brand.colour,
+        "domains": domains_of(brand) if brand.domains else None,
+        "lang": language,
+        "languages": spoken(brand),
+        "words": words_for(brand, language),
+        "base": reverse("widget-frame", args=[brand.key]).removesuffix("/frame"),
+        "most": {"text": LONGEST_TEXT, "files": MOST_FILES, "bytes": MOST_BYTES},
+    }
+
+
+def _socket_origin() -> str:
+    parts = urlsplit(env().url)
+    return f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}"
+
+
+@cache
+def _script() -> tuple[bytes, str]:
+    script = SCRIPT.read_bytes()
+    return script, hashlib.sha256(script).hexdigest()[:20]

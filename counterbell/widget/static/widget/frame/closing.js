@@ -1,0 +1,152 @@
+// @ts-check
+/** The two cards below a thread: how was it, and how can we reach you. */
+
+import { element } from "../../ui/thread.js";
+import { DeskSaidNo } from "./desk.js";
+
+/** @typedef {import("../../ui/thread.js").Words} Words */
+/** @typedef {import("./desk.js").Rating} Rating */
+/** @typedef {import("./desk.js").Person} Person */
+
+const FACES = ["😞", "🙁", "😐", "🙂", "😀"];
+const LONGEST_COMMENT = 2000;
+
+/**
+ * Fill the card of an ended conversation.
+ * @param {HTMLElement} card @param {Words} words @param {Rating|null} rating
+ * @param {(score: number, comment: string) => Promise<Rating>} rate
+ */
+export function askRating(card, words, rating, rate) {
+  card.replaceChildren(element("p", "card-lead", words("ended")));
+  if (rating) {
+    const thanks = element("p", "thanks", `${FACES[rating.score - 1]} ${words("rate_thanks")}`);
+    thanks.setAttribute("role", "status");
+    const change = element("button", "link", words("rate_change"));
+    change.type = "button";
+    change.addEventListener("click", () => {
+      card.replaceChildren(element("p", "card-lead", words("ended")), ratingForm(card, words, rating, rate));
+      /** @type {HTMLElement|null} */ (card.querySelector("input:checked"))?.focus();
+    });
+    card.append(thanks, change);
+  } else {
+    card.append(ratingForm(card, words, null, rate));
+  }
+}
+
+/**
+ * @param {HTMLElement} card @param {Words} words @param {Rating|null} before
+ * @param {(score: number, comment: string) => Promise<Rating>} rate
+ */
+function ratingForm(card, words, before, rate) {
+  const form = element("form", "rating");
+  const field = element("fieldset");
+  field.append(element("legend", "", words("rate_ask")));
+  const faces = element("div", "faces");
+  FACES.forEach((face, index) => faces.append(faceChoice(face, index + 1, words(`score_${index + 1}`), before)));
+  field.append(faces);
+  const comment = element("textarea");
+  comment.name = "comment";
+  comment.rows = 2;
+  comment.maxLength = LONGEST_COMMENT;
+  comment.dir = "auto";
+  comment.value = before?.comment ?? "";
+  const label = element("label", "field", words("rate_comment"));
+  label.append(comment);
+  const send = element("button", "button main", words("rate_send"));
+  const rest = element("div", "rating-rest");
+  rest.hidden = !before;
+  rest.append(label, send);
+  const trouble = element("p", "trouble");
+  trouble.setAttribute("role", "alert");
+  form.append(field, rest, trouble);
+  form.addEventListener("change", () => { rest.hidden = false; });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    try {
+      const score = Number(new FormData(form).get("score"));
+      askRating(card, words, await rate(score, comment.value), rate);
+    } catch (failure) {
+      trouble.textContent = spoken(failure, words);
+      send.disabled = false;
+    }
+  });
+  return form;
+}
+
+/** @param {string} face @param {number} score @param {string} name @param {Rating|null} before */
+function faceChoice(face, score, name, before) {
+  const label = element("label", "face");
+  const input = element("input");
+  input.type = "radio";
+  input.name = "score";
+  input.value = String(score);
+  input.required = true;
+  input.checked = before?.score === score;
+  input.setAttribute("aria-label", name);
+  const picture = element("span", "", face);
+  picture.setAttribute("aria-hidden", "true");
+  label.title = name;
+  label.append(input, picture);
+  return label;
+}
+
+/**
+ * Fill the card that asks for a name and an address; both are optional and prove nothing.
+ * @param {HTMLElement} card @param {Words} words @param {Person} person
+ * @param {(who: {name: string, email: string}) => Promise<void>} save @param {() => void} later
+ */
+export function askContact(card, words, person, save, later) {
+  const form = element("form", "contact");
+  form.noValidate = true;
+  const name = input(words("name"), "text", "name", person.name);
+  const email = input(words("email"), "email", "email", person.email);
+  const send = element("button", "button main", words("contact_save"));
+  const no = element("button", "button", words("contact_later"));
+  no.type = "button";
+  no.addEventListener("click", later);
+  const trouble = element("p", "trouble");
+  trouble.setAttribute("role", "alert");
+  const buttons = element("div", "buttons");
+  buttons.append(send, no);
+  form.append(element("p", "card-lead", words("contact_ask")), element("p", "small", words("contact_note")));
+  form.append(name.label, email.label, trouble, buttons);
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    email.field.setAttribute("aria-invalid", String(!email.field.checkValidity()));
+    if (!email.field.checkValidity()) {
+      trouble.textContent = words("email_wrong");
+      email.field.focus();
+      return;
+    }
+    send.disabled = true;
+    try {
+      await save({ name: name.field.value, email: email.field.value });
+      const saved = element("p", "thanks", words("contact_saved"));
+      saved.setAttribute("role", "status");
+      card.replaceChildren(saved);
+    } catch (failure) {
+      trouble.textContent = spoken(failure, words);
+      send.disabled = false;
+    }
+  });
+  card.replaceChildren(form);
+}
+
+/** @param {string} text @param {string} type @param {AutoFill} autocomplete @param {string} value */
+function input(text, type, autocomplete, value) {
+  const label = element("label", "field", text);
+  const field = element("input");
+  field.type = type;
+  field.autocomplete = autocomplete;
+  field.value = value;
+  field.maxLength = type === "email" ? 254 : 120;
+  field.dir = type === "email" ? "ltr" : "auto";
+  label.append(field);
+  return { label, field };
+}
+
+/** @param {unknown} failure @param {Words} words */
+function spoken(failure, words) {
+  return (failure instanceof DeskSaidNo && failure.message) || words("error");
+}

@@ -1,0 +1,51 @@
+// @ts-check
+/** What this browser remembers for one brand, on our own origin. Without storage it remembers until the page is left. */
+
+export class Keep {
+  #prefix;
+  /** @type {Map<string, string>} */ #memory = new Map();
+
+  /** @param {string} brand */
+  constructor(brand) {
+    this.#prefix = `counterbell:${brand}:`;
+  }
+
+  get token() {
+    return this.read("token");
+  }
+
+  set token(value) {
+    if (value !== this.read("token")) this.write("token", value);
+  }
+
+  /** Whether the shop vouched for her: see customers.visitors for what the first letter says. */
+  get signedIn() {
+    return this.token.startsWith("s");
+  }
+
+  /** @param {string} name @returns {string} */
+  read(name) {
+    try {
+      return localStorage.getItem(this.#prefix + name) ?? this.#memory.get(name) ?? "";
+    } catch {
+      return this.#memory.get(name) ?? "";
+    }
+  }
+
+  /** @param {string} name @param {string} value */
+  write(name, value) {
+    this.#memory.set(name, value);
+    try {
+      localStorage.setItem(this.#prefix + name, value);
+    } catch {
+      // Private mode or blocked storage: the memory above has to do.
+    }
+  }
+
+  /** Another tab of the same shop took another token. @param {(token: string) => void} tell */
+  onTokenElsewhere(tell) {
+    addEventListener("storage", (event) => {
+      if (event.key === `${this.#prefix}token` && event.newValue) tell(event.newValue);
+    });
+  }
+}

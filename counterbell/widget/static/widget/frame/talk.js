@@ -1,0 +1,187 @@
+// @ts-check
+/** One conversation on the screen: its thread, its marks, how it stands. Knows nothing of lines and servers. */
+
+import { Thread, element } from "../../ui/thread.js";
+import { showPicture } from "./picture.js";
+
+/** @typedef {import("../../ui/thread.js").Entry} Entry */
+/** @typedef {import("../../ui/thread.js").Words} Words */
+/** @typedef {import("../../ui/outbox.js").Letter} Letter */
+/** @typedef {import("./desk.js").Marks} Marks */
+/** @typedef {import("./desk.js").Page} Page */
+/** @typedef {import("./desk.js").Rating} Rating */
+/**
+ * @typedef {object} TalkOptions
+ * @property {Words} words @property {string} locale @property {string} brand Its name.
+ * @property {(id: string) => Letter|undefined} letter The kept copy of a message that is not on disk.
+ * @property {() => boolean} connected
+ * @property {(id: string) => void} tryAgain @property {(id: string) => void} discard
+ */
+
+const NEAR_END = 80;
+const TYPING_FORGOTTEN = 6_000;
+
+export class Talk {
+  c = "";
+  epoch = 0;
+  last = 0;
+  /** @type {"open"|"resolved"} */ status = "open";
+  /** @type {Rating|null} */ rating = null;
+  /** Nothing of it is on the server yet. */
+  fresh = true;
+  /** @type {Marks} */ marks = { customer_received: 0, customer_read: 0, agent_read: 0 };
+  #options;
+  #scroll = /** @type {HTMLElement} */ (document.getElementById("scroll"));
+  #typing = /** @type {HTMLElement} */ (document.getElementById("typing"));
+  #jump = /** @type {HTMLElement} */ (document.getElementById("jump"));
+  #thread;
+  /** @type {number|undefined} */ #typingTimer;
+
+  /** @param {TalkOptions} options */
+  constructor(options) {
+    this.#options = options;
+    const { words, locale } = options;
+    const log = /** @type {HTMLElement} */ (document.getElementById("log"));
+    this.#thread = new Thread(log, {
+      words,
+      locale,
+      mine: (entry) => entry.author === "customer",
+      state: (entry) => this.#stateOf(entry),
+      tools: (entry) => this.#toolsOf(entry),
+      onImage: (file, opener) => showPicture(file, opener, words),
+    });
+    this.#jump.addEventListener("click", () => this.toEnd());
+    this.#scroll.addEventListener("scroll", () => this.atEnd && (this.#jump.hidden = true), { passive: true });
+    // Pictures and keyboards change heights after the fact: who was at the end stays there.
+    let wasAtEnd = true;
+    this.#scroll.addEventListener("scroll", () => (wasAtEnd = this.atEnd), { passive: true });
+    new ResizeObserver(() => wasAtEnd && this.toEnd()).observe(log);
+    new ResizeObserver(() => wasAtEnd && this.toEnd()).observe(this.#scroll);
+  }
+
+  /** Turn to another conversation. @param {string} c @param {boolean} fresh */
+  turnTo(c, fresh) {
+    Object.assign(this, { c, fresh, epoch: 0, last: 0, status: "open", rating: null });
+    this.marks = { customer_received: 0, customer_read: 0, agent_read: 0 };
+    this.#thread.clear();
+    this.typing(null);
+    this.#jump.hidden = true;
+  }
+
+  /** Show a page of the thread as the server has it. @param {Page} page @param {{older?: boolean}} [how] */
+  show(page, { older = false } = {}) {
+    const height = this.#scroll.scrollHeight;
+    if (!older) {
+      const waiting = this.#thread.waiting;
+      this.#thread.clear();
+      for (const entry of waiting) this.#thread.wait(entry);
+      const { c, epoch, last, status, rating, marks } = page;
+      Object.assign(this, { c, epoch, last, status, rating, marks, fresh: false });
+    }
+    this.put(page.entries, { stay: older });
+    if (older) this.#scroll.scrollTop += this.#scroll.scrollHeight - height;
+    else this.toEnd();
+  }
+
+  /** @param {Entry[]} entries @param {{stay?: boolean}} [how] */
+  put(entries, { stay = false } = {}) {
+    const follow = this.atEnd || entries.some((entry) => entry.author === "customer");
+    const named = entries.map((entry) => this.#named(entry));
+    this.#thread.put(named);
+    this.last = Math.max(this.last, ...entries.map((entry) => entry.number));
+    if (stay) return;
+    if (follow) this.toEnd();
+    else if (entries.length) this.#jump.hidden = false;
+  }
+
+  /** Show a message that waits to be sent. @param {Letter} letter */
+  wait(letter) {
+    const { id, text, reply_to } = letter.frame;
+    this.#thread.wait({
+      number: 0, kind: "public", author: "customer", who: null, text, files: letter.shown?.files ?? [],
+      reply_to: reply_to ?? null, id, at: letter.at,
+    });
+    this.toEnd();
+  }
+
+  /** A waiting message is on disk. @param {{id: string, number: number, at: string, epoch: number}} ack */
+  stored({ id, number, at, epoch }) {
+    const entry = this.#thread.unwait(id);
+    this.fresh = false;
+    this.epoch = epoch;
+    if (entry) this.#thread.put([{ ...entry, number, at }]);
+    this.last = Math.max(this.last, number);
+  }
+
+  /** @param {string} id */
+  discard(id) {
+    this.#thread.unwait(id);
+  }
+
+  /** Draw the states anew. */
+  refresh() {
+    this.#thread.draw();
+  }
+
+  /** @returns {Entry[]} */
+  get entries() {
+    return this.#thread.entries;
+  }
+
+  /** Number of the newest message that is not hers. */
+  get lastTheirs() {
+    return this.entries.findLast((entry) => entry.author !== "customer")?.number ?? 0;
+  }
+
+  /** Somebody types, or (null) nobody does. @param {{name: string}|null} who */
+  typing(who) {
+    clearTimeout(this.#typingTimer);
+    const follow = this.atEnd;
+    this.#typing.classList.toggle("live", Boolean(who));
+    this.#typing.textContent = who ? this.#options.words("typing", { name: who.name || this.#options.brand }) : "";
+    if (who) this.#typingTimer = setTimeout(() => this.typing(null), TYPING_FORGOTTEN);
+    if (follow) this.toEnd();
+  }
+
+  get atEnd() {
+    return this.#scroll.scrollHeight - this.#scroll.scrollTop - this.#scroll.clientHeight < NEAR_END;
+  }
+
+  toEnd() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+    this.#jump.hidden = true;
+  }
+
+  /** Somebody of ours always has a name, even after the account is gone. @param {Entry} entry @returns {Entry} */
+  #named(entry) {
+    if (entry.author === "customer" || entry.who) return entry;
+    return { ...entry, who: { id: null, name: this.#options.brand, avatar: null } };
+  }
+
+  /** @param {Entry} entry */
+  #stateOf(entry) {
+    if (entry.author !== "customer") return "";
+    if (!entry.number) {
+      if (this.#options.letter(entry.id ?? "")?.failed) return "failed";
+      return this.#options.connected() ? "sending" : "waiting";
+    }
+    const own = this.entries.findLast((other) => other.author === "customer");
+    if (own?.number !== entry.number) return "";
+    return this.marks.agent_read >= entry.number ? "read" : "sent";
+  }
+
+  /** @param {Entry} entry */
+  #toolsOf(entry) {
+    const id = entry.id ?? "";
+    const failed = entry.number ? "" : this.#options.letter(id)?.failed;
+    if (!failed) return [];
+    const why = element("span", "entry-why", failed);
+    const again = element("button", "link", this.#options.words("try_again"));
+    again.type = "button";
+    again.addEventListener("click", () => this.#options.tryAgain(id));
+    const away = element("button", "link", this.#options.words("discard"));
+    away.type = "button";
+    away.addEventListener("click", () => this.#options.discard(id));
+    return [why, again, away];
+  }
+}
