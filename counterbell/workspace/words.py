@@ -48,7 +48,6 @@ def _thread_words() -> dict[str, str]:
         "here_on": _("Here now, on “{page}”"),
         "not_here": _("Not on the site"),
         "load_failed": _("This could not be loaded."),
-        "nothing_changed": _("Nothing was changed."),
     }
 
 
@@ -58,6 +57,7 @@ def _happening_words() -> dict[str, str]:
         "assigned": _("{by} assigned this to {agent}"),
         "assigned_self": _("{by} took this"),
         "assigned_team": _("{by} passed this to the team {team}"),
+        "assigned_a_team": _("{by} passed this to another team"),
         "assigned_none": _("{by} put this back among the unassigned"),
         "status_open": _("{by} reopened this"),
         "status_pending": _("{by} set this to pending"),
@@ -98,7 +98,6 @@ def _composer_words() -> dict[str, str]:
         "split_toast": _("Split off."),
         "undo": _("Undo"),
         "undone_toast": _("Undone."),
-        "resolved_toast": _("Resolved."),
         "copied": _("Link copied."),
     }
 
@@ -112,5 +111,6 @@ def _line_words() -> dict[str, str]:
         "signed_out": _("You are signed out. Reload the page to sign in."),
         "failed_action": _("That did not work. Try again."),
         "count_title": _("({count}) {title}"),
-        "no_rows": _("Nothing here"),
+        "results": _("Search results"),
+        "gone": _("This conversation is not here any more."),
     }

@@ -87,6 +87,21 @@ function onToggle(event) {
   button?.setAttribute("aria-expanded", String(event.newState === "open"));
   if (event.newState !== "open" || !button) return;
   place(menu, button);
+  if (menu.dataset.src) fill(menu, button);
+  else focusIn(menu);
+}
+
+/** Draw the inside of a menu when it is opened. @param {HTMLElement} menu @param {Element} button */
+async function fill(menu, button) {
+  const htmx = /** @type {any} */ (window).htmx;
+  await htmx.ajax("GET", menu.dataset.src, { target: menu, swap: "innerHTML" });
+  if (!menu.matches(":popover-open")) return;
+  place(menu, button);
+  focusIn(menu);
+}
+
+/** @param {HTMLElement} menu */
+function focusIn(menu) {
   const field = menu.querySelector("input:not([type=hidden])");
   /** @type {HTMLElement | undefined} */ ((field ?? itemsOf(menu)[0]) || undefined)?.focus({ preventScroll: true });
 }
@@ -108,6 +123,16 @@ function onMenuKey(event) {
   event.preventDefault();
   event.stopPropagation();
   items[goal].focus();
+}
+
+/** Narrow a long menu to what contains the typed words. @param {Event} event */
+function onInput(event) {
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement) || !field.matches("[data-filter]")) return;
+  const wanted = field.value.trim().toLocaleLowerCase();
+  for (const item of field.closest(".menu")?.querySelectorAll(".menu-item") ?? []) {
+    /** @type {HTMLElement} */ (item).hidden = !(item.textContent ?? "").toLocaleLowerCase().includes(wanted);
+  }
 }
 
 /** @param {MouseEvent} event */
@@ -145,6 +170,7 @@ async function copy(button) {
 document.addEventListener("toggle", (event) => onToggle(/** @type {ToggleEvent} */ (event)), true);
 document.addEventListener("keydown", onMenuKey);
 document.addEventListener("click", onClick);
+document.addEventListener("input", onInput);
 document.addEventListener("htmx:configRequest", (event) => {
   const detail = /** @type {CustomEvent} */ (event).detail;
   if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();

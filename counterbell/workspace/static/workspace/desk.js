@@ -1,0 +1,289 @@
+// @ts-check
+/** The desk: one conversation at a time, with what one does to it. */
+
+import { toast } from "../ui/page.js";
+import { Composer } from "./composer.js";
+import { Talk } from "./talk.js";
+import { NotDone, ask, parsed, part, post, reason, words } from "./words.js";
+
+/** @typedef {import("../ui/line.js").Frame} Frame */
+/** @typedef {import("./list.js").List} List */
+/** @typedef {{line: import("../ui/line.js").Line, outbox: import("../ui/outbox.js").Outbox, me: {id: number, name: string}}} Parts */
+
+const htmx = /** @type {any} */ (window).htmx;
+
+export class Desk extends EventTarget {
+  /** @type {HTMLElement} */ #node;
+  /** @type {List} */ #list;
+  /** @type {Parts} */ #parts;
+  /** @type {Talk|null} */ #talk = null;
+  /** @type {Composer|null} */ #composer = null;
+  /** @type {AbortController|null} */ #loading = null;
+  #root = "";
+  #headStale = false;
+
+  /** @param {HTMLElement} node @param {List} list @param {Parts} parts @param {string} root address of the inbox */
+  constructor(node, list, parts, root) {
+    super();
+    this.#node = node;
+    this.#list = list;
+    this.#parts = parts;
+    this.#root = root;
+    node.addEventListener("click", (event) => this.#clicked(event));
+    node.addEventListener("htmx:beforeSwap", () => this.#rememberFocus());
+    node.addEventListener("htmx:afterSwap", (event) => this.#acted(/** @type {CustomEvent} */ (event)));
+    node.addEventListener("toggle", (event) => this.#menuToggled(/** @type {ToggleEvent} */ (event)), true);
+    part(document, "#merge").addEventListener("submit", (event) => this.#merge(/** @type {SubmitEvent} */ (event)));
+    this.#settle();
+  }
+
+  /** The conversation that lies on the desk, or "". */
+  get c() {
+    return this.#talk?.c ?? "";
+  }
+
+  get composer() {
+    return this.#composer;
+  }
+
+  /** Lay a conversation on the desk. @param {string} c @param {{push?: boolean, focus?: boolean}} [how] */
+  async open(c, { push = true, focus = false } = {}) {
+    if (c === this.c) {
+      this.dispatchEvent(new Event("shown"));
+      return;
+    }
+    this.#loading?.abort();
+    const loading = (this.#loading = new AbortController());
+    this.#list.mark(c);
+    const url = `${this.#root}${c}/?${this.#list.query}`;
+    try {
+      const page = parsed(await (await ask(url, { signal: loading.signal })).text());
+      if (this.#loading !== loading) return;
+      this.#clear();
+      this.#node.replaceChildren(...page.body.childNodes);
+      if (push) history.pushState({ c }, "", url);
+      this.#settle();
+      if (focus) this.#composer?.focus();
+      else this.#node.focus({ preventScroll: true });
+    } catch (failure) {
+      if (loading.signal.aborted) return;
+      this.#list.mark(this.c);
+      toast(failure instanceof NotDone && failure.status === 404 ? words("gone") : reason(failure));
+    }
+  }
+
+  /** Clear the desk. @param {{push?: boolean}} [how] */
+  close({ push = true } = {}) {
+    this.#loading?.abort();
+    const was = this.c;
+    this.#clear();
+    const nothing = /** @type {HTMLTemplateElement} */ (part(document, "#nothing"));
+    this.#node.replaceChildren(nothing.content.cloneNode(true));
+    if (push) history.pushState({}, "", `${this.#root}?${this.#list.query}`);
+    this.#list.mark("");
+    this.dispatchEvent(new Event("shown"));
+    this.#list.links.find((link) => link.dataset.openC === was)?.focus();
+  }
+
+  #clear() {
+    this.#composer?.close();
+    this.#talk?.close();
+    this.#talk = this.#composer = null;
+  }
+
+  /** Bring what lies there to life. */
+  #settle() {
+    const node = /** @type {HTMLElement|null} */ (this.#node.querySelector("[data-talk]"));
+    this.dispatchEvent(new Event("shown"));
+    if (!node) return;
+    const data = JSON.parse(part(this.#node, "#thread-data").textContent || "{}");
+    const talk = (this.#talk = new Talk(node, data, this.#parts));
+    this.#composer = new Composer(node, data, { ...this.#parts, base: talk.base });
+    talk.addEventListener("answer", (event) => this.#composer?.answer(/** @type {CustomEvent} */ (event).detail));
+    talk.addEventListener("image", (event) => showLarge(/** @type {CustomEvent} */ (event).detail));
+    talk.addEventListener("read", () => this.#list.seen(talk.c));
+    talk.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
+    talk.addEventListener("picked", () => this.#drawPicked());
+    this.#list.mark(talk.c);
+    this.#list.seen(talk.c);
+    htmx?.process(this.#node);
+    this.dispatchEvent(new Event("shown"));
+  }
+
+  /** @param {Frame} frame */
+  hear(frame) {
+    this.#talk?.hear(frame);
+    if (frame.t === "resync" && !frame.c) this.#talk?.reload();
+    if (frame.t === "welcome") this.refreshHead();
+    if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.refreshHead();
+  }
+
+  // ——— the header ———
+
+  /** Draw the header as it is now; while somebody has a menu of it open, later. */
+  async refreshHead() {
+    const talk = this.#talk;
+    if (!talk) return;
+    if (this.#node.querySelector(".talk-head :popover-open")) {
+      this.#headStale = true;
+      return;
+    }
+    this.#headStale = false;
+    try {
+      const page = parsed(await (await ask(`${talk.base}header/`)).text());
+      const old = this.#node.querySelector("#talk-head");
+      const head = page.querySelector("#talk-head");
+      if (talk !== this.#talk || !old || !head || old.querySelector(":popover-open")) return;
+      this.#rememberFocus();
+      old.replaceWith(head);
+      htmx?.process(head);
+      this.#headDrawn();
+    } catch (failure) {
+      if (failure instanceof NotDone && failure.status === 404) this.#lost();
+    }
+  }
+
+  /** It was merged away, or we may no longer see it. */
+  async #lost() {
+    const talk = this.#talk;
+    if (!talk) return;
+    const c = talk.c;
+    try {
+      const page = parsed(await (await ask(talk.base)).text());
+      const survivor = part(page, "[data-talk]").getAttribute("data-c") ?? "";
+      if (survivor !== c) await this.open(survivor);
+    } catch {
+      this.close();
+      toast(words("gone"));
+    }
+  }
+
+  /** @param {ToggleEvent} event */
+  #menuToggled(event) {
+    if (event.newState === "closed" && this.#headStale) this.refreshHead();
+  }
+
+  /** @type {string} */ #focusKey = "";
+
+  #rememberFocus() {
+    const here = document.activeElement;
+    const head = here?.closest("#talk-head");
+    const menu = here?.closest(".menu");
+    const button = menu ? head?.querySelector(`[popovertarget="${menu.id}"]`) : here;
+    this.#focusKey = (head && button?.getAttribute("data-key")) || "";
+  }
+
+  #headDrawn() {
+    this.#talk?.showViewers();
+    if (!this.#focusKey) return;
+    const again = this.#node.querySelector(`#talk-head [data-key="${CSS.escape(this.#focusKey)}"]`);
+    if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+  }
+
+  /** @param {CustomEvent} event something was done through htmx */
+  #acted(event) {
+    const target = event.detail.target;
+    if (target instanceof Element && target.id === "panel") {
+      this.#talk?.showViewers();
+      this.refreshHead();
+    } else this.#headDrawn();
+    if (this.c) this.#list.changed([this.c]);
+    if (!this.#parts.line.ready) this.#talk?.catchUp();
+  }
+
+  // ——— merge and split ———
+
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    if (!target) return;
+    const merge = target.closest("[data-merge-open]");
+    if (merge) this.#chooseMerge(merge.getAttribute("data-merge-open") ?? "");
+    if (target.closest("[data-split-open]")) this.#talk?.pick(true);
+    if (target.closest("[data-split-cancel]")) this.#talk?.pick(false);
+    if (target.closest("[data-split-do]")) this.#split();
+    if (target.closest("[data-copy-link]")) this.#copyLink();
+    if (target.closest("[data-close-desk]") && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.close();
+    }
+  }
+
+  async #copyLink() {
+    const url = new URL(this.#talk?.base ?? "", location.href).href;
+    try {
+      await navigator.clipboard.writeText(url);
+      toast(words("copied"));
+    } catch {
+      toast(url);
+    }
+  }
+
+  /** @param {string} url */
+  async #chooseMerge(url) {
+    const dialog = /** @type {HTMLDialogElement} */ (part(document, "#merge"));
+    try {
+      const page = parsed(await (await ask(url)).text());
+      part(dialog, "[data-merge]").replaceChildren(...page.body.childNodes);
+      dialog.showModal();
+    } catch (failure) {
+      toast(reason(failure));
+    }
+  }
+
+  /** @param {SubmitEvent} event */
+  async #merge(event) {
+    event.preventDefault();
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    form.closest("dialog")?.close();
+    await this.#rearrange(form.action, { into: String(new FormData(form).get("into")) }, "merged_toast");
+  }
+
+  async #split() {
+    const talk = this.#talk;
+    if (!talk?.picked.length) return;
+    await this.#rearrange(`${talk.base}split/`, { number: talk.picked.map(String) }, "split_toast");
+  }
+
+  /** @param {string} url @param {Record<string, string|string[]>} fields @param {string} said */
+  async #rearrange(url, fields, said) {
+    try {
+      const done = await (await post(url, fields)).json();
+      await this.open(done.show);
+      this.#list.changed(["*"]);
+      toast(words(said), { label: words("undo"), act: () => this.#undo(done.undo) });
+    } catch (failure) {
+      toast(reason(failure));
+    }
+  }
+
+  /** @param {string} url */
+  async #undo(url) {
+    try {
+      const done = await (await post(url, {})).json();
+      await this.open(done.show);
+      this.#list.changed(["*"]);
+      toast(words("undone_toast"));
+    } catch (failure) {
+      toast(reason(failure));
+    }
+  }
+
+  #drawPicked() {
+    const bar = /** @type {HTMLElement|null} */ (this.#node.querySelector("[data-split-bar]"));
+    if (!bar || !this.#talk) return;
+    const count = this.#talk.picked.length;
+    bar.hidden = !this.#node.querySelector(".talk--picking");
+    part(bar, "[data-split-count]").textContent = count ? words("chosen", { count }) : words("chosen_0");
+    /** @type {HTMLButtonElement} */ (part(bar, "[data-split-do]")).disabled = count === 0;
+  }
+}
+
+/** @param {import("../ui/thread.js").Attached} file */
+function showLarge(file) {
+  const dialog = /** @type {HTMLDialogElement} */ (part(document, "#lightbox"));
+  const image = /** @type {HTMLImageElement} */ (part(dialog, "img"));
+  image.src = file.url;
+  image.alt = file.name;
+  dialog.showModal();
+}

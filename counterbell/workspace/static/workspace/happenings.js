@@ -1,0 +1,41 @@
+// @ts-check
+/** What happened to a conversation, as a sentence. */
+
+import { momentText } from "../ui/thread.js";
+import { locale, words } from "./words.js";
+
+/** @typedef {import("../ui/thread.js").Entry} Entry */
+
+/** @param {Entry} entry @returns {string} */
+export function happening(entry) {
+  const facts = entry.facts ?? {};
+  const by = entry.who?.name || words("somebody");
+  switch (facts.what) {
+    case "assigned":
+      return assigned(facts, by, entry.who?.id);
+    case "status":
+      if (facts.status === "open" && entry.author !== "agent") return words("reopened");
+      return words(`status_${facts.status}`, { by });
+    case "snoozed":
+      return facts.until ? words("snoozed", { by, until: momentText(facts.until, locale) }) : words("snoozed_reply", { by });
+    case "priority":
+      return words(`priority_${facts.priority}`, { by });
+    case "opened":
+    case "woke":
+    case "labels":
+    case "merged":
+    case "split":
+    case "undone":
+      return words(facts.what, { by });
+    default:
+      return entry.text;
+  }
+}
+
+/** @param {Record<string, any>} facts @param {string} by @param {unknown} byId */
+function assigned(facts, by, byId) {
+  if (facts.agent && facts.agent === byId) return words("assigned_self", { by });
+  if (facts.agent) return words("assigned", { by, agent: facts.agent_name ?? "" });
+  if (facts.team) return words(facts.team_name ? "assigned_team" : "assigned_a_team", { by, team: facts.team_name ?? "" });
+  return words("assigned_none", { by });
+}

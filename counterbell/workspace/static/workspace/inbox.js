@@ -1,0 +1,213 @@
+// @ts-check
+/** The inbox: ties the line, the list and the desk together. */
+
+import { Line, Refused } from "../ui/line.js";
+import { Outbox } from "../ui/outbox.js";
+import { toast } from "../ui/page.js";
+import { Desk } from "./desk.js";
+import { listenForKeys } from "./keys.js";
+import { List, lensOf } from "./list.js";
+import { NotDone, ask, part, reason, words } from "./words.js";
+
+/** @typedef {import("../ui/line.js").Frame} Frame */
+
+const SEARCH_AFTER = 180;
+const SAY_OFFLINE_AFTER = 2_500;
+
+const root = /** @type {HTMLElement} */ (part(document, "[data-inbox]"));
+const given = root.dataset;
+const me = { id: Number(given.agent), name: given.name ?? "" };
+const narrow = matchMedia("(max-width: 74rem)");
+
+// ——— the line ———
+
+const line = new Line({
+  socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/ws`,
+  pollUrl: "/live/poll",
+  sendUrl: "/live/send",
+  hello: async () => {
+    try {
+      const { ticket } = await (await ask(given.ticket ?? "", { method: "POST" })).json();
+      return { t: "hello", role: "agent", ticket, resume: [] };
+    } catch (failure) {
+      if (failure instanceof NotDone && [401, 403].includes(failure.status)) throw new Refused(failure.message);
+      throw failure;
+    }
+  },
+});
+const outbox = new Outbox(line, `agent:${me.id}`);
+const list = new List(/** @type {HTMLElement} */ (part(root, "[data-list]")), {
+  rows: given.rows ?? "",
+  changed: given.changed ?? "",
+  search: given.search ?? "",
+});
+const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/");
+let welcomed = false;
+
+line.addEventListener("frame", (event) => {
+  const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
+  desk.hear(frame);
+  if (frame.t === "changed") list.changed(frame.c);
+  else if (frame.t === "resync" && !frame.c) list.reload();
+  else if (frame.t === "welcome") {
+    // While the line was down nobody told us what changed.
+    if (welcomed) list.reload();
+    welcomed = true;
+  }
+});
+
+/** @type {number|undefined} */ let offlineTimer;
+line.addEventListener("state", () => {
+  const bar = /** @type {HTMLElement} */ (part(root, "#line-state"));
+  clearTimeout(offlineTimer);
+  const state = line.state;
+  root.dataset.line = state;
+  if (state === "open") bar.hidden = true;
+  else {
+    const say = () => ((bar.textContent = words(state)), (bar.hidden = false), (bar.dataset.state = state));
+    // A stumble of a second alarms nobody.
+    offlineTimer = setTimeout(say, state === "refused" ? 0 : SAY_OFFLINE_AFTER);
+  }
+});
+
+// ——— moving about ———
+
+function showParts() {
+  root.classList.toggle("inbox--open", Boolean(desk.c));
+  const shown = root.dataset.panel !== "shut";
+  for (const button of document.querySelectorAll("[data-panel-toggle]")) button.setAttribute("aria-expanded", String(shown));
+}
+desk.addEventListener("shown", showParts);
+
+/** @param {boolean} open */
+function showPanel(open) {
+  root.dataset.panel = open ? "open" : "shut";
+  if (!narrow.matches) localStorage.setItem("counterbell:panel", root.dataset.panel);
+  showParts();
+}
+root.dataset.panel = narrow.matches ? "shut" : (localStorage.getItem("counterbell:panel") ?? "open");
+narrow.addEventListener("change", () => showPanel(!narrow.matches));
+showParts();
+
+/** @param {URLSearchParams} lens @param {string} name @param {boolean} [push] */
+async function look(lens, name, push = true) {
+  const views = /** @type {HTMLElement} */ (part(root, "#views"));
+  if (views.matches(":popover-open")) views.hidePopover();
+  part(root, "[data-title]").textContent = name;
+  markView(lens);
+  await list.show(lens);
+  if (push) history.pushState({ c: desk.c }, "", `${desk.c ? `${given.root}${desk.c}/` : given.root}?${lens}`);
+}
+
+/** @param {URLSearchParams} lens */
+function markView(lens) {
+  for (const link of root.querySelectorAll("[data-view]")) {
+    const same = lensOf(new URL(/** @type {HTMLAnchorElement} */ (link).href).search).toString() === lens.toString();
+    if (same) link.setAttribute("aria-current", "true");
+    else link.removeAttribute("aria-current");
+  }
+}
+
+/** @param {URLSearchParams} lens */
+function nameOf(lens) {
+  const links = [...root.querySelectorAll("[data-view]")];
+  const link = links.find((one) => lensOf(new URL(/** @type {HTMLAnchorElement} */ (one).href).search).toString() === lens.toString());
+  return (link ?? links[0])?.getAttribute("data-name") ?? "";
+}
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  if (target.closest("[data-panel-toggle]")) showPanel(root.dataset.panel === "shut");
+  const row = target.closest("a[data-open-c]");
+  const view = target.closest("a[data-view]");
+  if (row) {
+    event.preventDefault();
+    desk.open(row.getAttribute("data-open-c") ?? "");
+  } else if (view instanceof HTMLAnchorElement) {
+    event.preventDefault();
+    clearSearch();
+    look(lensOf(new URL(view.href).search), view.dataset.name ?? "");
+  }
+});
+
+addEventListener("popstate", () => {
+  const c = /\/inbox\/([0-9a-f-]{36})\//.exec(location.pathname)?.[1] ?? "";
+  const lens = lensOf(location.search);
+  if (lens.toString() !== list.query && !(c && !lens.toString())) look(lens, nameOf(lens), false);
+  if (c) desk.open(c, { push: false });
+  else if (desk.c) desk.close({ push: false });
+});
+
+// ——— search ———
+
+const search = /** @type {HTMLInputElement} */ (part(root, "#search"));
+/** @type {number|undefined} */ let searchTimer;
+let before = new URLSearchParams(list.searching ? "view=mine" : list.query);
+
+function find() {
+  clearTimeout(searchTimer);
+  const asked = search.value.trim();
+  if (!list.searching) before = new URLSearchParams(list.query);
+  if (asked) look(new URLSearchParams({ q: asked }), words("results"), false);
+  else if (list.searching) look(before, nameOf(before), false);
+}
+
+function clearSearch() {
+  clearTimeout(searchTimer);
+  search.value = "";
+}
+
+search.addEventListener("input", () => {
+  clearTimeout(searchTimer);
+  searchTimer = setTimeout(find, SEARCH_AFTER);
+});
+search.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowDown") {
+    event.preventDefault();
+    list.links[0]?.focus();
+  } else if (event.key === "Escape" && search.value) {
+    event.preventDefault();
+    clearSearch();
+    find();
+  }
+});
+part(root, "[data-search-form]").addEventListener("submit", (event) => {
+  event.preventDefault();
+  find();
+});
+
+// ——— counts, failures, keys ———
+
+const title = document.title;
+/** @param {Record<string, string>} counts */
+function showCounts(counts) {
+  for (const node of root.querySelectorAll("[data-count]")) {
+    node.textContent = counts[node.getAttribute("data-count") ?? ""] ?? "";
+  }
+  const mine = counts.mine ?? "";
+  document.title = /[1-9١-٩۱-۹]/.test(mine) ? words("count_title", { count: mine, title }) : title;
+}
+list.addEventListener("counts", (event) => showCounts(/** @type {CustomEvent} */ (event).detail));
+list.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = /** @type {CustomEvent} */ (event).detail;
+  const plain = xhr.getResponseHeader("Content-Type")?.startsWith("text/plain") && xhr.status < 500;
+  toast(xhr.status === 401 ? words("signed_out") : plain ? xhr.responseText : words("failed_action"));
+});
+document.addEventListener("htmx:sendError", () => toast(words("offline")));
+
+listenForKeys({
+  walk: (step) => list.walk(step),
+  write: (kind) => desk.composer?.choose(kind),
+  view: (place) => /** @type {HTMLElement|undefined} */ (root.querySelectorAll(".views [data-view]")[place - 1])?.click(),
+  search: () => search.select(),
+  back: () => {
+    if (root.dataset.panel === "open" && narrow.matches) showPanel(false);
+    else if (desk.c) desk.close();
+    else return false;
+    return true;
+  },
+});
+
+line.open();

@@ -1,0 +1,442 @@
+// @ts-check
+/** The thread on the desk: entries as they come, marks, typing, reading, and what waits to be sent. */
+
+import { Thread, avatarNode, element, timeText } from "../ui/thread.js";
+import { happening } from "./happenings.js";
+import { ask, icon, locale, part, post, words } from "./words.js";
+
+/** @typedef {import("../ui/line.js").Frame} Frame */
+/** @typedef {import("../ui/line.js").Line} Line */
+/** @typedef {import("../ui/outbox.js").Outbox} Outbox */
+/** @typedef {import("../ui/outbox.js").Letter} Letter */
+/** @typedef {import("../ui/thread.js").Entry} Entry */
+/** @typedef {{id: number, name: string}} Me */
+
+const NEAR_END = 80;
+const TYPING_FORGOTTEN = 6_000;
+
+export class Talk extends EventTarget {
+  /** @type {HTMLElement} */ #node;
+  /** @type {Line} */ #line;
+  /** @type {Outbox} */ #outbox;
+  /** @type {Me} */ #me;
+  /** @type {Thread} */ #thread;
+  /** @type {HTMLElement} */ #box;
+  /** @type {HTMLElement} */ #latest;
+  /** @type {HTMLButtonElement} */ #older;
+  #epoch = 0;
+  #customer = "";
+  #customerRead = 0;
+  #customerReceived = 0;
+  #seenAt = "";
+  #read = 0;
+  #unseen = 0;
+  #stuck = true;
+  /** @type {Set<number>} */ #picked = new Set();
+  /** @type {Map<string, {name: string, timer: number}>} */ #typists = new Map();
+  /** @type {number|undefined} */ #typingTimer;
+  #ends = new AbortController();
+
+  /**
+   * @param {HTMLElement} node @param {any} data what the page brought (thread-data)
+   * @param {{line: Line, outbox: Outbox, me: Me}} parts
+   */
+  constructor(node, data, { line, outbox, me }) {
+    super();
+    this.#node = node;
+    this.#line = line;
+    this.#outbox = outbox;
+    this.#me = me;
+    this.c = /** @type {string} */ (data.c);
+    this.base = node.dataset.base ?? "";
+    this.#customer = data.customer || words("customer");
+    this.#box = part(node, "[data-thread]");
+    this.#latest = part(node, "[data-latest]");
+    this.#older = part(node, "[data-older]");
+    this.#thread = new Thread(part(node, "[data-entries]"), {
+      locale,
+      words: (key, facts) => (key === "read" && this.#seenAt ? `${words("read")} ${this.#seenAt}` : words(key, facts)),
+      mine: (entry) => entry.author !== "customer",
+      happening,
+      state: (entry) => this.#stateOf(entry),
+      tools: (entry) => this.#toolsOf(entry),
+      onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
+    });
+    this.#begin(data);
+    this.#listen();
+  }
+
+  /** The number of the last entry that is here. */
+  get last() {
+    return this.#thread.last;
+  }
+
+  get picked() {
+    return [...this.#picked].sort((a, b) => a - b);
+  }
+
+  /** @param {any} data */
+  #begin(data) {
+    this.#epoch = data.epoch;
+    this.#setMarks(data.marks);
+    this.#thread.put(this.#named(data.entries));
+    for (const letter of this.#outbox.pending(this.c)) this.#wait(letter);
+    this.#older.hidden = !data.more;
+    this.#toEnd();
+    // Pictures and fonts settle after the first frame.
+    requestAnimationFrame(() => this.#stuck && this.#toEnd());
+    this.watch();
+    this.#maybeRead();
+  }
+
+  #listen() {
+    const { signal } = this.#ends;
+    this.#box.addEventListener("scroll", () => this.#scrolled(), { signal, passive: true });
+    this.#latest.addEventListener("click", () => this.#toEnd(), { signal });
+    this.#older.addEventListener("click", () => this.older(), { signal });
+    document.addEventListener("visibilitychange", () => this.#maybeRead(), { signal });
+    addEventListener("focus", () => this.#maybeRead(), { signal });
+    this.#outbox.addEventListener("change", (event) => this.#sent(/** @type {CustomEvent} */ (event).detail), { signal });
+    new ResizeObserver((_, observer) => {
+      if (signal.aborted) observer.disconnect();
+      else if (this.#stuck) this.#toEnd();
+    }).observe(this.#box);
+  }
+
+  /** Leave the conversation. */
+  close() {
+    this.#line.send({ t: "unwatch", c: this.c });
+    this.#ends.abort();
+    clearTimeout(this.#typingTimer);
+    for (const { timer } of this.#typists.values()) clearTimeout(timer);
+  }
+
+  /** Ask for what came since, and for what comes. */
+  watch() {
+    this.#line.send({ t: "watch", c: this.c, epoch: this.#epoch, last: this.#thread.last });
+  }
+
+  /** @param {Frame} frame */
+  hear(frame) {
+    if (frame.t === "welcome") this.watch();
+    if (frame.c !== this.c) return;
+    if (frame.t === "entry") this.#arrived([frame.entry], frame.epoch);
+    else if (frame.t === "entries") {
+      this.#arrived(frame.entries, frame.epoch);
+      if (frame.more) this.watch();
+    } else if (frame.t === "resync") this.reload();
+    else if (frame.t === "marks") this.#marked(frame);
+    else if (frame.t === "typing") this.#typing(frame);
+    else if (frame.t === "viewers") this.#viewers(frame);
+  }
+
+  /** @param {Entry[]} entries @param {number} epoch */
+  #arrived(entries, epoch) {
+    if (epoch !== this.#epoch) {
+      this.reload();
+      return;
+    }
+    const fresh = entries.filter((entry) => entry.number > this.#thread.last && !this.#isMine(entry));
+    if (entries.some((entry) => entry.author === "customer")) this.#customerTyping("");
+    this.#keepPlace(() => this.#thread.put(this.#named(entries)));
+    if (!this.#stuck) this.#unseen += fresh.filter((entry) => entry.kind !== "happening").length;
+    this.#showLatest();
+    this.#maybeRead();
+  }
+
+  /** Fetch what came since by HTTP: for when there is no line. */
+  async catchUp() {
+    try {
+      const news = await (await ask(`${this.base}entries/?after=${this.#thread.last}`)).json();
+      this.#marked(news.marks);
+      this.#arrived(news.entries, news.epoch);
+    } catch {
+      // The next welcome brings it.
+    }
+  }
+
+  /** Forget the thread and load it fresh: its numbers were dealt anew, or too much was missed. */
+  async reload() {
+    try {
+      const fresh = await (await ask(`${this.base}entries/`)).json();
+      if (this.#ends.signal.aborted) return;
+      this.#thread.clear();
+      this.pick(false);
+      this.#begin({ ...fresh, more: (fresh.entries[0]?.number ?? 1) > 1 });
+    } catch (failure) {
+      this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
+    }
+  }
+
+  /** Unroll earlier messages; what one reads stays where it is. */
+  async older() {
+    const first = this.#thread.entries[0]?.number ?? 0;
+    if (this.#older.disabled || first <= 1) return;
+    this.#older.disabled = true;
+    try {
+      const { entries, epoch } = await (await ask(`${this.base}entries/?before=${first}`)).json();
+      if (epoch !== this.#epoch) return void this.reload();
+      const fromEnd = this.#box.scrollHeight - this.#box.scrollTop;
+      this.#thread.put(this.#named(entries));
+      this.#older.hidden = entries.length === 0 || entries[0].number <= 1;
+      this.#box.scrollTop = this.#box.scrollHeight - fromEnd;
+    } catch (failure) {
+      this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
+    } finally {
+      this.#older.disabled = false;
+    }
+  }
+
+  // ——— what we send ———
+
+  /** @param {{id: string, state: string, frame: Frame, ack?: Frame}} change */
+  #sent({ id, state, frame, ack }) {
+    if (frame.c !== this.c) return;
+    const letter = this.#outbox.pending(this.c).find((one) => one.frame.id === id);
+    this.#top = null;
+    if (state === "sent" && ack) {
+      const waiting = this.#thread.unwait(id);
+      const known = this.#thread.entries.some((entry) => entry.id === id);
+      if (waiting && !known && ack.epoch === this.#epoch) {
+        this.#thread.put([{ ...waiting, number: ack.number, at: ack.at }]);
+      }
+      if (ack.epoch !== this.#epoch) this.reload();
+    } else if (state === "gone") this.#thread.unwait(id);
+    else if (letter) this.#wait(letter);
+    this.#top = null;
+    this.#thread.draw();
+    if (state === "waiting") this.#toEnd();
+  }
+
+  /** @param {Letter} letter */
+  #wait({ frame, at, shown }) {
+    this.#thread.wait({
+      number: 0,
+      kind: frame.kind ?? "public",
+      author: "agent",
+      who: { id: this.#me.id, name: this.#me.name, avatar: null },
+      text: frame.text,
+      files: shown?.files ?? [],
+      reply_to: frame.reply_to ?? null,
+      id: frame.id,
+      at,
+    });
+  }
+
+  /** @param {Entry} entry */
+  #stateOf(entry) {
+    if (entry.number === 0) {
+      const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === entry.id);
+      if (letter?.failed) return "failed";
+      return this.#line.ready ? "sending" : "waiting";
+    }
+    if (entry.kind !== "public" || entry.author === "customer") return "";
+    // A mark stands once, at the last message it is true of.
+    const { read, received, said } = this.#tops();
+    if (entry.number === read) return "read";
+    if (entry.number === received) return "delivered";
+    return entry.number === said ? "sent" : "";
+  }
+
+  /** @type {{read: number, received: number, said: number}|null} */ #top = null;
+
+  /** The last public messages of ours that were read, that arrived, that were said; found once a drawing. */
+  #tops() {
+    if (this.#top) return this.#top;
+    const top = { read: 0, received: 0, said: 0 };
+    for (const { number, kind, author } of this.#thread.entries) {
+      if (kind !== "public" || author === "customer") continue;
+      top.said = number;
+      if (number <= this.#customerReceived) top.received = number;
+      if (number <= this.#customerRead) top.read = number;
+    }
+    queueMicrotask(() => (this.#top = null));
+    return (this.#top = top);
+  }
+
+  /** @param {Entry} entry @returns {Node[]} */
+  #toolsOf(entry) {
+    const id = entry.id ?? "";
+    if (entry.number === 0) {
+      const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === id);
+      if (!letter?.failed) return [];
+      const why = element("span", "entry-why", letter.failed);
+      why.dir = "auto";
+      return [
+        why,
+        tool(words("try_again"), () => this.#outbox.again(id)),
+        tool(words("discard"), () => this.#outbox.drop(id)),
+      ];
+    }
+    const answer = element("button", "entry-tool entry-answer");
+    answer.type = "button";
+    answer.title = words("reply_to");
+    answer.setAttribute("aria-label", words("reply_to"));
+    answer.append(icon("reply"));
+    answer.addEventListener("click", () => {
+      const now = this.#thread.entries.find((one) => one.number === entry.number) ?? entry;
+      this.dispatchEvent(new CustomEvent("answer", { detail: now }));
+    });
+    const pick = element("input", "entry-pick");
+    pick.type = "checkbox";
+    pick.setAttribute("aria-label", words("pick"));
+    pick.checked = this.#picked.has(entry.number);
+    pick.addEventListener("change", () => this.#pickOne(entry.number, pick.checked));
+    return entry.kind === "public" ? [answer, pick] : [pick];
+  }
+
+  // ——— choosing messages to split off ———
+
+  /** @param {boolean} on */
+  pick(on) {
+    this.#picked.clear();
+    this.#node.classList.toggle("talk--picking", on);
+    for (const box of this.#node.querySelectorAll(".entry-pick")) /** @type {HTMLInputElement} */ (box).checked = false;
+    this.dispatchEvent(new Event("picked"));
+  }
+
+  /** @param {number} number @param {boolean} on */
+  #pickOne(number, on) {
+    if (on) this.#picked.add(number);
+    else this.#picked.delete(number);
+    this.dispatchEvent(new Event("picked"));
+  }
+
+  // ——— marks, reading, scrolling ———
+
+  /** @param {any} marks */
+  #setMarks(marks) {
+    this.#customerReceived = marks.customer_received;
+    this.#customerRead = marks.customer_read;
+  }
+
+  /** @param {any} marks */
+  #marked(marks) {
+    // The wire carries no time of reading; when it happens before our eyes we know it.
+    if (marks.customer_read > this.#customerRead) this.#seenAt = timeText(new Date(), locale);
+    this.#setMarks(marks);
+    this.#keepPlace(() => this.#thread.draw());
+  }
+
+  #maybeRead() {
+    const last = this.#thread.last;
+    if (document.visibilityState !== "visible" || !document.hasFocus() || !this.#stuck || last <= this.#read) return;
+    this.#read = last;
+    if (!this.#line.send({ t: "read", c: this.c, number: last })) {
+      post(`${this.base}read/`, { number: String(last) }).catch(() => (this.#read = 0));
+    }
+    this.dispatchEvent(new Event("read"));
+  }
+
+  #scrolled() {
+    this.#stuck = this.#box.scrollHeight - this.#box.scrollTop - this.#box.clientHeight < NEAR_END;
+    if (this.#stuck) {
+      this.#unseen = 0;
+      this.#maybeRead();
+    }
+    this.#showLatest();
+    if (this.#box.scrollTop < 200 && !this.#older.hidden) this.older();
+  }
+
+  /** @param {() => void} change */
+  #keepPlace(change) {
+    this.#top = null;
+    change();
+    if (this.#stuck) this.#toEnd();
+  }
+
+  #toEnd() {
+    this.#box.scrollTop = this.#box.scrollHeight;
+    this.#stuck = true;
+    this.#unseen = 0;
+    this.#showLatest();
+  }
+
+  #showLatest() {
+    this.#latest.hidden = this.#stuck;
+    part(this.#latest, "span").textContent = words(this.#unseen ? "new_messages" : "latest");
+    this.#latest.classList.toggle("button--main", this.#unseen > 0);
+  }
+
+  /** @param {Entry} entry */
+  #isMine(entry) {
+    return entry.author === "agent" && entry.who?.id === this.#me.id;
+  }
+
+  /** @param {Entry[]} entries */
+  #named(entries) {
+    return entries.map((entry) =>
+      entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name: this.#customer, avatar: null } } : entry,
+    );
+  }
+
+  // ——— who else is here ———
+
+  /** @param {Frame} frame */
+  #typing({ who, text }) {
+    if (who?.role !== "agent") {
+      this.#customerTyping(text);
+      return;
+    }
+    if (who.id === this.#me.id) return;
+    clearTimeout(this.#typists.get(String(who.id))?.timer);
+    this.#typists.delete(String(who.id));
+    if (text) {
+      const timer = setTimeout(() => this.#typing({ t: "typing", who, text: "" }), TYPING_FORGOTTEN);
+      this.#typists.set(String(who.id), { name: who.name, timer });
+    }
+    const names = [...this.#typists.values()].map(({ name }) => name).join(", ");
+    part(this.#node, "[data-colleague-typing]").textContent = names ? words("typing_only", { name: names }) : "";
+  }
+
+  /** @param {string} text */
+  #customerTyping(text) {
+    clearTimeout(this.#typingTimer);
+    const line = /** @type {HTMLElement} */ (part(this.#node, "[data-customer-typing]"));
+    this.#keepPlace(() => {
+      line.hidden = !text;
+      line.textContent = text ? words(text.trim() ? "typing" : "typing_only", { name: this.#customer, text }) : "";
+    });
+    if (text) this.#typingTimer = setTimeout(() => this.#customerTyping(""), TYPING_FORGOTTEN);
+  }
+
+  /** @type {Frame|null} */ #lastViewers = null;
+
+  /** Show again who looks on: after the header was drawn anew. */
+  showViewers() {
+    if (this.#lastViewers) this.#viewers(this.#lastViewers);
+  }
+
+  /** @param {Frame} frame */
+  #viewers(frame) {
+    this.#lastViewers = frame;
+    const others = frame.agents.filter((/** @type {Me} */ agent) => agent.id !== this.#me.id);
+    const box = /** @type {HTMLElement} */ (part(this.#node, "[data-viewers]"));
+    const names = others.map((/** @type {Me} */ agent) => agent.name).join(", ");
+    box.replaceChildren(...others.slice(0, 4).map((/** @type {Me} */ agent) => face(agent)));
+    if (names) box.append(element("span", "unseen", words("viewing", { names })));
+    box.title = names ? words("viewing", { names }) : "";
+    this.#node.querySelector("[data-presence]")?.classList.toggle("dot--online", Boolean(frame.customer));
+    const here = frame.page?.title || frame.page?.url || "";
+    const presence = document.querySelector("[data-presence-words]");
+    if (presence) {
+      const key = !frame.customer ? "not_here" : here ? "here_on" : "here_now";
+      presence.textContent = words(key, { page: here });
+    }
+  }
+}
+
+/** @param {Me} agent */
+function face(agent) {
+  const node = avatarNode(agent.name);
+  node.className = "avatar avatar--small";
+  return node;
+}
+
+/** @param {string} text @param {() => void} act */
+function tool(text, act) {
+  const button = element("button", "entry-tool link", text);
+  button.type = "button";
+  button.addEventListener("click", act);
+  return button;
+}

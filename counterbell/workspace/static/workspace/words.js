@@ -1,0 +1,84 @@
+// @ts-check
+/** The words and icons that the page brought along, and how the inbox fetches. */
+
+import { csrfToken } from "../ui/page.js";
+
+/** @type {Record<string, string>} */
+const all = JSON.parse(document.getElementById("words")?.textContent || "{}");
+
+/** BCP 47: decides digits and calendar. */
+export const locale = document.documentElement.lang || "en";
+
+/**
+ * A sentence of the page. What fills `{name}` is isolated, so that a name of the other direction turns nothing round it.
+ * @param {string} key @param {Record<string, string|number>} [facts]
+ */
+export function words(key, facts = {}) {
+  return (all[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `\u2068${facts[name] ?? ""}\u2069`);
+}
+
+/** @param {string} name one of those in the page's #icons @returns {Node} */
+export function icon(name) {
+  const box = /** @type {HTMLTemplateElement|null} */ (document.getElementById("icons"));
+  const drawn = box?.content.querySelector(`[data-icon="${name}"] > svg`);
+  return drawn ? drawn.cloneNode(true) : document.createTextNode("");
+}
+
+/** The server said no, in words for the person (or ""). */
+export class NotDone extends Error {
+  /** @param {string} text @param {number} status */
+  constructor(text, status) {
+    super(text);
+    this.status = status;
+  }
+}
+
+/**
+ * Ask our own server; throws NotDone with the sentence when it refuses, TypeError when it is out of reach.
+ * @param {string} url @param {RequestInit} [how] @returns {Promise<Response>}
+ */
+export async function ask(url, how = {}) {
+  const headers = new Headers(how.headers);
+  headers.set("HX-Request", "true");
+  if (how.method === "POST") headers.set("X-CSRFToken", csrfToken());
+  const answer = await fetch(url, { credentials: "same-origin", ...how, headers });
+  if (answer.ok) return answer;
+  throw new NotDone(await refusal(answer), answer.status);
+}
+
+/** @param {Response} answer */
+async function refusal(answer) {
+  if (answer.status === 401) return words("signed_out");
+  const plain = answer.headers.get("Content-Type")?.startsWith("text/plain");
+  return plain && answer.status < 500 ? answer.text() : words("failed_action");
+}
+
+/** @param {string} url @param {Record<string, string|string[]>} fields @param {RequestInit} [how] */
+export function post(url, fields, how = {}) {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) {
+    for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
+  }
+  return ask(url, { method: "POST", body, ...how });
+}
+
+/** What to say about a failure. @param {unknown} failure */
+export function reason(failure) {
+  if (failure instanceof NotDone) return failure.message;
+  return words(navigator.onLine ? "failed_action" : "offline");
+}
+
+/** A fragment that our server drew. @param {string} html @returns {Document} */
+export function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html");
+}
+
+/**
+ * @template {Element} T
+ * @param {ParentNode} root @param {string} selector @returns {T} there is one, or the page and its module do not belong together
+ */
+export function part(root, selector) {
+  const found = root.querySelector(selector);
+  if (!found) throw new Error(`the page has no ${selector}`);
+  return /** @type {T} */ (found);
+}
