@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
 from django.db.models import Q, QuerySet
 
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
@@ -61,3 +62,8 @@ def open_invitations() -> QuerySet[Invitation]:
         .prefetch_related("teams")
         .order_by("-pk")
     )
+
+
+def has_second_step(agent: Agent) -> bool:
+    """Whether an app or a passkey stands behind the password."""
+    return bool(Authenticator.objects.filter(user=agent).exists())

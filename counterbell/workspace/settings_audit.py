@@ -1,11 +1,13 @@
 """Who changed what in the settings, and when."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from auditlog.models import LogEntry
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -57,7 +59,7 @@ def audit(request: SettingsRequest) -> HttpResponse:
 
 
 def _entries(person: int | None, before: int | None) -> QuerySet[LogEntry]:
-    entries = LogEntry.objects.select_related("actor", "content_type").order_by("-pk")
+    entries: QuerySet[LogEntry] = LogEntry.objects.select_related("actor", "content_type").order_by("-pk")
     if person is not None:
         entries = entries.filter(actor_id=person)
     return entries.filter(pk__lt=before) if before is not None else entries
@@ -74,7 +76,7 @@ def _line(entry: LogEntry) -> Line:
         at=entry.timestamp,
         who=entry.actor.name if entry.actor else (entry.actor_email or _("The installation")),
         verb=verbs.get(entry.action, ""),
-        kind=str(model._meta.verbose_name) if model else "",
+        kind=_kind(model, entry.content_type.model),
         thing=entry.object_repr,
         changes=list(_changes(model, entry.changes or {})) if entry.action == LogEntry.Action.UPDATE else [],
     )
@@ -93,15 +95,37 @@ def _changes(model: Any, changes: dict[str, Any]) -> Iterator[Change]:
 
 
 def _field(model: Any, name: str) -> str:
+    named = {"agents": _("teams") if model is Agent else _("agents"), "texts": _("texts"), "logo": _("logo")}
+    named |= {"jwt_secret": _("signing secret"), "accepted_at": _("accepted")}
+    if name in named:
+        return named[name]
     try:
         return str(model._meta.get_field(name).verbose_name)
-    except Exception:  # noqa: BLE001  # a field of an older version: its name says enough
+    except (AttributeError, FieldDoesNotExist):  # of an older version: its name says enough
         return name
 
 
+def _kind(model: Any, name: str) -> str:
+    kinds = {"agent": _("agent"), "brand": _("brand"), "team": _("team"), "invitation": _("invitation")}
+    return {**kinds, "channel": _("channel")}.get(name) or str(getattr(model, "__name__", name))
+
+
 def _said(value: object) -> str:
-    words = {"None": "", "True": _("yes"), "False": _("no"), "[]": "", "{}": ""}
-    return words.get(str(value), str(value))
+    text = str(value)
+    words = {"None": "", "True": _("yes"), "False": _("no")}
+    if text in words:
+        return words[text]
+    try:
+        return _plain(json.loads(text)) if text[:1] in {"[", "{"} else text
+    except ValueError:
+        return text
+
+
+def _plain(value: object) -> str:
+    """JSON as a person would say it: the items, or “name: item”."""
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_plain(item)}" for name, item in value.items())
+    return ", ".join(map(_plain, value)) if isinstance(value, list) else str(value)
 
 
 def _short(text: str) -> str:

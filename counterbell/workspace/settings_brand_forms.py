@@ -29,7 +29,7 @@ class NewBrand(HouseForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The chat speaks the shopper's language, if it is one of these. None chosen: all of them."),
     )
-    default_language = forms.ChoiceField(label=_("For all others"), choices=settings.LANGUAGES)
+    default_language = forms.ChoiceField(label=_("Language for everybody else"), choices=settings.LANGUAGES)
 
 
 class BrandForm(NewBrand):
@@ -76,8 +76,8 @@ class TextsForm(HouseForm):
             attrs = {"lang": language, "dir": "rtl" if info["bidi"] else "ltr"}
             widget = forms.Textarea(attrs={**attrs, "rows": text.lines}) if text.lines > 1 else forms.TextInput(attrs)
             self.fields[name] = forms.CharField(
-                label=text.label,
-                help_text=text.explanation,
+                label=str(text.label),
+                help_text=str(text.explanation),
                 required=False,
                 max_length=text.max_length,
                 initial=words.get(name, ""),

@@ -89,7 +89,7 @@ def identity(request: SettingsRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @page_for(May.SET_BRAND)
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 def reveal_secret(request: SettingsRequest, pk: int) -> HttpResponse:
     """The same page with the secret, for somebody who has just proved who she is."""
     found = get_object_or_404(Brand, pk=pk)

@@ -27,7 +27,8 @@ class HouseForm(forms.Form):
     """A form whose labels end without a colon."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        kwargs["label_suffix"] = ""
+        super().__init__(*args, **kwargs)
 
 
 class NewPassword(forms.CharField):
@@ -92,7 +93,7 @@ class Setup(HouseForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The chat speaks the shopper's language, if it is one of these."),
     )
-    default_language = forms.ChoiceField(label=_("For all others"), choices=settings.LANGUAGES)
+    default_language = forms.ChoiceField(label=_("Language for everybody else"), choices=settings.LANGUAGES)
     colour = forms.CharField(label=_("Colour"), widget=forms.TextInput(attrs={"type": "color"}))
 
 

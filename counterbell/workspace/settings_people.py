@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from counterbell.accounts import actions, letters, pictures
 from counterbell.accounts.models import Agent, Invitation
 from counterbell.accounts.policies import May, may_manage
-from counterbell.accounts.queries import open_invitations, people
+from counterbell.accounts.queries import has_second_step, open_invitations, people
 from counterbell.base.env import env
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_forms import Invite, Person
@@ -79,7 +79,7 @@ def person(request: SettingsRequest, pk: int) -> HttpResponse:
         picture=pictures.url_of(agent.avatar),
         manageable=may_manage(request.agent, agent),
         myself=agent.pk == request.agent.pk,
-        second_step=agent.authenticator_set.exists(),
+        second_step=has_second_step(agent),
     )
 
 

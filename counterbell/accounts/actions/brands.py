@@ -66,7 +66,7 @@ def update_brand(  # one form, one verb; each argument is a field of it
     texts: Mapping[str, Mapping[str, str]] | None = None,
     reopen_days: int | None = None,
 ) -> Brand:
-    """Change what is given, leave what is None. `texts` replaces the words of the languages that it names.
+    """Change what is given, leave what is None. `texts` changes those that it names; '' takes ours again.
 
     Raises:
         Refused: with a sentence about the field that is wrong.
@@ -163,8 +163,8 @@ def _merged(old: Mapping[str, Mapping[str, str]], new: Mapping[str, Mapping[str,
     for code, words in new.items():
         if code not in dict(settings.LANGUAGES):
             raise Refused(_("Choose a language from the list."))
-        kept = {name: _text(name, text) for name, text in words.items()}
-        merged[code] = {name: text for name, text in kept.items() if text}
+        said = {**merged.get(code, {}), **{name: _text(name, text) for name, text in words.items()}}
+        merged[code] = {name: text for name, text in said.items() if text}
     return {code: words for code, words in merged.items() if words}
 
 
