@@ -103,7 +103,7 @@ if ENV.database_url:
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "counterbell.base.sqlite",
             "NAME": ENV.data / "counterbell.sqlite3",
             "CONN_MAX_AGE": None,
             "OPTIONS": {

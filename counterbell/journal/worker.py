@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
@@ -19,10 +19,18 @@ log = get_log(__name__)
 LEASE = timedelta(minutes=2)
 BATCH = 200
 POLL_SECONDS = 1.0  # how late a duty may be noticed when nobody nudged us
+REST = 3.0  # seconds of rest for each second of work while people are being served
+LONGEST_REST = 0.5
 ATTEMPTS = 12  # with the back-off below: given up after about three days
 CHANNEL = "counterbell_duties"
 
 _woken = threading.Event()
+_busy: list[Callable[[], bool]] = []
+
+
+def give_way_to(busy: Callable[[], bool]) -> None:
+    """While `busy()` says that people are being served, duties take at most a quarter of this process's time."""
+    _busy.append(busy)
 
 
 def nudge() -> None:
@@ -142,6 +150,7 @@ class Worker:
             connections.close_all()
 
     def _round(self) -> None:
+        began = time.monotonic()
         try:
             close_old_connections()
             done = work_once()
@@ -152,6 +161,8 @@ class Worker:
         if done < BATCH:
             _woken.wait(POLL_SECONDS)
             _woken.clear()
+        elif any(busy() for busy in _busy):
+            self._stop.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
 
 
 def listen(stop: threading.Event) -> None:

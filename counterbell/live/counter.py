@@ -17,6 +17,7 @@ from counterbell.base.env import env
 from counterbell.base.log import get_log
 from counterbell.conversations.actions import mark_customer
 from counterbell.journal.bus import Recorded
+from counterbell.journal.worker import give_way_to
 from counterbell.live import access, frames, reading
 from counterbell.live.hub import Hub
 from counterbell.live.hub.memory import MemoryHub
@@ -82,6 +83,7 @@ class Counter:
             self.hub = RedisHub(env().redis_url)
         await self.hub.start(self._hear, self._hub_is_back)
         self.writer.start()
+        give_way_to(self.writer.is_busy)
         for run in (self._tick_clock, self._sweep_clock, self._look_clock, self._presence_clock):
             self.spawn(run())
 

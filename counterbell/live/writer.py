@@ -9,6 +9,7 @@ from typing import Any
 from django.db import DatabaseError, connection, connections, transaction
 
 from counterbell.base.log import get_log
+from counterbell.base.sqlite.turnstile import hurry
 from counterbell.conversations import wire
 from counterbell.conversations.actions import Post, Posted, Refused, open_conversation, post_many
 from counterbell.conversations.models import Conversation
@@ -23,6 +24,7 @@ MOST_WAITING = 10_000  # messages; beyond this the sender is told to try again
 BATCH = 256
 PAUSE_AFTER_FAILURE = 0.25
 NAMES_KEPT = 50_000
+BUSY_SECONDS = 0.1
 
 _known: dict[int, tuple[str, int]] = {}
 
@@ -64,6 +66,7 @@ class Writer:
         self._waiting: list[Saying] = []
         self._some = threading.Condition()
         self._ending = False
+        self._wrote = 0.0
         self._thread = threading.Thread(target=self._loop, name="live-writer", daemon=True)
 
     def start(self) -> None:
@@ -91,10 +94,16 @@ class Writer:
         """Whether the caller runs in the writer: what it stored it tells by itself."""
         return threading.current_thread() is self._thread
 
+    def is_busy(self) -> bool:
+        """Whether people are talking right now."""
+        return time.monotonic() - self._wrote < BUSY_SECONDS
+
     def _loop(self) -> None:
+        hurry()
         try:
             while batch := self._next():
                 self._deliver(self._store(batch))
+                self._wrote = time.monotonic()
         finally:
             connections.close_all()
 

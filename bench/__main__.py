@@ -1,0 +1,64 @@
+"""`python -m bench chat --json`: run one benchmark."""
+
+import json
+
+import click
+
+from bench import chat, idle, inbox, start
+
+DATABASE = click.option(
+    "--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", help="Where the rows go."
+)
+JSON = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+
+
+@click.group()
+def main() -> None:
+    """Measure Counterbell. Load stays on this machine and ends by itself."""
+
+
+@main.command("chat")
+@DATABASE
+@JSON
+@click.option("--pairs", default=50, show_default=True)
+@click.option("--seconds", default=8.0, show_default=True, help="How long each of the two measurements runs.")
+def chat_command(database: str, pairs: int, seconds: float, *, as_json: bool) -> None:
+    """Chatting pairs through the real gateway, against a bare echo server."""
+    _print(chat.run(database, pairs=pairs, seconds=seconds), as_json=as_json)
+
+
+@main.command("idle")
+@JSON
+@click.option("--visitors", default=10_000, show_default=True)
+def idle_command(visitors: int, *, as_json: bool) -> None:
+    """What an idle visitor costs in memory."""
+    _print(idle.run(visitors=visitors), as_json=as_json)
+
+
+@main.command("inbox")
+@DATABASE
+@JSON
+@click.option("--conversations", default=100_000, show_default=True)
+@click.option("--messages", default=10, show_default=True, help="Of each conversation.")
+def inbox_command(database: str, conversations: int, messages: int, *, as_json: bool) -> None:
+    """The inbox's pages with many conversations, against a tenth of them."""
+    _print(inbox.run(database, conversations=conversations, messages=messages), as_json=as_json)
+
+
+@main.command("start")
+@JSON
+def start_command(*, as_json: bool) -> None:
+    """From the command to the first page."""
+    _print(start.run(), as_json=as_json)
+
+
+def _print(figures: dict[str, float | int], *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for name, figure in figures.items():
+        click.echo(f"{name:24} {figure}")
+
+
+if __name__ == "__main__":
+    main()
