@@ -26,7 +26,10 @@ class Engine(Protocol):
         """Leave nothing."""
 
     def newest(self, kind: str | None, needs: Sequence[Need], limit: int) -> list[Row]:
-        """The newest documents of a kind (None: of any) that have a word of every need."""
+        """The newest documents of a kind (None: of any) that have a word of every need.
+
+        At least one of the two is given: a kind, or a need.
+        """
 
 
 def engine() -> Engine:

@@ -136,7 +136,7 @@ def tokens(text: str) -> list[str]:
         if chain.isascii() and chain.isalpha() and len(chain) <= WORD_CAP:
             found.append(chain)
         else:
-            found.extend(_forms(chain) if len(chain) <= WORD_CAP else _forms.__wrapped__(chain))
+            found.extend(_remembered_forms(chain) if len(chain) <= WORD_CAP else _forms(chain))
     for match in phones(folded):
         found.extend(phone_forms(match[0]))
     return found
@@ -149,7 +149,6 @@ def chains(folded: str) -> list[str]:
     return (_INDIC_CHAIN if _INDIC.search(folded) else _CHAIN).findall(folded)
 
 
-@lru_cache(maxsize=16_384)
 def _forms(chain: str) -> tuple[str, ...]:
     if is_run(chain):
         return tuple(run_tokens(chain))
@@ -160,6 +159,9 @@ def _forms(chain: str) -> tuple[str, ...]:
         if "@" in chain:
             found.extend(form for side in chain.split("@") if _JOINT.search(side) for form in whole_forms(side))
     return tuple(dict.fromkeys(found)) if len(parts) <= PARTS_CAP else tuple(found)
+
+
+_remembered_forms = lru_cache(maxsize=16_384)(_forms)  # a shop's words repeat
 
 
 def is_run(chain: str) -> bool:

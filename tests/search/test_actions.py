@@ -1,6 +1,7 @@
 """The index follows what happens to its documents."""
 
 import pytest
+from django.core.management import call_command
 from django.db import transaction
 
 from counterbell.search.actions import BadDocument, Doc, clear, index, regroup, remove, remove_group
@@ -86,6 +87,14 @@ def test_clearing_leaves_nothing() -> None:
     index([doc(1, "hello")])
     clear()
     assert (found("hello"), Document.objects.count(), Word.objects.count()) == ([], 0, 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_flushing_the_database_empties_the_index() -> None:
+    index([doc(1, "hello dana")])
+    call_command("flush", interactive=False)
+    index([doc(1, "hello eve")])
+    assert (found("dana"), found("eve")) == ([], [1])
 
 
 def test_a_rolled_back_change_leaves_the_index_as_it_was() -> None:
