@@ -13,7 +13,7 @@ LIMIT_CAP = 500
 # A beginning stands for this many words, the first in the vocabulary: "deliv" for deliver, delivered, delivery …
 ENDINGS_CAP = 50
 # Where more words begin so ("d"), and for passages, the newest documents that may fit are read one by one.
-READ_CAP = 2_000
+READ_CAP = 1_000
 
 
 def find(words: str, *, kinds: Iterable[str], scopes: Iterable[int] | None, limit: int = 50) -> list[Hit]:
@@ -51,7 +51,7 @@ def _newest(kind: str, needs: Sequence[Need], passages: Sequence[str], limit: in
     if not passages:
         return engine().newest(kind, needs, limit)
     found: list[Row] = []
-    for reach in (4 * limit, 16 * limit, max(READ_CAP, 16 * limit)):
+    for reach in (4 * limit, max(4 * limit, READ_CAP)):
         rows = engine().newest(kind, needs, reach)
         found = [row for row in rows if all(passage in f" {row.words} " for passage in passages)]
         if len(found) >= limit or len(rows) < reach:
