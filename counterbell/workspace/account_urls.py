@@ -12,6 +12,6 @@ def nothing(_request: HttpRequest) -> NoReturn:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    re_path(r"^(signup/|email/|confirm-email/|login/code/)", nothing),
+    re_path(r"^(?:signup/|email/|confirm-email/|login/code/)", nothing),
     path("", include("allauth.urls")),
 ]

@@ -76,7 +76,7 @@ def _sign_in(request: HttpRequest, agent: Agent, then: str) -> HttpResponse:
 
 
 def _too_often(request: HttpRequest) -> HttpResponse | None:
-    # Tokens cannot be guessed; this only keeps the noise down.
+    # Looking is free: tokens cannot be guessed. Each try to use one costs a slow hash, so tries are counted.
     if ratelimit.consume(request, action="way_in"):
         return None
     answer: HttpResponse = ratelimit.respond_429(request)

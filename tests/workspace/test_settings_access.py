@@ -1,0 +1,141 @@
+"""Every page of the settings × every role: who gets in, who is told no, who is asked to sign in."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from counterbell.accounts import actions
+from counterbell.accounts.models import Agent, Brand, Invitation, Team
+from counterbell.journal.models import Entry
+from counterbell.workspace import settings_urls
+from tests.people import make_agent
+
+pytestmark = pytest.mark.django_db
+
+EVERYBODY = ["settings", "settings_profile"]
+LEADING = [
+    "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
+    "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
+    "settings_brand_identity", "settings_brand_secret", "settings_audit",
+]  # fmt: skip
+LEADING_POSTS = [
+    "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete", "settings_brand_rotate",
+]  # fmt: skip
+OPEN = ["setup", "invitation", "picture"]  # a token, or a name that nobody can guess, is the permission
+
+
+@pytest.fixture
+def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, str]:
+    invitation = actions.invite(email="frida@shop.example", by=alice)
+    made: dict[str, str] = {}
+    for pattern in settings_urls.urlpatterns:
+        route = str(pattern.pattern)
+        key = {"people": bob.pk, "teams": team.pk, "brands": brand.pk, "invitations": invitation.pk}
+        room = route.split("/")[1] if "/" in route else ""
+        made[str(pattern.name)] = "/" + route.replace("<int:pk>", str(key.get(room, 0))).replace(
+            "<slug:verb>", "sign-out"
+        )
+    return made
+
+
+def role(name: str, client_of: Callable[[Agent], Client]) -> Client:
+    match name:
+        case "anonymous":
+            return Client()
+        case "owner" | "admin":
+            return client_of(make_agent(f"some-{name}", role=name))
+    team = Team.objects.create(name=name)
+    if name == "outsider":
+        team.brands.add(Brand.objects.create(name="Elsewhere"))
+    else:
+        team.brands.set(Brand.objects.all())
+    return client_of(make_agent(f"some-{name}", teams=(team,)))
+
+
+def test_the_lists_above_name_every_address() -> None:
+    named = {p.name for p in settings_urls.urlpatterns}
+    assert named == {*EVERYBODY, *LEADING, *LEADING_POSTS, *OPEN}
+
+
+@pytest.mark.parametrize("who", ["agent", "outsider", "anonymous"])
+def test_agents_and_strangers_change_and_read_nothing(
+    who: str, addresses: dict[str, str], client_of: Callable[[Agent], Client]
+) -> None:
+    client = role(who, client_of)
+    before = (Entry.objects.count(), list(Brand.objects.values()), Team.objects.count(), Invitation.objects.count())
+    for name, method in product([*LEADING, *LEADING_POSTS], ["get", "post"]):
+        answer: HttpResponse = getattr(client, method)(addresses[name])
+        if answer.status_code == 405:
+            continue
+        if who == "anonymous":
+            assert (answer.status_code, answer.headers.get("Location")) == (
+                302, f"/account/login/?next={addresses[name]}",
+            ), name  # fmt: skip
+        else:
+            assert answer.status_code == 403, name
+    after = (Entry.objects.count(), list(Brand.objects.values()), Team.objects.count(), Invitation.objects.count())
+    assert after == before
+
+
+@pytest.mark.parametrize("who", ["owner", "admin"])
+def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: Callable[[Agent], Client]) -> None:
+    client = role(who, client_of)
+    for name in LEADING:
+        answer = client.get(addresses[name])
+        expected = 302 if name == "settings_brand_secret" else 200  # asked once more who one is
+        assert answer.status_code == expected, name
+    for name in LEADING_POSTS:
+        assert client.get(addresses[name]).status_code == 405, name
+    for name in LEADING_POSTS:
+        address = addresses[name]
+        if name == "settings_take_back":  # by now it is another invitation
+            address = f"/settings/invitations/{Invitation.objects.get().pk}/take-back/"
+        assert client.post(address).status_code == 302, name
+    assert Invitation.objects.count() == 0
+
+
+@pytest.mark.parametrize("who", ["owner", "admin", "agent", "outsider", "anonymous"])
+def test_everybody_has_a_profile_but_strangers(who: str, client_of: Callable[[Agent], Client]) -> None:
+    answer = role(who, client_of).get("/settings/profile/")
+    assert answer.status_code == (302 if who == "anonymous" else 200)
+
+
+@pytest.mark.parametrize("name", ["settings_person", "settings_team", "settings_brand", "settings_brand_texts",
+                                  "settings_brand_install", "settings_brand_identity"])  # fmt: skip
+@pytest.mark.parametrize("key", [987654321, 10**25])
+def test_what_is_not_there_is_404(name: str, key: int, alice_client: Client) -> None:
+    [pattern] = [p for p in settings_urls.urlpatterns if p.name == name]
+    assert alice_client.get("/" + str(pattern.pattern).replace("<int:pk>", str(key))).status_code == 404
+
+
+def test_an_unknown_verb_is_404(alice_client: Client, bob: Agent) -> None:
+    assert alice_client.post(f"/settings/people/{bob.pk}/promote/").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/account/password/change/", "/account/2fa/", "/account/sessions/",
+                                     "/account/2fa/totp/activate/", "/account/2fa/webauthn/"])  # fmt: skip
+def test_pages_about_signing_in_are_for_those_who_are(address: str, client: Client, bob_client: Client) -> None:
+    assert client.get(address)["Location"].startswith("/account/login/")
+    answer = bob_client.get(address)
+    assert answer.status_code == 200 or answer["Location"].startswith("/account/reauthenticate/")
+
+
+def test_settings_are_never_kept_by_browsers_or_framed(alice_client: Client, brand: Brand) -> None:
+    answer = alice_client.get(f"/settings/brands/{brand.pk}/identity/")
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert "unsafe" not in answer["Content-Security-Policy"]
+    assert brand.jwt_secret not in answer.content.decode()
+
+
+def test_no_page_holds_inline_code(addresses: dict[str, str], alice_client: Client) -> None:
+    pages = [*EVERYBODY, *LEADING]
+    for address in [*(addresses[name] for name in pages), "/account/sessions/", "/account/password/change/"]:
+        html = alice_client.get(address, follow=True).content.decode()
+        assert " style=" not in html, address
+        assert " onclick=" not in html, address
+        assert "<script>" not in html, address
