@@ -28,7 +28,9 @@ class Tally:
     sent: dict[str, float] = field(default_factory=dict)
     acknowledged: list[str] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
-    shown: Counter[str] = field(default_factory=Counter)
+    other: dict[str, int] = field(default_factory=dict)  # message → the screen on which it must appear
+    shown: Counter[tuple[str, int]] = field(default_factory=Counter)  # (message, screen) → how often
+    facing: dict[int, int] = field(default_factory=dict)  # screen → the one across the counter
     stopped: bool = False
 
 
@@ -42,8 +44,9 @@ def run(database: str, *, pairs: int, seconds: float) -> dict[str, float | int]:
             port = int(environment["COUNTERBELL_PORT"])
             chat_per_s, tally = asyncio.run(_chat(port, people, seconds))
         stored = _stored()
-    lost = sum(1 for key in tally.acknowledged if stored[key] == 0 or tally.shown[key] == 0)
-    doubled = sum(1 for key in tally.sent if stored[key] > 1 or tally.shown[key] > 1)
+    lost = sum(1 for key in tally.acknowledged if stored[key] == 0 or tally.shown[key, tally.other[key]] == 0)
+    doubled = sum(1 for key in tally.sent if stored[key] > 1)
+    doubled += sum(1 for times in tally.shown.values() if times > 1)
     return {
         "echo_per_s": round(echo_per_s),
         "chat_per_s": round(chat_per_s),
@@ -137,7 +140,9 @@ async def _chat(port: int, people: list[Pair], seconds: float) -> tuple[float, T
     tally = Tally()
     clients = []
     for pair in people:
-        clients += await _seat(port, pair, tally)
+        shopper, agent = await _seat(port, pair, tally)
+        tally.facing[id(shopper)], tally.facing[id(agent)] = id(agent), id(shopper)
+        clients += [(shopper, pair.conversation), (agent, pair.conversation)]
     await asyncio.sleep(0.5)
     began = time.perf_counter()
     for client, conversation in clients:
@@ -153,7 +158,7 @@ async def _chat(port: int, people: list[Pair], seconds: float) -> tuple[float, T
     return done / took, tally
 
 
-async def _seat(port: int, pair: Pair, tally: Tally) -> list[tuple[Client, str]]:
+async def _seat(port: int, pair: Pair, tally: Tally) -> list[Client]:
     """Bring a shopper and an agent in; both follow the conversation."""
     names = {"c": pair.conversation, "epoch": 0, "last": 0}
     hellos = [
@@ -164,13 +169,13 @@ async def _seat(port: int, pair: Pair, tally: Tally) -> list[tuple[Client, str]]
     for hello in hellos:
         client = await connect(port, "/live/ws", lambda c, f: _heard(c, f, pair.conversation, tally))
         client.say(json.dumps(hello).encode())
-        seated.append((client, pair.conversation))
+        seated.append(client)
     return seated
 
 
 def _say(client: Client, conversation: str, tally: Tally) -> None:
     key = str(uuid.uuid4())
-    tally.sent[key] = time.perf_counter()
+    tally.sent[key], tally.other[key] = time.perf_counter(), tally.facing[id(client)]
     text = TEXT.format(len(tally.sent))
     client.say(json.dumps({"t": "say", "id": key, "c": conversation, "text": text}).encode())
 
@@ -183,10 +188,9 @@ def _heard(client: Client, frame: bytes, conversation: str, tally: Tally) -> Non
         if not tally.stopped:
             _say(client, conversation, tally)
     elif frame.startswith(b'{"t":"entry"'):
-        # Each side is shown its own words too: what counts is that the other side is.
         found = json.loads(frame)["entry"]
         if found["id"]:
-            tally.shown[f"{found['id']}/{id(client)}"] += 1
+            tally.shown[found["id"], id(client)] += 1
     elif frame.startswith(b'{"t":"nack"'):
         raise RuntimeError(frame.decode())
 
@@ -197,14 +201,6 @@ async def _settle(tally: Tally) -> None:
     while time.monotonic() < ends and len(tally.acknowledged) < len(tally.sent):
         await asyncio.sleep(0.1)
     await asyncio.sleep(1.0)
-    by_message: Counter[str] = Counter()
-    most: Counter[str] = Counter()
-    for key, times in tally.shown.items():
-        message = key.split("/")[0]
-        by_message[message] += 1
-        most[message] = max(most[message], times)
-    # Shown once means: on both screens, and on neither twice.
-    tally.shown = Counter({m: (most[m] if screens == 2 else 0) for m, screens in by_message.items()})
 
 
 def _stored() -> Counter[str]:

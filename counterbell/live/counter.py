@@ -34,7 +34,7 @@ HELLO_WITHIN = 10.0
 SILENT_AFTER = 3 * HEARTBEAT_SECONDS
 TICK = 0.33  # agents hear of changed conversations at most three times a second
 SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
-LOOK_SECONDS = 2.0  # how often the database is read when no hub tells us
+LOOK_SECONDS = 1.5  # how often the database is read when no hub tells us
 LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
 MOST_NAMED = 100  # conversations in one "changed"; more are "*"
 DRAIN_SPREAD_MS = 5_000
@@ -60,6 +60,7 @@ class Counter:
         self._marks: dict[int, tuple[int, int]] = {}  # conversation → received, read by its shopper
         self._present = False  # somebody came or went since we last told
         self._online: dict[int, bool] = {}
+        self._seen: dict[int, int] = {}  # topics that were behind → the last number that the database had
         self.rate = env().chat_rate
 
     @property
@@ -202,7 +203,9 @@ class Counter:
 
     def _tell(self, said: Said) -> None:
         topic = self.topics.get(said.pk)
-        if topic and not topic.tell(said.number, said.kind, said.frame):
+        # The ack has told the sender everything but the links of files.
+        sender = None if said.saying.post.files else said.saying.session
+        if topic and not topic.tell(said.number, said.kind, said.frame, but=sender):
             self._read_again(topic)
         self._changed[said.pk] = said.c
         if self.hub.shared:
@@ -396,11 +399,16 @@ class Counter:
                 log.warning("the database cannot be read: %s", failure)
 
     async def _look(self) -> None:
+        """Read those topics that are still behind what the database had at the look before: the rest is on its way."""
         topics = {t.pk: t for t in self.topics.all()}
+        seen, self._seen = self._seen, {}
         for chunk in _chunks(list(topics), 500):
             for pk, head in (await self.reader.ask(reading.heads, chunk)).items():
                 topic = topics[pk]
-                if head != (topic.last, topic.epoch, topic.status, *topic.marks):
+                if head == (topic.last, topic.epoch, topic.status, *topic.marks):
+                    continue
+                self._seen[pk] = head[0]
+                if topic.last < seen.get(pk, 0) or head[1:] != (topic.epoch, topic.status, *topic.marks):
                     self._read_again(topic)
 
     def _others_may_write(self) -> bool:

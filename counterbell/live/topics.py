@@ -24,7 +24,7 @@ class Topic:
     reading: bool = False  # a look into the database is under way …
     again: bool = False  # … and something happened since it began
 
-    def tell(self, number: int, kind: str, frame: str) -> bool:
+    def tell(self, number: int, kind: str, frame: str, *, but: Session | None = None) -> bool:
         """Pass an entry on if it is the next one; False means that the database must be read."""
         if number <= self.last:
             return True
@@ -34,7 +34,7 @@ class Topic:
         for session, told in self.told.items():
             if told is not None and told < number:
                 self.told[session] = number
-                if kind == "public" or session.role == AGENT:
+                if session is not but and (kind == "public" or session.role == AGENT):
                     session.push(frame)
         return True
 

@@ -49,5 +49,3 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self._inside:
             self._inside = False
             _turnstiles[self._place].leave()
-
-

@@ -267,7 +267,8 @@ class _Batch:
         if post.kind == PUBLIC:
             self._touch(post, text, line)
         self._events.append((_event_of(post, line.brand, message), post.actor))
-        return Posted(replace(post, text=text), message, line.last_number, line.epoch, self._at, fresh=True)
+        stored = post if text is post.text else replace(post, text=text)
+        return Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
 
     def _fault(self, post: Post, text: str, line: _Line) -> str | None:
         if post.author == CUSTOMER and line.resolved_at:
