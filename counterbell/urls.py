@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from counterbell.base.env import env
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("counterbell.workspace.account_urls")),
     path("live/", include("counterbell.live.urls")),
@@ -9,3 +11,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("counterbell.widget.urls")),
     path("", include("counterbell.workspace.urls")),
 ]
+
+if env().demo:
+    urlpatterns.append(path("", include("counterbell.demo.urls")))

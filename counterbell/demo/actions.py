@@ -12,9 +12,7 @@ FIRST_NUMBER = 18_240
 TRIES = 5
 
 
-def place_order(  # noqa: PLR0913
-    lines: Sequence[Line], *, name: str, email: str, address: str, language: str, gift: bool
-) -> Order:
+def place_order(lines: Sequence[Line], *, name: str, email: str, address: str, language: str, gift: bool) -> Order:
     """Write an order down under the next free number. Nothing is paid: it is a demo."""
     rows = [
         {"slug": line.product.slug, "variant": line.variant.key, "quantity": line.quantity, "price": line.price}

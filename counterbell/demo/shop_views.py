@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language_from_request
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from counterbell.base.clock import now
 from counterbell.base.env import env
@@ -28,20 +28,20 @@ ORDERS_REMEMBERED = 5
 FAVOURITES = ("halo", "drift", "pebble", "skerry")
 
 
-@require_GET
+@require_safe
 def door(request: HttpRequest) -> HttpResponse:
     """Go to the shop in the reader's language: the one she used last, else the browser's."""
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
     return redirect("shop-home", lang=chosen if chosen in LANGUAGES else get_language_from_request(request))
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest, lang: str) -> HttpResponse:
     favourites = [goods.products()[slug] for slug in FAVOURITES]
     return _page(request, lang, "home", {"favourites": favourites, "star": favourites[0]})
 
 
-@require_GET
+@require_safe
 def shelf(request: HttpRequest, lang: str, category: str | None = None) -> HttpResponse:
     chosen = category or ""
     return _page(request, lang, "shelf", {"category": chosen or "all", "found": goods.on_shelf(chosen)})
@@ -120,7 +120,7 @@ def find_order(request: HttpRequest, lang: str) -> HttpResponse:
     return redirect("shop-order", lang=lang, key=order.key)
 
 
-@require_GET
+@require_safe
 def order_page(request: HttpRequest, lang: str, key: str) -> HttpResponse:
     order = get_object_or_404(Order, key=key)
     stage = policies.stage_of(order.placed_at, now())
@@ -136,12 +136,12 @@ def order_page(request: HttpRequest, lang: str, key: str) -> HttpResponse:
     return _page(request, lang, "order", page | _sums(_lines_of(order)))
 
 
-@require_GET
+@require_safe
 def policies_page(request: HttpRequest, lang: str) -> HttpResponse:
     return _page(request, lang, "policies", {})
 
 
-def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001  # Django's signature
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # Django's signature
     """No such page, in the language of the address if it has one."""
     asked = request.path_info.split("/")[1]
     lang = asked if asked in LANGUAGES else get_language_from_request(request)

@@ -24,11 +24,17 @@ class Person:
 TEAMS = ("Front desk", "Workshop", "Returns")
 
 PEOPLE = (
-    Person("ana@tidewick.example", "Ana Marić", "owner", ("Front desk", "Workshop"), "hr", ("hr", "en"), "Europe/Zagreb"),
-    Person("omid@tidewick.example", "امید کریمی", "admin", ("Front desk", "Returns"), "fa", ("fa", "en"), "Asia/Tehran"),
+    Person(
+        "ana@tidewick.example", "Ana Marić", "owner", ("Front desk", "Workshop"), "hr", ("hr", "en"), "Europe/Zagreb"
+    ),
+    Person(
+        "omid@tidewick.example", "امید کریمی", "admin", ("Front desk", "Returns"), "fa", ("fa", "en"), "Asia/Tehran"
+    ),
     Person("layla@tidewick.example", "ليلى حدّاد", "agent", ("Front desk", "Returns"), "ar", ("ar", "en"), "Asia/Amman"),
     Person("haruka@tidewick.example", "佐藤 遥", "agent", ("Front desk",), "ja", ("ja", "en"), "Asia/Tokyo"),
-    Person("callum@tidewick.example", "Callum Fraser", "agent", ("Workshop", "Returns"), "en", ("en",), "Europe/London"),
+    Person(
+        "callum@tidewick.example", "Callum Fraser", "agent", ("Workshop", "Returns"), "en", ("en",), "Europe/London"
+    ),
 )
 
 LABELS = {

@@ -17,7 +17,7 @@ from counterbell.demo.goods import TEXTS
 LANGUAGES = {"en": "English", "fa": "فارسی", "ar": "العربية", "ja": "日本語", "hr": "Hrvatski"}
 RIGHT_TO_LEFT = frozenset({"fa", "ar"})
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
-ANY_DIGITS = {ord(d): str(i) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for i, d in enumerate(digits)}  # noqa: RUF001
+ANY_DIGITS = {ord(d): str(i) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for i, d in enumerate(digits)}
 
 
 @cache

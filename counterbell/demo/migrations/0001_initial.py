@@ -6,29 +6,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Order',
+            name="Order",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(unique=True)),
-                ('key', models.CharField(default=counterbell.base.secrets.new_token, max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('email', models.EmailField(max_length=254)),
-                ('address', models.CharField(blank=True, max_length=300)),
-                ('language', models.CharField(max_length=8)),
-                ('lines', models.JSONField()),
-                ('gift', models.BooleanField(default=False)),
-                ('placed_at', models.DateTimeField(default=counterbell.base.clock.now)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(unique=True)),
+                ("key", models.CharField(default=counterbell.base.secrets.new_token, max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("email", models.EmailField(max_length=254)),
+                ("address", models.CharField(blank=True, max_length=300)),
+                ("language", models.CharField(max_length=8)),
+                ("lines", models.JSONField()),
+                ("gift", models.BooleanField(default=False)),
+                ("placed_at", models.DateTimeField(default=counterbell.base.clock.now)),
             ],
             options={
-                'ordering': ['-placed_at'],
+                "ordering": ["-placed_at"],
             },
         ),
     ]
