@@ -1,4 +1,4 @@
-"""Checks the browser's modules with TypeScript, where Node is; what they need goes to .cache, nothing of it is shipped."""
+"""Checks the browser's modules with TypeScript, where Node is; what that needs goes to .cache and is not shipped."""
 
 import shutil
 import subprocess

@@ -1,0 +1,19 @@
+"""`events` works before anything is installed; `reindex` afterwards."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_the_wiring_needs_no_installation(counterbell: Run, data: Path) -> None:
+    done = counterbell("events")
+    assert done.returncode == 0, done.stderr
+    assert "conversations.message_received(brand, conversation, message)" in done.stdout
+    assert "→ conversations.index_received: Make what customers wrote findable. (in batches)" in done.stdout
+    assert not data.exists()
+
+
+def test_reindex(installed: Run) -> None:
+    done = installed("reindex")
+    assert done.returncode == 0, done.stderr
+    assert "0 messages can be found." in done.stdout
