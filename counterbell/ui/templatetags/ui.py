@@ -1,5 +1,6 @@
 """Template tags of the face; built in, so no template has to load them."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from zlib import crc32
@@ -16,6 +17,7 @@ register = template.Library()
 
 THEME_COOKIE = "counterbell_theme"
 HUES = 12
+ALPHABETS_WITH_INITIALS = re.compile("[0-9A-Za-zÀ-ɏͰ-ԯ]")  # Latin, Greek, Cyrillic
 
 
 @register.simple_tag
@@ -51,12 +53,12 @@ def theme_choice(context: Context) -> str:
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a name; a name written without spaces or in CJK gives its first letter."""
+    """One or two letters that stand for a name; where letters join or one is a word, only the first."""
     words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
     if not words:
         return "·"
     first = words[0][0]
-    if len(words) == 1 or ord(first) > 0x2E80:  # from CJK on, one letter is a word
+    if len(words) == 1 or not ALPHABETS_WITH_INITIALS.match(first):
         return first.upper()
     return (first + words[-1][0]).upper()
 

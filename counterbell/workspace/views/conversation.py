@@ -24,6 +24,7 @@ CAUGHT_UP = 200
 PAST_SHOWN = 8
 MERGE_SHOWN = 30
 MORNING = 9
+SUNDAY = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +102,14 @@ def moments() -> list[Moment]:
     local = timezone.localtime(now())
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     monday = morning + timedelta(days=7 - local.weekday())
-    return [
+    offered = [
         Moment(_("In an hour"), local + timedelta(hours=1)),
         Moment(_("In three hours"), local + timedelta(hours=3)),
         Moment(_("Tomorrow morning"), morning + timedelta(days=1)),
-        Moment(_("Monday morning"), monday),
-        Moment(_("Until the customer writes"), None),
     ]
+    if local.weekday() != SUNDAY:
+        offered.append(Moment(_("Monday morning"), monday))
+    return [*offered, Moment(_("Until the customer writes"), None)]
 
 
 def _shown(request: AgentRequest, public_id: UUID) -> Conversation:

@@ -102,7 +102,7 @@ async function fill(menu, button) {
 
 /** @param {HTMLElement} menu */
 function focusIn(menu) {
-  const field = menu.querySelector("input:not([type=hidden])");
+  const field = menu.querySelector("[data-filter]");
   /** @type {HTMLElement | undefined} */ ((field ?? itemsOf(menu)[0]) || undefined)?.focus({ preventScroll: true });
 }
 

@@ -143,7 +143,8 @@ export function sizeText(bytes, locale) {
   const step = bytes < 1000 ? 0 : bytes < 999_500 ? 1 : 2;
   const unit = ["byte", "kilobyte", "megabyte"][step];
   const maximumFractionDigits = step === 2 && bytes < 10_000_000 ? 1 : 0;
-  const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits });
+  const unitDisplay = step === 0 ? "long" : "short"; // "7 byte" is what CLDR calls short
+  const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay, maximumFractionDigits });
   return format.format(bytes / 1000 ** step);
 }
 

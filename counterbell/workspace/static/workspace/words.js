@@ -41,8 +41,10 @@ export async function ask(url, how = {}) {
   const headers = new Headers(how.headers);
   headers.set("HX-Request", "true");
   if (how.method === "POST") headers.set("X-CSRFToken", csrfToken());
-  const answer = await fetch(url, { credentials: "same-origin", ...how, headers });
+  const answer = await fetch(url, { credentials: "same-origin", redirect: "manual", ...how, headers });
   if (answer.ok) return answer;
+  // Nothing that we ask for lies elsewhere: we were sent to the sign-in page.
+  if (answer.type === "opaqueredirect") throw new NotDone(words("signed_out"), 401);
   throw new NotDone(await refusal(answer), answer.status);
 }
 
