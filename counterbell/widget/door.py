@@ -102,7 +102,7 @@ def for_shopper(
     """A view for a browser that proves its visitor id with `Authorization: Bearer <token>`."""
 
     def wrap(view: Callable[Concatenate[HttpRequest, Caller, P], HttpResponse]) -> Callable[..., HttpResponse]:
-        def enter(request: HttpRequest, brand: Brand, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def enter(request: HttpRequest, brand: Brand, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
             visitor = living_visitor(token, brand) if scheme == "Bearer" else None
             if visitor is None:

@@ -4,21 +4,20 @@
 import { Line, Refused } from "../../ui/line.js";
 import { Outbox, newId } from "../../ui/outbox.js";
 import { numberText } from "../../ui/thread.js";
-import { askContact, askRating } from "./closing.js";
+import { Below } from "./below.js";
+import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
 import { Keep } from "./keep.js";
 import { showPast } from "./past.js";
 import { ShopPage } from "./shop.js";
+import { Signs, dialogKeys } from "./signs.js";
 import { Talk } from "./talk.js";
 
 /** @typedef {import("../../ui/line.js").Frame} Frame */
-/** @typedef {import("./desk.js").Card} Card */
-/** @typedef {import("./desk.js").Person} Person */
+/** @typedef {import("../../ui/thread.js").Entry} Entry */
+/** @typedef {import("../../ui/thread.js").Attached} Attached */
 /** @typedef {import("./desk.js").Welcome} Welcome */
-
-const RESUMED = 10;
-const BANNER_AFTER = 1_500;
 
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -50,15 +49,15 @@ class Chat {
     tryAgain: (id) => this.outbox.again(id),
     discard: (id) => this.outbox.drop(id),
   });
-  /** @type {Map<string, Card>} */ cards = new Map();
-  /** @type {Person} */ person = { name: "", email: "", known: false };
+  below = new Below({
+    words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
+  });
+  signs = new Signs(this.words);
+  cards = new Cards();
   /** @type {{url: string, title: string}|null} */ page = null;
   jwt = "";
-  online = false;
   isOpen = !this.shop.exists;
   entered = false;
-  wantsToWrite = false;
-  /** @type {number|undefined} */ bannerTimer;
 
   start() {
     document.documentElement.style.setProperty("--brand", this.settings.colour);
@@ -83,14 +82,11 @@ class Chat {
     byId("back").addEventListener("click", () => this.showTalk());
     byId("new").addEventListener("click", () => this.startNew());
     byId("start-new").addEventListener("click", () => this.startNew());
-    byId("write-again").addEventListener("click", () => {
-      this.wantsToWrite = true;
-      this.drawEnding();
-      this.composer.focus();
-    });
     byId("earlier").addEventListener("click", () => this.loadEarlier());
-    byId("banner").querySelector("button")?.addEventListener("click", () => location.reload());
-    document.addEventListener("keydown", (event) => this.key(event));
+    dialogKeys({
+      trap: this.shop.exists,
+      leave: () => (byId("list").hidden ? this.shop.tell({ t: "close" }) : this.showTalk()),
+    });
   }
 
   // ——— coming in ———
@@ -113,11 +109,11 @@ class Chat {
   /** @param {Welcome} welcome */
   welcome({ customer, conversations }) {
     this.entered = true;
-    this.person = customer;
-    this.cards = new Map(conversations.map((card) => [card.c, card]));
+    this.below.person = customer;
+    this.cards.replace(conversations);
     this.shop.tell({ t: "talking", yes: conversations.length > 0 });
     if (customer.known) this.shop.tell({ t: "event", name: "identified", detail: { name: customer.name } });
-    const open = conversations.find((card) => card.status !== "resolved") ?? conversations[0];
+    const open = this.cards.foremost;
     const waiting = this.outbox.pending()[0]?.frame.c;
     if (this.talk.fresh && !this.talk.entries.length) {
       if (open) this.turnTo(open.c);
@@ -136,9 +132,9 @@ class Chat {
         throw final ? new Refused(failure.message) : failure;
       }
     }
-    const known = [...this.cards.values()].slice(0, RESUMED).map(({ c, epoch, last }) => ({ c, epoch, last }));
     const { brand, lang } = this.settings;
-    return { t: "hello", role: "visitor", brand, token: this.keep.token, lang, page: this.page, resume: known };
+    const { token } = this.keep;
+    return { t: "hello", role: "visitor", brand, token, lang, page: this.page, resume: this.cards.resumed };
   }
 
   /** @param {Frame} letter */
@@ -203,8 +199,11 @@ class Chat {
   heard(frame) {
     const here = frame.c === this.talk.c;
     switch (frame.t) {
-      case "welcome": this.setOnline(Boolean(frame.online)); break;
-      case "online": this.setOnline(Boolean(frame.online)); break;
+      case "welcome":
+        this.signs.presence(Boolean(frame.online));
+        this.refreshCards(); // what ended or moved while we were away is in no entry
+        break;
+      case "online": this.signs.presence(Boolean(frame.online)); break;
       case "entry": this.arrived(frame, [frame.entry]); break;
       case "entries":
         this.arrived(frame, frame.entries);
@@ -217,24 +216,18 @@ class Chat {
     }
   }
 
-  /** @param {Frame} frame @param {import("../../ui/thread.js").Entry[]} entries */
+  /** @param {Frame} frame @param {Entry[]} entries */
   arrived(frame, entries) {
     if (!entries.length) return;
     const theirs = entries.filter((entry) => entry.author !== "customer");
-    const card = this.cards.get(frame.c);
-    if (card) {
-      const newest = entries[entries.length - 1];
-      card.unread += theirs.filter((entry) => entry.number > card.last).length;
-      Object.assign(card, { last: Math.max(card.last, newest.number), epoch: frame.epoch, at: newest.at });
-      Object.assign(card, { preview: newest.text.slice(0, 160) || "📎", by: newest.author });
-    } else this.refreshCards();
+    if (!this.cards.arrived(frame, entries)) this.refreshCards();
     if (theirs.length) this.line.send({ t: "received", c: frame.c, number: theirs[theirs.length - 1].number });
     if (frame.c === this.talk.c) {
       if (this.talk.epoch && frame.epoch !== this.talk.epoch) this.load();
       else this.talk.put(entries);
       if (theirs.length) this.talk.typing(null);
       this.markRead();
-      this.drawContact();
+      this.below.draw();
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
@@ -254,16 +247,16 @@ class Chat {
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
-    this.wantsToWrite = false;
-    this.drawEnding();
-    this.drawContact();
+    this.below.reset();
     this.talk.toEnd();
   }
 
   async refreshCards() {
     try {
       const { conversations } = await this.desk.conversations();
-      this.cards = new Map(conversations.map((card) => [card.c, card]));
+      this.cards.replace(conversations);
+      const here = this.cards.get(this.talk.c);
+      if (here) this.statusChanged(here.c, here.status);
       this.tellUnread();
       if (!byId("list").hidden) this.drawList();
     } catch {
@@ -273,14 +266,13 @@ class Chat {
 
   // ——— what she says ———
 
-  /** @param {{text: string, files: import("../../ui/thread.js").Attached[]}} said */
+  /** @param {{text: string, files: Attached[]}} said */
   say({ text, files }) {
     const frame = {
       t: "say", id: newId(), c: this.talk.c, text, files: files.map((file) => file.key), lang: this.settings.lang,
       ...(this.talk.fresh && this.page && { page: this.page }),
     };
     this.outbox.add(frame, { files });
-    this.wantsToWrite = true;
   }
 
   /** @param {string} text */
@@ -311,16 +303,9 @@ class Chat {
       if (c !== frame.c) this.turnTo(c); // merged into another one meanwhile
       else if (first) this.resume(c);
       if (this.talk.status === "resolved") this.statusChanged(c, "open");
-      this.drawContact();
+      this.below.draw();
     }
-    const card = this.cards.get(c);
-    if (card) Object.assign(card, { last: Math.max(card.last, ack.number), preview: frame.text, by: "customer", at: ack.at });
-    else {
-      const { text: preview } = frame;
-      this.cards.set(c, {
-        c, epoch: ack.epoch, last: ack.number, status: "open", preview, by: "customer", at: ack.at, unread: 0,
-      });
-    }
+    this.cards.stored(c, frame.text, ack);
     this.shop.tell({ t: "talking", yes: true });
     this.shop.tell({ t: "event", name: "message", detail: { by: "customer" } });
   }
@@ -338,13 +323,11 @@ class Chat {
 
   /** @param {string} c @param {{fresh?: boolean}} [how] */
   turnTo(c, { fresh = false } = {}) {
-    this.wantsToWrite = false;
     this.talk.turnTo(c, fresh);
     this.composer.turnTo(fresh ? "new" : c, true);
     byId("earlier").hidden = true;
     for (const letter of this.outbox.pending(c)) this.talk.wait(letter);
-    this.drawEnding();
-    this.drawContact();
+    this.below.reset();
     if (!fresh) this.load();
   }
 
@@ -357,10 +340,8 @@ class Chat {
       this.talk.show(page);
       this.composer.complain("");
       byId("earlier").hidden = !page.more;
-      this.wantsToWrite = false;
       this.resume(page.c);
-      this.drawEnding();
-      this.drawContact();
+      this.below.reset();
       this.markRead();
     } catch (failure) {
       if (failure instanceof DeskSaidNo && failure.status === 404) this.turnTo(newId(), { fresh: true });
@@ -412,41 +393,7 @@ class Chat {
       if (c !== this.talk.c) this.turnTo(c);
       this.showTalk();
     };
-    showPast(this.cards.values(), { words: this.words, locale: this.settings.lang, open });
-  }
-
-  drawEnding() {
-    const ended = this.talk.status === "resolved";
-    byId("ended").hidden = !ended;
-    byId("again").hidden = !ended || this.wantsToWrite;
-    this.composer.show(!ended || this.wantsToWrite);
-    if (!ended) return;
-    const c = this.talk.c;
-    askRating(byId("ended"), this.words, this.talk.rating, async (score, comment) => {
-      const { rating } = await this.desk.rate(c, score, comment);
-      this.talk.rating = rating;
-      return rating;
-    });
-  }
-
-  drawContact() {
-    const { known, email } = this.person;
-    const spoke = this.talk.entries.some((entry) => entry.author === "customer");
-    const wanted = spoke && !known && !email && this.talk.status === "open" && !this.keep.read("contact");
-    const card = byId("contact");
-    if (card.hidden !== wanted) return;
-    card.hidden = !wanted;
-    if (!wanted) return;
-    const save = async (/** @type {{name: string, email: string}} */ who) => {
-      this.person = (await this.desk.contact(who)).customer;
-      this.keep.write("contact", "told");
-    };
-    askContact(card, this.words, this.person, save, () => {
-      this.keep.write("contact", "no");
-      card.hidden = true;
-      this.composer.focus();
-    });
-    this.talk.toEnd();
+    showPast(this.cards.all, { words: this.words, locale: this.settings.lang, open });
   }
 
   // ——— small things ———
@@ -461,36 +408,12 @@ class Chat {
     this.markRead();
   }
 
-  /** @param {boolean} online */
-  setOnline(online) {
-    this.online = online;
-    const presence = byId("presence");
-    presence.textContent = this.words(online ? "online" : "away");
-    presence.classList.toggle("is-online", online);
-    byId("expect").textContent = this.words("away_long");
-    byId("expect").hidden = online;
-  }
-
   lineChanged() {
-    clearTimeout(this.bannerTimer);
-    const { state } = this.line;
+    this.signs.line(this.line.state);
     this.talk.refresh();
-    if (this.line.ready) {
-      this.banner("");
-      this.markRead();
-      if (!this.talk.fresh && !this.talk.entries.length) this.load();
-    } else if (state === "refused") this.banner("refused", { reload: true });
-    else if (state === "offline") this.banner("offline");
-    else this.bannerTimer = setTimeout(() => this.banner("connecting"), BANNER_AFTER);
-  }
-
-  /** @param {string} key @param {{reload?: boolean}} [how] */
-  banner(key, { reload = false } = {}) {
-    const box = byId("banner");
-    box.hidden = !key;
-    box.dataset.kind = key;
-    /** @type {HTMLElement} */ (box.querySelector("span")).textContent = key ? this.words(key) : "";
-    /** @type {HTMLElement} */ (box.querySelector("button")).hidden = !reload;
+    if (!this.line.ready) return;
+    this.markRead();
+    if (!this.talk.fresh && !this.talk.entries.length) this.load();
   }
 
   /** Say that she has seen what stands there, when she truly can. */
@@ -500,37 +423,20 @@ class Chat {
     if (!seen || !number || number <= this.talk.marks.customer_read || !this.line.ready) return;
     this.talk.marks.customer_read = number;
     this.line.send({ t: "read", c: this.talk.c, number });
-    const card = this.cards.get(this.talk.c);
-    if (card) card.unread = 0;
+    this.cards.seen(this.talk.c);
     this.tellUnread();
   }
 
-  /** @param {import("../../ui/thread.js").Entry} [newest] */
+  /** @param {Entry} [newest] */
   tellUnread(newest) {
-    const count = [...this.cards.values()].reduce((sum, card) => sum + card.unread, 0);
-    const elsewhere = count - (this.cards.get(this.talk.c)?.unread ?? 0);
+    const count = this.cards.unread();
+    const elsewhere = this.cards.unread(this.talk.c);
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;
     this.shop.tell({ t: "unread", count, preview: newest && { name, text: newest.text.slice(0, 300) || "📎" } });
   }
 
-  /** Keys of a dialog: Escape closes it, Tab stays within it. @param {KeyboardEvent} event */
-  key(event) {
-    const dialog = /** @type {HTMLDialogElement} */ (byId("picture"));
-    if (event.key === "Escape" && !dialog.open && !event.isComposing) {
-      if (!byId("list").hidden) this.showTalk();
-      else this.shop.tell({ t: "close" });
-    }
-    if (event.key !== "Tab" || !this.shop.exists || dialog.open) return;
-    const stops = [...document.querySelectorAll("button, a[href], textarea, input, [tabindex='0']")].filter(
-      (node) => node instanceof HTMLElement && node.tabIndex >= 0 && node.offsetParent && !node.hasAttribute("disabled"),
-    );
-    const edge = /** @type {HTMLElement|undefined} */ (event.shiftKey ? stops[0] : stops[stops.length - 1]);
-    if (document.activeElement !== edge) return;
-    event.preventDefault();
-    /** @type {HTMLElement} */ (event.shiftKey ? stops[stops.length - 1] : stops[0]).focus();
-  }
 }
 
 new Chat().start();

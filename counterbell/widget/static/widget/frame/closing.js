@@ -8,7 +8,10 @@ import { DeskSaidNo } from "./desk.js";
 /** @typedef {import("./desk.js").Rating} Rating */
 /** @typedef {import("./desk.js").Person} Person */
 
-const FACES = ["😞", "🙁", "😐", "🙂", "😀"];
+// Drawn, not emoji: not every computer has a font for those. From very bad to very good.
+const MOUTHS = ["M7.5 17c1-2.2 2.6-3.3 4.5-3.3s3.5 1.1 4.5 3.3", "M8.5 16.3c2-1.7 5-1.7 7 0", "M8.5 15.5h7",
+  "M8.5 14.5c2 1.8 5 1.8 7 0", "M7 13.5h10c-.5 2.9-2.5 4.5-5 4.5s-4.5-1.6-5-4.5z"];
+const FACE = "M12 21.5a9.5 9.5 0 1 0 0-19 9.5 9.5 0 0 0 0 19zM9 9v.8M15 9v.8";
 const LONGEST_COMMENT = 2000;
 
 /**
@@ -19,7 +22,8 @@ const LONGEST_COMMENT = 2000;
 export function askRating(card, words, rating, rate) {
   card.replaceChildren(element("p", "card-lead", words("ended")));
   if (rating) {
-    const thanks = element("p", "thanks", `${FACES[rating.score - 1]} ${words("rate_thanks")}`);
+    const thanks = element("p", "thanks");
+    thanks.append(faceNode(rating.score), words("rate_thanks"));
     thanks.setAttribute("role", "status");
     const change = element("button", "link", words("rate_change"));
     change.type = "button";
@@ -42,7 +46,9 @@ function ratingForm(card, words, before, rate) {
   const field = element("fieldset");
   field.append(element("legend", "", words("rate_ask")));
   const faces = element("div", "faces");
-  FACES.forEach((face, index) => faces.append(faceChoice(face, index + 1, words(`score_${index + 1}`), before)));
+  for (let score = 1; score <= MOUTHS.length; score += 1) {
+    faces.append(faceChoice(score, words(`score_${score}`), before));
+  }
   field.append(faces);
   const comment = element("textarea");
   comment.name = "comment";
@@ -59,7 +65,10 @@ function ratingForm(card, words, before, rate) {
   const trouble = element("p", "trouble");
   trouble.setAttribute("role", "alert");
   form.append(field, rest, trouble);
-  form.addEventListener("change", () => { rest.hidden = false; });
+  form.addEventListener("change", () => {
+    rest.hidden = false;
+    card.scrollIntoView({ block: "end" });
+  });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     send.disabled = true;
@@ -74,8 +83,19 @@ function ratingForm(card, words, before, rate) {
   return form;
 }
 
-/** @param {string} face @param {number} score @param {string} name @param {Rating|null} before */
-function faceChoice(face, score, name, before) {
+/** @param {number} score @returns {SVGElement} */
+function faceNode(score) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", FACE + MOUTHS[score - 1]);
+  svg.append(path);
+  return svg;
+}
+
+/** @param {number} score @param {string} name @param {Rating|null} before */
+function faceChoice(score, name, before) {
   const label = element("label", "face");
   const input = element("input");
   input.type = "radio";
@@ -84,10 +104,8 @@ function faceChoice(face, score, name, before) {
   input.required = true;
   input.checked = before?.score === score;
   input.setAttribute("aria-label", name);
-  const picture = element("span", "", face);
-  picture.setAttribute("aria-hidden", "true");
   label.title = name;
-  label.append(input, picture);
+  label.append(input, faceNode(score));
   return label;
 }
 
@@ -110,7 +128,9 @@ export function askContact(card, words, person, save, later) {
   const buttons = element("div", "buttons");
   buttons.append(send, no);
   form.append(element("p", "card-lead", words("contact_ask")), element("p", "small", words("contact_note")));
-  form.append(name.label, email.label, trouble, buttons);
+  const fields = element("div", "fields");
+  fields.append(name.label, email.label);
+  form.append(fields, trouble, buttons);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     email.field.setAttribute("aria-invalid", String(!email.field.checkValidity()));

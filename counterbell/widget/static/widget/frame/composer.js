@@ -130,6 +130,8 @@ export class Composer extends EventTarget {
   }
 
   #grow() {
+    // An empty field reads as the page does, or the placeholder's dots stand at the wrong end.
+    this.#text.dir = this.#text.value ? "auto" : "";
     this.#text.style.blockSize = "auto";
     this.#text.style.blockSize = `${this.#text.scrollHeight}px`;
   }

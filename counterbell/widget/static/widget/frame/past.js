@@ -6,13 +6,12 @@ import { dayText, element, numberText, timeText } from "../../ui/thread.js";
 /** @typedef {import("./desk.js").Card} Card */
 /** @typedef {import("../../ui/thread.js").Words} Words */
 
-/** @param {Iterable<Card>} cards @param {{words: Words, locale: string, open: (c: string) => void}} how */
+/** @param {Card[]} cards @param {{words: Words, locale: string, open: (c: string) => void}} how */
 export function showPast(cards, { words, locale, open }) {
   const list = /** @type {HTMLElement} */ (document.getElementById("past-list"));
   const empty = /** @type {HTMLElement} */ (document.getElementById("no-past"));
-  const sorted = [...cards].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  list.replaceChildren(...sorted.map((card) => line(card, words, locale, open)));
-  empty.hidden = sorted.length > 0;
+  list.replaceChildren(...cards.map((card) => line(card, words, locale, open)));
+  empty.hidden = cards.length > 0;
 }
 
 /** @param {Card} card @param {Words} words @param {string} locale @param {(c: string) => void} open */

@@ -1,0 +1,67 @@
+// @ts-check
+/** The signs at the top: is somebody there, does the line hold. And the keys of a dialog. */
+
+/** @typedef {import("../../ui/thread.js").Words} Words */
+/** @typedef {import("../../ui/line.js").State} State */
+
+const BANNER_AFTER = 1_500;
+const STOPS = "button, a[href], textarea, input, [tabindex='0']";
+
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+export class Signs {
+  #words;
+  /** @type {number|undefined} */ #timer;
+
+  /** @param {Words} words */
+  constructor(words) {
+    this.#words = words;
+    byId("banner").querySelector("button")?.addEventListener("click", () => location.reload());
+  }
+
+  /** @param {boolean} online Whether somebody of the brand is there. */
+  presence(online) {
+    const presence = byId("presence");
+    presence.textContent = this.#words(online ? "online" : "away");
+    presence.classList.toggle("is-online", online);
+    byId("expect").textContent = this.#words("away_long");
+    byId("expect").hidden = online;
+  }
+
+  /** @param {State} state */
+  line(state) {
+    clearTimeout(this.#timer);
+    if (state === "open" || state === "polling") this.#banner("");
+    else if (state === "connecting") this.#timer = setTimeout(() => this.#banner("connecting"), BANNER_AFTER);
+    else this.#banner(state);
+  }
+
+  /** @param {string} kind */
+  #banner(kind) {
+    const box = byId("banner");
+    box.hidden = !kind;
+    box.dataset.kind = kind;
+    /** @type {HTMLElement} */ (box.querySelector("span")).textContent = kind ? this.#words(kind) : "";
+    /** @type {HTMLElement} */ (box.querySelector("button")).hidden = kind !== "refused";
+  }
+}
+
+/**
+ * Escape leaves; Tab stays within, because a frame that opened over the page must not lose the focus behind it.
+ * @param {{trap: boolean, leave: () => void}} how
+ */
+export function dialogKeys({ trap, leave }) {
+  const picture = /** @type {HTMLDialogElement} */ (byId("picture"));
+  document.addEventListener("keydown", (event) => {
+    if (picture.open) return; // the browser looks after a real dialog
+    if (event.key === "Escape" && !event.isComposing) leave();
+    if (event.key !== "Tab" || !trap) return;
+    const stops = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(STOPS)]).filter(
+      (node) => node.tabIndex >= 0 && node.offsetParent && !node.hasAttribute("disabled"),
+    );
+    const [first, last] = [stops[0], stops[stops.length - 1]];
+    if (document.activeElement !== (event.shiftKey ? first : last)) return;
+    event.preventDefault();
+    (event.shiftKey ? last : first).focus();
+  });
+}
