@@ -15,14 +15,17 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _django = get_wsgi_application()
 
-from counterbell import statics  # noqa: E402  # rooms need Django's app registry
+from counterbell import patience, statics  # noqa: E402  # rooms need Django's app registry
 from counterbell.base.env import env  # noqa: E402
 from counterbell.live.counter import counter  # noqa: E402
 from counterbell.live.gateway import Gateway  # noqa: E402
 
 # Long-lived threads with connections of their own: four times the pages per second of Django's own ASGI handler.
+# A page is short: its thread never waits for the reader. A file is long: it has threads of its own, which may.
+FILE_THREADS = 8
 _live = Gateway(counter)
-_pages: Any = WSGIMiddleware(_django, workers=env().threads)
+_pages: Any = WSGIMiddleware(_django, workers=env().threads, send_queue_size=0)
+_files: Any = WSGIMiddleware(_django, workers=FILE_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,4 +40,23 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif path in {"/live/poll", "/live/send"}:
         await _live.http(scope, receive, send)
     else:
-        await _pages(scope, receive, send)
+        await django_answers(_files if path.startswith("/files/") else _pages, scope, receive, send)
+
+
+async def django_answers(django: Any, scope: Scope, receive: Receive, send: Send) -> None:
+    """Let Django answer, once the whole request is here."""
+    try:
+        async with patience.whole(scope, receive) as request:
+            await django(scope, request, patience.Answer(send))
+    except patience.TooLarge:
+        await _refuse(send, 413, "This is larger than anything we take.")
+    except patience.TooSlow:
+        await _refuse(send, 408, "The request took too long to arrive.")
+    except ConnectionError:
+        return  # there is nobody left to answer
+
+
+async def _refuse(send: Send, status: int, why: str) -> None:
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": f"{why}\n".encode()})

@@ -15,6 +15,7 @@ from counterbell.base.env import Env
 from counterbell.cli.people import welcome
 from counterbell.cli.start import prepare, running
 from counterbell.cli.unattended import FirstOwner, first_owner_options
+from counterbell.patience import PatientHttp
 
 if TYPE_CHECKING:
     from counterbell.journal.worker import Worker
@@ -75,7 +76,7 @@ def config_for(app: Any, *, trusted: str = "") -> uvicorn.Config:
     return uvicorn.Config(
         app,
         loop="uvloop",
-        http="httptools",
+        http=PatientHttp,  # a head that never ends is cut off
         ws="websockets-sansio",
         ws_per_message_deflate=False,  # chat frames are small: it costs 100 kB a socket and saves nothing
         ws_max_size=LARGEST_FRAME,

@@ -1,0 +1,108 @@
+"""Slow strangers hold no thread, and are cut off."""
+
+import asyncio
+import contextlib
+import socket
+import time
+from typing import Any
+
+import pytest
+
+from counterbell import patience
+from tests.running import RunningServer
+
+
+def scope(*headers: tuple[bytes, bytes]) -> dict[str, Any]:
+    return {"type": "http", "method": "POST", "path": "/", "headers": list(headers)}
+
+
+def receiving(*parts: bytes, ends: bool = True) -> patience.Receive:
+    left = list(parts)
+
+    async def receive() -> dict[str, Any]:
+        if not left:
+            await asyncio.sleep(3600)
+        part = left.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(left) or not ends}
+
+    return receive
+
+
+async def read(receive: patience.Receive) -> bytes:
+    taken = b""
+    while True:
+        message = await receive()
+        taken += message["body"]
+        if not message["more_body"]:
+            return taken
+
+
+def test_a_body_arrives_unchanged_whatever_its_parts() -> None:
+    parts = [b"a" * 70_000, b"", b"b" * 600_000, b"c"]
+
+    async def run() -> bytes:
+        async with patience.whole(scope((b"content-length", b"670001")), receiving(*parts)) as request:
+            return await read(request)
+
+    assert asyncio.run(run()) == b"".join(parts)
+
+
+def test_an_empty_body_is_a_body() -> None:
+    async def run() -> bytes:
+        async with patience.whole(scope((b"content-length", b"0")), receiving(b"")) as request:
+            return await read(request)
+
+    assert asyncio.run(run()) == b""
+
+
+def test_too_large_is_refused_before_it_is_all_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "LARGEST_BODY", 100)
+
+    async def run() -> None:
+        async with patience.whole(scope((b"transfer-encoding", b"chunked")), receiving(b"x" * 101, ends=False)):
+            pytest.fail("a thread would have been taken")
+
+    with pytest.raises(patience.TooLarge):
+        asyncio.run(run())
+
+
+def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "BODY_SECONDS", 0.05)
+
+    async def run() -> None:
+        async with patience.whole(scope((b"content-length", b"10")), receiving(b"x", ends=False)):
+            pytest.fail("a thread would have been taken")
+
+    with pytest.raises(patience.TooSlow):
+        asyncio.run(run())
+
+
+def test_who_does_not_read_gets_no_more_and_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "STALL_SECONDS", 0.05)
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+        await asyncio.sleep(3600)
+
+    async def run() -> patience.Answer:
+        answer = patience.Answer(send)
+        for part in (b"one", b"two", b"three"):
+            await answer({"type": "http.response.body", "body": part})
+        return answer
+
+    assert asyncio.run(run()).stalled
+    assert [m["body"] for m in sent] == [b"one"]
+
+
+@pytest.mark.slow
+def test_slow_bodies_do_not_keep_others_waiting(server: RunningServer) -> None:
+    head = b"POST /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nx"
+    with contextlib.ExitStack() as stack:
+        for _ in range(30):  # many more than there are threads
+            line = stack.enter_context(socket.create_connection(("127.0.0.1", server.port)))
+            line.sendall(head)
+        time.sleep(0.3)
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as other:
+            other.sendall(b"GET /live/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert other.recv(100).startswith(b"HTTP/1.1 200")
