@@ -1,7 +1,6 @@
 """The front gate: sockets to the live counter, static files from memory, pages to Django in a fixed pool of threads."""
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -9,13 +8,11 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counterbell.settings")
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _django = get_wsgi_application()
 
 from counterbell import patience, statics  # noqa: E402  # rooms need Django's app registry
+from counterbell.base.asgi import Receive, Scope, Send  # noqa: E402
 from counterbell.base.env import env  # noqa: E402
 from counterbell.live.counter import counter  # noqa: E402
 from counterbell.live.gateway import Gateway  # noqa: E402

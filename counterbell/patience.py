@@ -6,15 +6,13 @@ holds a thread by being slow, and whoever is too slow is cut off.
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import IO, Any
+from typing import IO
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from counterbell.base.asgi import Message, Receive, Scope, Send
 
 HEADER_SECONDS = 15.0
 BODY_SECONDS = 60.0
@@ -85,7 +83,7 @@ async def whole(scope: Scope, receive: Receive) -> AsyncIterator[Receive]:
         size = body.tell()
         body.seek(0)
 
-        async def again() -> dict[str, Any]:
+        async def again() -> Message:
             chunk = body.read(CHUNK)
             return {"type": "http.request", "body": chunk, "more_body": body.tell() < size}
 
@@ -112,7 +110,7 @@ class Answer:
         self._ends = asyncio.get_running_loop().time() + ANSWER_SECONDS
         self.stalled = False
 
-    async def __call__(self, message: dict[str, Any]) -> None:
+    async def __call__(self, message: Message) -> None:
         """One part of the answer."""
         if self.stalled:
             return

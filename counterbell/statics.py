@@ -7,13 +7,11 @@ module's relative imports stay within one version. There is no build step and no
 import gzip
 import hashlib
 import mimetypes
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-Scope = MutableMapping[str, Any]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+from counterbell.base.asgi import Scope, Send
 
 HERE = Path(__file__).resolve().parent
 PREFIX = "/static/"

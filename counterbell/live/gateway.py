@@ -2,11 +2,10 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
 from django.db import DatabaseError
 
+from counterbell.base.asgi import Receive, Scope, Send
 from counterbell.base.log import get_log
 from counterbell.live import access, frames
 from counterbell.live.counter import HEARTBEAT_SECONDS, Counter
@@ -16,9 +15,6 @@ from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
 
 log = get_log(__name__)
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 POLL_SECONDS = 25.0
 LINGER_SECONDS = 0.03  # a little more often comes right after the first frame

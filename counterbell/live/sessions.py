@@ -3,10 +3,8 @@
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
 
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+from counterbell.base.asgi import Send
 
 VISITOR, AGENT = "visitor", "agent"
 MOST_WAITING = 512  # frames; who reads more slowly than that is told to come back and resume
