@@ -9,7 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "counterbell.settings")
 
 
-_django = get_wsgi_application()
+_django: Any = get_wsgi_application()
 
 from counterbell import patience, statics  # noqa: E402  # rooms need Django's app registry
 from counterbell.base.asgi import Receive, Scope, Send  # noqa: E402
