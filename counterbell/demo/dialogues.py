@@ -1,4 +1,4 @@
-"""Conversations that look like life: written by hand in each language (texts/dialogues), with names and goods to fill in."""
+"""Conversations that look like life: written by hand in each language (texts/dialogues), with places to fill in."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The demo shop lives in the same process as Counterbell, but behind another port: requests from there see only the shop."""
+"""The demo shop lives in Counterbell's process, but behind another port: requests from there see only the shop."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ class ShopSite:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.META.get(SITE) != SHOP:
             return self._next(request)
-        request.urlconf = "counterbell.demo.shop_urls"  # type: ignore[attr-defined]
+        request.urlconf = "counterbell.demo.shop_urls"
         response = self._next(request)
         response._csp_config = shop_policy()  # type: ignore[attr-defined]
         return response

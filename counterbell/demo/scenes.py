@@ -152,7 +152,7 @@ def _cut(said: list[tuple[datetime, Said]], status: str, random: Random) -> list
 
 def _agent(language: str, random: Random) -> str:
     able = [p for p in PEOPLE if language in p.speaks]
-    weights = [4 if p.language == language else 1 for p in able]
+    weights = [4 if p.native == language else 1 for p in able]
     return random.choices(able, weights=weights)[0].email
 
 

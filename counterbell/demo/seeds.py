@@ -4,7 +4,6 @@ The verbs of the rooms would do the same one message at a time, now; a past need
 writes the rows itself, and keeps to what the verbs keep to: numbers, previews, watermarks, journal, search.
 """
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -63,6 +62,9 @@ STREET = {
 PUBLIC, HAPPENING = Message.Kind.PUBLIC, Message.Kind.HAPPENING
 
 
+_SAYING: dict[str, type[Event]] = {CUSTOMER: MessageReceived, AGENT: ReplySent, NOTE: NoteAdded}
+
+
 @dataclass(slots=True)
 class Rows:
     """All that will be inserted."""
@@ -75,6 +77,7 @@ class Rows:
     labels: list[tuple[int, str]] = field(default_factory=list)
     photos: list[tuple[Message, str]] = field(default_factory=list)  # and the product it shows
     sleeping: list[Snoozed] = field(default_factory=list)
+    made: int = 0  # ids dealt so far: what tells apart the rows of one millisecond
 
 
 def seed(*, count: int = COUNT, domain: str = "localhost:8001") -> int:
@@ -90,11 +93,8 @@ def _play(played: Sequence[Scene], stage: Stage, domain: str) -> int:
     customers = _customers(played, stage)
     orders = _orders(played)
     rows = Rows()
-    ticks = itertools.count(1)
     for scene, order in zip(played, orders, strict=True):
-        _Thread(
-            scene, stage, customers[scene.shopper], f"TW-{order.number}" if order else "", domain, rows, ticks
-        ).write()
+        _Thread(scene, stage, domain, rows, customers[scene.shopper], str(order or "")).write()
     _insert(rows, stage)
     _hang_photos(rows, stage)
     _index(rows, stage)
@@ -104,17 +104,8 @@ def _play(played: Sequence[Scene], stage: Stage, domain: str) -> int:
 class _Thread:
     """Writes one scene down as a conversation."""
 
-    def __init__(  # one scene and what it is written with
-        self,
-        scene: Scene,
-        stage: Stage,
-        customer: Customer,
-        order: str,
-        domain: str,
-        rows: Rows,
-        ticks: "itertools.count[int]",
-    ) -> None:
-        self._scene, self._stage, self._customer, self._rows, self._ticks = scene, stage, customer, rows, ticks
+    def __init__(self, scene: Scene, stage: Stage, domain: str, rows: Rows, customer: Customer, order: str) -> None:
+        self._scene, self._stage, self._customer, self._rows = scene, stage, customer, rows
         self._order = order
         self._agent = stage.agents[scene.agent] if scene.agent else None
         team = next((TEAM_OF[label] for label in scene.dialogue.labels if label in TEAM_OF), "Front desk")
@@ -161,8 +152,7 @@ class _Thread:
             row.preview, row.last_author, row.active_at = policies.preview(filled, 0), author, at
             row.waiting_since = (row.waiting_since or at) if who == CUSTOMER else None
             self._see(who, row.last_number)
-        event = {CUSTOMER: MessageReceived, AGENT: ReplySent, NOTE: NoteAdded}[who]
-        self._journal(event, at, agent.ref if agent else self._customer.ref, message=message.pk)
+        self._journal(_SAYING[who], at, agent.ref if agent else self._customer.ref, message=message.pk)
         if scene.dialogue.photo and row.last_number == 1 and scene.item in PHOTO_OF:
             self._rows.photos.append((message, scene.item))
 
@@ -255,7 +245,8 @@ class _Thread:
 
     def _id(self, at: datetime) -> int:
         """An id as if the row had been made then: lists and the search index go by it."""
-        return first_id_at(at.timestamp()) + next(self._ticks)
+        self._rows.made += 1
+        return first_id_at(at.timestamp()) + self._rows.made
 
 
 def _path(scene: Scene) -> str:

@@ -21,7 +21,7 @@ THREADS = 2
 _django = WSGIHandler()
 
 
-def _through_the_shops_door(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+def _through_the_shops_door(environ: Any, start_response: Any) -> Iterable[bytes]:
     environ[SITE] = SHOP
     answer: Iterable[bytes] = _django(environ, start_response)
     return answer

@@ -16,25 +16,26 @@ class Person:
     name: str
     role: str
     teams: tuple[str, ...]
-    language: str
+    language: str  # of her pages; empty: as the browser asks
     speaks: tuple[str, ...]
     time_zone: str
+
+    @property
+    def native(self) -> str:
+        """The language whose conversations are hers first."""
+        return self.speaks[0]
 
 
 TEAMS = ("Front desk", "Workshop", "Returns")
 
 PEOPLE = (
-    Person(
-        "ana@tidewick.example", "Ana Marić", "owner", ("Front desk", "Workshop"), "hr", ("hr", "en"), "Europe/Zagreb"
-    ),
+    Person("ana@tidewick.example", "Ana Marić", "owner", ("Front desk", "Workshop"), "", ("hr", "en"), "Europe/Zagreb"),
     Person(
         "omid@tidewick.example", "امید کریمی", "admin", ("Front desk", "Returns"), "fa", ("fa", "en"), "Asia/Tehran"
     ),
     Person("layla@tidewick.example", "ليلى حدّاد", "agent", ("Front desk", "Returns"), "ar", ("ar", "en"), "Asia/Amman"),
     Person("haruka@tidewick.example", "佐藤 遥", "agent", ("Front desk",), "ja", ("ja", "en"), "Asia/Tokyo"),
-    Person(
-        "callum@tidewick.example", "Callum Fraser", "agent", ("Workshop", "Returns"), "en", ("en",), "Europe/London"
-    ),
+    Person("callum@tidewick.example", "Callum Fraser", "agent", ("Workshop", "Returns"), "", ("en",), "Europe/London"),
 )
 
 LABELS = {

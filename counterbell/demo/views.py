@@ -1,9 +1,5 @@
 """The demo's own door: choose somebody of the team and be her. Every view looks again whether this is a demo."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Concatenate, ParamSpec
-
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,27 +14,12 @@ from counterbell.conversations.queries import counts_of
 from counterbell.demo.models import Order
 from counterbell.demo.team import BRAND_KEY, PEOPLE
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
-
-def only_in_demo(view: View[P]) -> View[P]:
-    """404 outside demo mode, even if somebody mounted the address by mistake."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not env().demo:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return checked
-
-
-@only_in_demo
 @never_cache
 @require_safe
 def welcome(request: HttpRequest) -> HttpResponse:
     """Who can be entered as, where the shop is, what to try."""
+    _only_in_demo()
     brand = Brand.objects.filter(key=BRAND_KEY).first()
     people = Agent.objects.filter(email__in=[p.email for p in PEOPLE], is_active=True).prefetch_related("teams")
     order = [p.email for p in PEOPLE]
@@ -50,11 +31,17 @@ def welcome(request: HttpRequest) -> HttpResponse:
     return render(request, "demo/welcome.html", {"cards": cards, "shop": shop, "order": Order.objects.first()})
 
 
-@only_in_demo
 @never_cache
 @require_POST
 def sign_in(request: HttpRequest, agent: int) -> HttpResponse:
     """Enter as one of the demo team, and as nobody else."""
+    _only_in_demo()
     who = get_object_or_404(Agent, pk=agent, is_active=True, email__in=[p.email for p in PEOPLE])
     login(request, who, backend=settings.AUTHENTICATION_BACKENDS[0])
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)
+
+
+def _only_in_demo() -> None:
+    """Outside demo mode there is no such page, even if somebody mounted its address by mistake."""
+    if not env().demo:
+        raise Http404

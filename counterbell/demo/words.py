@@ -16,7 +16,7 @@ from counterbell.demo.goods import TEXTS
 
 LANGUAGES = {"en": "English", "fa": "فارسی", "ar": "العربية", "ja": "日本語", "hr": "Hrvatski"}
 RIGHT_TO_LEFT = frozenset({"fa", "ar"})
-PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+PERSIAN = str.maketrans("0123456789.,", "۰۱۲۳۴۵۶۷۸۹٫٬")
 ANY_DIGITS = {ord(d): str(i) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩") for i, d in enumerate(digits)}
 
 
@@ -43,7 +43,7 @@ def direction(language: str) -> str:
 
 
 def digits(language: str, text: str) -> str:
-    """Babel prints Latin digits for Persian; a Persian reader expects her own."""
+    """A number with the digits of its reader: Babel prints Latin ones for Persian."""
     return text.translate(PERSIAN) if language == "fa" else text
 
 
@@ -52,17 +52,22 @@ def plain_digits(text: str) -> str:
     return text.translate(ANY_DIGITS)
 
 
+def isolated(text: object) -> str:
+    """A name or number from elsewhere, so marked that it does not turn the sentence around it."""
+    return f"\u2068{text}\u2069"
+
+
 def number(language: str, value: int) -> str:
     return digits(language, format_decimal(value, locale=language))
 
 
 def price(language: str, cents: int) -> str:
     """Euros as that language writes them; cents only when there are some."""
-    whole = cents % 100 == 0
-    if language == "fa":
-        amount = format_decimal(cents / 100, format="#,##0" if whole else "#,##0.00", locale="fa")
-        return f"{digits('fa', amount)} {get_currency_name('EUR', locale='fa')}"
-    pattern = {"hr": "#,##0{} ¤", "ar": "#,##0{} ¤"}.get(language, "¤#,##0{}").format("" if whole else ".00")
+    places = "" if cents % 100 == 0 else ".00"
+    if language in RIGHT_TO_LEFT:
+        amount = format_decimal(cents / 100, format=f"#,##0{places}", locale=language)
+        return f"{digits(language, amount)} {get_currency_name('EUR', locale=language)}"
+    pattern = f"#,##0{places} ¤" if language == "hr" else f"¤#,##0{places}"
     return format_currency(cents / 100, "EUR", pattern, locale=language, currency_digits=False)
 
 
@@ -70,5 +75,6 @@ def day(language: str, moment: datetime | date) -> str:
     """A date in full; in the Jalali calendar for Persian."""
     when = moment.date() if isinstance(moment, datetime) else moment
     if language == "fa":
-        return str(JalaliDate(when, locale="fa").strftime("%-d %B %Y"))
+        jalali = JalaliDate(when, locale="fa")  # type: ignore[no-untyped-call]
+        return digits("fa", f"{jalali.day} {jalali.strftime('%B')} {jalali.year}")
     return format_date(when, format="long", locale=language)

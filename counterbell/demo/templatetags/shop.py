@@ -14,9 +14,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def say(context: Context, path: str, **given: object) -> str:
-    """A text of the shop in the page's language; whole numbers are written in its digits."""
+    """A text of the shop in the page's language; numbers get its digits, what is filled in keeps its own direction."""
     language = str(context["lang"])
-    shown = {k: words.number(language, v) if isinstance(v, int) else v for k, v in given.items()}
+    shown = {k: words.number(language, v) if isinstance(v, int) else words.isolated(v) for k, v in given.items()}
     return words.say(language, path, **shown)
 
 
