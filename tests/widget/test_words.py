@@ -55,7 +55,7 @@ def test_the_brands_own_words_win(brand: Brand) -> None:
 
 @pytest.mark.parametrize("colour", ["#ffffff", "#000000", "#1f5f5b", "#ffcc00", "#808080", "#e11d48", "#0ea5e9"])
 def test_the_bell_can_be_seen_on_any_brand_colour(colour: str) -> None:
-    assert contrast(ink_on(colour), colour) >= 4.5
+    assert contrast(ink_on(colour), colour) >= 3  # WCAG 1.4.11: a picture that means something
 
 
 def test_a_limit_counts_each_source_by_itself() -> None:
