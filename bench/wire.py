@@ -77,9 +77,13 @@ class Client(asyncio.Protocol):
             self._transport.abort()
 
 
-async def connect(port: int, path: str, heard: Callable[[Client, bytes], None]) -> Client:
-    """A client whose handshake is done."""
+async def connect(
+    port: int, path: str, heard: Callable[[Client, bytes], None], *, address: str = "127.0.0.1"
+) -> Client:
+    """A client whose handshake is done; `address` is the one it comes from."""
     loop = asyncio.get_running_loop()
-    _transport, client = await loop.create_connection(lambda: Client(port, path, heard), "127.0.0.1", port)
+    _transport, client = await loop.create_connection(
+        lambda: Client(port, path, heard), "127.0.0.1", port, local_addr=(address, 0)
+    )
     await client.ready
     return client
