@@ -9,6 +9,7 @@ import click
 from counterbell.cli.start import prepare
 
 FOLDER = Path(".demo")
+MEND = "Say --port and --shop-port to choose others (with make: ARGS='--port 8100 --shop-port 8101')."
 
 
 @click.command()
@@ -19,7 +20,7 @@ def demo(*, port: int, shop_port: int, fresh: bool) -> None:
     """Try Counterbell: a shop, a team and a few hundred conversations, in the folder .demo."""
     if fresh:
         shutil.rmtree(FOLDER, ignore_errors=True)
-    surround(port)
+    surround(port, shop_port)
     found = prepare()
     from counterbell.cli.serve import House, serve_product
     from counterbell.demo import run
@@ -27,11 +28,11 @@ def demo(*, port: int, shop_port: int, fresh: bool) -> None:
     # Another name for the same machine: to a browser that is another site, as a shop is in life.
     shop_url = f"http://localhost:{shop_port}"
     run.prepare(shop_url)
-    shop = House(run.shop_server(shop_url), host="127.0.0.1", port=shop_port)
-    serve_product(found, greeting=_greeting(found.url, shop_url), beside=[shop])
+    shop = House(run.shop_server(shop_url), host="127.0.0.1", port=shop_port, mend=MEND)
+    serve_product(found, greeting=_greeting(found.url, shop_url), beside=[shop], mend=MEND)
 
 
-def surround(port: int) -> None:
+def surround(port: int, shop_port: int) -> None:
     """The demo never touches a real installation: whatever the environment says about storage is put aside."""
     for name in ("DATABASE_URL", "REDIS_URL", "COUNTERBELL_SECRET", "COUNTERBELL_FILES_BUCKET", "COUNTERBELL_MAIL_URL"):
         os.environ.pop(name, None)
@@ -41,6 +42,7 @@ def surround(port: int) -> None:
         COUNTERBELL_HOST="127.0.0.1",
         COUNTERBELL_PORT=str(port),
         COUNTERBELL_URL=f"http://127.0.0.1:{port}",
+        COUNTERBELL_SHOP_PORT=str(shop_port),
     )
 
 
@@ -50,7 +52,7 @@ def _greeting(url: str, shop_url: str) -> str:
         click.style("  The counter is open.", bold=True),
         "",
         f"  The shop     {click.style(shop_url, fg='cyan')}   ring the bell at the bottom corner",
-        f"  The inbox    {click.style(url, fg='cyan')}   choose somebody and answer",
+        f"  The inbox    {click.style(f'{url}/demo/', fg='cyan')}   choose somebody and answer",
         "",
         "  Open both, side by side. Ctrl-C closes the counter.",
         "",

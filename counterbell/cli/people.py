@@ -30,9 +30,11 @@ def welcome(found: Env, first: FirstOwner) -> None:
 
 def set_up_link(found: Env) -> str:
     """A fresh one-time link; those made before stop working."""
+    from django.urls import reverse
+
     from counterbell.accounts.actions import make_setup_link
 
-    return f"{found.url}/setup/{make_setup_link()}"
+    return found.url + reverse("setup", args=[make_setup_link()])
 
 
 def make_owner(first: FirstOwner) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import threading
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 LARGEST_FRAME = 1024 * 1024  # the live counter allows much less, and says so before it closes
 DRAIN_SECONDS = 10
 BACKLOG = 2048
+FREE_PORT = "Set COUNTERBELL_HOST and COUNTERBELL_PORT to an address and port that are free."
 
 Drain = Callable[[], Awaitable[None]]
 
@@ -31,9 +33,17 @@ class House(uvicorn.Server):
     """uvicorn with its listening socket opened first, and signals left to `run`: so two servers can share one loop."""
 
     def __init__(
-        self, app: Any, *, host: str, port: int, greeting: str = "", trusted: str = "", drain: Drain | None = None
+        self,
+        app: Any,
+        *,
+        host: str,
+        port: int,
+        greeting: str = "",
+        trusted: str = "",
+        drain: Drain | None = None,
+        mend: str = FREE_PORT,
     ) -> None:
-        self.listening = _listen_on(host, port)
+        self.listening = _listen_on(host, port, mend)
         super().__init__(config_for(app, trusted=trusted))
         self._greeting = greeting
         self._drain = drain
@@ -60,14 +70,14 @@ class House(uvicorn.Server):
         self.should_exit = True
 
 
-def _listen_on(host: str, port: int) -> socket.socket:
+def _listen_on(host: str, port: int, mend: str) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as failure:
         raise click.ClickException(
-            f"Cannot listen on {host}:{port}: {failure.strerror}. Is something else running there? "
-            "Set COUNTERBELL_HOST and COUNTERBELL_PORT to an address and port that are free."
+            f"Cannot listen on {host}:{port}: {os.strerror(failure.errno or 0)}. Is something else running there? "
+            f"{mend}"
         ) from None
 
 
@@ -149,7 +159,7 @@ def _stop_all(workers: Sequence["Worker"]) -> None:
         ender.join()
 
 
-def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = ()) -> None:
+def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = (), mend: str = FREE_PORT) -> None:
     """Run the product (and what stands beside it) until a signal ends it."""
     from counterbell.asgi import application
     from counterbell.live.counter import counter
@@ -161,6 +171,7 @@ def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = ()) ->
         greeting=greeting,
         trusted=found.trusted_proxies.replace(" ", ""),
         drain=counter.drain,
+        mend=mend,
     )
     with running(found), duties(found.workers):
         run([product, *beside])

@@ -19,7 +19,7 @@ def rows(data: Path, sql: str) -> list[tuple[object, ...]]:
 def test_the_first_start_makes_everything_and_prints_a_link(counterbell: Run, data: Path) -> None:
     done = counterbell("init", COUNTERBELL_URL="https://help.shop.example")
     assert done.returncode == 0, done.stderr
-    assert re.search(r"https://help\.shop\.example/setup/[\w-]{32}\s", done.stdout)
+    assert re.search(r"https://help\.shop\.example/setup/[\w-]{32}/\s", done.stdout)
     assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert stat.S_IMODE((data / "secret").stat().st_mode) == 0o600
     assert rows(data, "SELECT count(*) FROM accounts_agent") == [(0,)]

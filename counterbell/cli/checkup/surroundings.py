@@ -18,6 +18,7 @@ LITTLE_SPACE = 2 * 2**30
 NO_SPACE = 200 * 2**20
 SHORTEST_SECRET = 32
 OLDEST_YEAR = 2025  # row ids count from here
+OF_THE_DEMO = {"COUNTERBELL_SHOP_PORT"}
 
 
 def look(env: Env) -> Iterator[Finding]:
@@ -39,7 +40,7 @@ def _python() -> Finding:
 
 
 def _names(variables: "os._Environ[str] | dict[str, str]") -> Iterator[Finding]:
-    known = {f"COUNTERBELL_{name.upper()}" for name in Env.model_fields} | set(VARIABLES)
+    known = {f"COUNTERBELL_{name.upper()}" for name in Env.model_fields} | set(VARIABLES) | OF_THE_DEMO
     for name in sorted(variables):
         if name.startswith("COUNTERBELL_") and name not in known:
             near = difflib.get_close_matches(name, known, n=1)
