@@ -12,7 +12,7 @@ from PIL import Image, ImageOps
 
 from counterbell.base.secrets import new_token
 
-FOLDER = "pictures"
+FOLDER = "faces"
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 40_000_000  # a file of a few kilobytes can claim far more
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
@@ -53,7 +53,7 @@ def store(file: BinaryIO, size: Size) -> str:
         raise NotAPicture(_("This is not a picture that we can read: choose a PNG, JPEG, WebP or GIF.")) from None
     encoded = io.BytesIO()
     small.save(encoded, "WEBP", quality=86)
-    return default_storage.save(f"{FOLDER}/{new_token()}.webp", ContentFile(encoded.getvalue()))
+    return default_storage.save(f"{FOLDER}/{new_token()}", ContentFile(encoded.getvalue()))
 
 
 def remove(key: str) -> None:
@@ -63,8 +63,8 @@ def remove(key: str) -> None:
 
 
 def url_of(key: str) -> str:
-    """Where browsers find it; '' for none. Shoppers see it too, so it needs no sign-in."""
-    return reverse("picture", args=[key.removeprefix(f"{FOLDER}/")]) if key else ""
+    """Where browsers find it (the files door serves it); '' for none. Shoppers see it too, so it needs no sign-in."""
+    return reverse("face", args=[key.removeprefix(f"{FOLDER}/")]) if key else ""
 
 
 def _fitted(image: Image.Image, size: Size) -> Image.Image:

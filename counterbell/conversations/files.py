@@ -152,11 +152,6 @@ def url_of(attachment: Attachment, *, thumb: bool = False) -> str:
     return "/files/" + _signer().sign(f"{attachment.key}.{'t' if thumb else 'f'}.{ends:x}")
 
 
-def public_url(key: str) -> str:
-    """The link of a face or a logo: shown to every shopper, so it need not end."""
-    return f"/files/face/{key}"
-
-
 def opened(token: str) -> tuple[Attachment, "File[bytes]", bool] | None:
     """What a link names: the file, its bytes, and whether it is the small picture; None when the link is no good."""
     try:

@@ -1,12 +1,11 @@
 """Addresses of the settings and of the ways in."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from counterbell.workspace import (
     settings_audit,
     settings_brands,
     settings_people,
-    settings_pictures,
     settings_profile,
     settings_teams,
     settings_ways_in,
@@ -15,7 +14,6 @@ from counterbell.workspace import (
 urlpatterns: list[URLPattern] = [
     path("setup/<str:token>/", settings_ways_in.set_up, name="setup"),
     path("invitation/<str:token>/", settings_ways_in.accept, name="invitation"),
-    re_path(r"^pictures/(?P<name>[A-Za-z0-9_-]{32}\.webp)$", settings_pictures.picture, name="picture"),
     path("settings/", settings_profile.settings, name="settings"),
     path("settings/profile/", settings_profile.profile, name="settings_profile"),
     path("settings/people/", settings_people.list_people, name="settings_people"),

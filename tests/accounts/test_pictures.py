@@ -88,5 +88,5 @@ def test_everybody_may_see_a_picture_and_nothing_beside_it(client: Client, bob: 
     assert (answer.status_code, answer["Content-Type"]) == (200, "image/webp")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer).startswith(b"RIFF")  # type: ignore[arg-type]
-    for guess in ("/pictures/", "/pictures/..%2fsecret", "/pictures/" + "x" * 32 + ".webp", "/pictures/../secret"):
+    for guess in ("/files/face/", "/files/face/..%2fsecret", "/files/face/" + "x" * 32, "/files/face/../secret"):
         assert client.get(guess).status_code == 404

@@ -24,7 +24,7 @@ LEADING = [
 LEADING_POSTS = [
     "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete", "settings_brand_rotate",
 ]  # fmt: skip
-OPEN = ["setup", "invitation", "picture"]  # a token, or a name that nobody can guess, is the permission
+OPEN = ["setup", "invitation"]  # the token is the permission
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_ones_own_profile(bob_client: Client, bob: Agent) -> None:
     html = answer.content.decode()
     assert '<html lang="fa" dir="rtl"' in html
     assert "<b>B</b>" not in html
-    assert "/pictures/" in html
+    assert "/files/face/" in html
     bob_client.post("/settings/profile/", {"name": "Bob", "language": "fa", "remove_picture": "on"})
     bob.refresh_from_db()
     assert (bob.avatar, bob.role) == ("", "agent")
