@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from counterbell.accounts import pictures
 from counterbell.accounts.models import Agent
 from counterbell.conversations import files
 from counterbell.conversations.actions.posting import Posted
@@ -100,7 +101,7 @@ def faces(agents: Sequence[int]) -> dict[int, dict[str, Any]]:
     missing = [pk for pk in agents if pk not in known]
     if missing:
         for pk, name, avatar in Agent.objects.filter(pk__in=missing).values_list("pk", "name", "avatar"):
-            known[pk] = {"id": pk, "name": name, "avatar": files.public_url(avatar) if avatar else None}
+            known[pk] = {"id": pk, "name": name, "avatar": pictures.url_of(avatar) or None}
             _faces[pk] = (time.monotonic(), known[pk])
     return known
 

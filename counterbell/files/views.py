@@ -8,11 +8,12 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from counterbell.accounts.pictures import FOLDER
 from counterbell.conversations import files
 from counterbell.conversations.models import Attachment
 
+KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 SEALED = {"default-src": ["'none'"], "sandbox": []}
-_FACE = re.compile(r"[A-Za-z0-9_-]{20,64}")
 
 
 @require_safe
@@ -28,15 +29,15 @@ def file(request: HttpRequest, token: str) -> FileResponse:
 
 
 @require_safe
-@csp_replace(SEALED)  # type: ignore[arg-type]  # its types know no views with arguments
+@csp_replace(SEALED)  # type: ignore[arg-type]
 def face(request: HttpRequest, key: str) -> FileResponse:
-    """The picture of an agent or the logo of a brand; we drew it ourselves."""
-    path = f"faces/{key}"
-    if not _FACE.fullmatch(key) or not default_storage.exists(path):
+    """The picture of an agent or the logo of a brand, under a name of 192 random bits that is never used again."""
+    path = f"{FOLDER}/{key}"
+    if not KEY.fullmatch(key) or not default_storage.exists(path):
         raise Http404("There is no such picture.")
-    response = _sealed(default_storage.open(path), "image/webp", "face.webp", inline=True)
-    response["Cache-Control"] = "public, max-age=604800, immutable"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response = _sealed(default_storage.open(path), "image/webp", "picture.webp", inline=True)
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the launcher stands on the shop's page
     return response
 
 

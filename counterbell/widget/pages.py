@@ -15,9 +15,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from counterbell.accounts import pictures
 from counterbell.accounts.models import Brand
 from counterbell.base.env import env
-from counterbell.conversations.files import MOST_BYTES, public_url
+from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
 from counterbell.widget.colours import ink_on
 from counterbell.widget.door import for_brand, not_found, refusal
@@ -113,7 +114,7 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
     return {
         "brand": brand.key,
         "name": brand.name,
-        "logo": public_url(brand.logo) if brand.logo else None,
+        "logo": pictures.url_of(brand.logo) or None,
         "colour": brand.colour,
         "domains": domains_of(brand) if brand.domains else None,
         "lang": language,
