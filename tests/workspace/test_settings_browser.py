@@ -14,12 +14,24 @@ from tests.running import RunningServer
 pytestmark = pytest.mark.browser
 
 PAGES = [
-    "/settings/profile/", "/settings/people/", "/settings/people/invite/", "/settings/people/{bob}/",
-    "/settings/teams/", "/settings/teams/{team}/", "/settings/brands/", "/settings/brands/new/",
-    "/settings/brands/{brand}/", "/settings/brands/{brand}/texts/", "/settings/brands/{brand}/install/",
-    "/settings/brands/{brand}/identity/", "/settings/audit/", "/account/password/change/", "/account/sessions/", "/account/2fa/webauthn/",
+    "/settings/profile/",
+    "/settings/people/",
+    "/settings/people/invite/",
+    "/settings/people/{bob}/",
+    "/settings/teams/",
+    "/settings/teams/{team}/",
+    "/settings/brands/",
+    "/settings/brands/new/",
+    "/settings/brands/{brand}/",
+    "/settings/brands/{brand}/texts/",
+    "/settings/brands/{brand}/install/",
+    "/settings/brands/{brand}/identity/",
+    "/settings/audit/",
+    "/account/password/change/",
+    "/account/sessions/",
+    "/account/2fa/webauthn/",
     "/account/2fa/totp/activate/",
-]  # fmt: skip
+]
 STRANGERS_PAGES = ["/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/invitation/none/"]
 
 
