@@ -14,7 +14,8 @@ from counterbell.base.env import EnvironmentMistake, env
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from counterbell.demo.shop import Receive, Scope, Send
+    from counterbell.demo.shop import Receive
+    from counterbell.statics import Scope, Send
 
 
 def shop_port() -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
+from typing import TypeVar
 
 from counterbell.demo.dialogues import AGENT, CUSTOMER, NOTE, Dialogue, Said, Shopper, cast
 from counterbell.demo.team import PEOPLE
@@ -21,6 +22,8 @@ OPENS, CLOSES = 6, 22
 JUST_NOW = (3, 8, 14, 21, 33, 48, 70, 95, 130, 170)  # minutes ago: the counter is never empty
 BEFORE = {"address": 6, "cancel": 3, "gift": 0, "parcel": 4 * 24, "angry": 14 * 24, "damaged": 6 * 24, "wrong": 6 * 24}
 ORDERED_HOURS_BEFORE = (7 * 24, 13 * 24)
+
+Thing = TypeVar("Thing")
 
 OPEN, PENDING, SNOOZED, RESOLVED = "open", "pending", "snoozed", "resolved"
 
@@ -55,10 +58,12 @@ def scenes(count: int, now: datetime) -> list[Scene]:
     """So many conversations up to `now`, oldest first. The same arguments give the same scenes."""
     random = Random(SEED)  # noqa: S311  # a stage, no secret
     starts = sorted(_starts(count, now, random))
-    bags = {language: _endless(cast(language).dialogues, random) for language in LANGUAGES}
+    written = {language: _endless(cast(language).dialogues, random) for language in LANGUAGES}
+    people = {language: _endless(cast(language).people, random) for language in LANGUAGES}
     spoken = random.choices(list(LANGUAGES), weights=list(LANGUAGES.values()), k=count)
     return [
-        _scene(language, next(bags[language]), at, now, random) for language, at in zip(spoken, starts, strict=True)
+        _scene(language, next(written[language]), people[language], at, now, random)
+        for language, at in zip(spoken, starts, strict=True)
     ]
 
 
@@ -73,13 +78,15 @@ def _starts(count: int, now: datetime, random: Random) -> Iterator[datetime]:
         yield at if at < now - timedelta(hours=3) else at - timedelta(days=1)
 
 
-def _endless(dialogues: Sequence[Dialogue], random: Random) -> Iterator[Dialogue]:
+def _endless(things: Sequence[Thing], random: Random) -> Iterator[Thing]:
+    """Each of them once, in any order, and then again: nothing is repeated before everything was there."""
     while True:
-        yield from random.sample(dialogues, len(dialogues))
+        yield from random.sample(things, len(things))
 
 
-def _scene(language: str, dialogue: Dialogue, start: datetime, now: datetime, random: Random) -> Scene:
-    people = [p for p in cast(language).people if dialogue.gender in {"", p.gender}]
+def _scene(
+    language: str, dialogue: Dialogue, people: Iterator[Shopper], start: datetime, now: datetime, random: Random
+) -> Scene:
     spoken = list(_spoken(dialogue, start, random))
     said = [(at, line) for at, line in spoken if at <= now]
     age = now - start
@@ -95,7 +102,7 @@ def _scene(language: str, dialogue: Dialogue, start: datetime, now: datetime, ra
     return Scene(
         language=language,
         dialogue=dialogue,
-        shopper=random.choice(people),
+        shopper=next(p for p in people if dialogue.gender in {"", p.gender}),
         item=random.choice(dialogue.goods),
         city=random.choice(cast(language).cities),
         ordered_at=start - timedelta(hours=hours, minutes=random.randint(1, 50)) if dialogue.needs_order else None,

@@ -3,7 +3,7 @@
 `shop_application` is the ASGI app for the shop's port. Import it after `django.setup()`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -12,9 +12,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from counterbell import statics
 from counterbell.demo.middleware import SHOP, SITE
 
-Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 THREADS = 2
 
@@ -30,7 +28,7 @@ def _through_the_shops_door(environ: Any, start_response: Any) -> Iterable[bytes
 _pages: Any = WSGIMiddleware(_through_the_shops_door, workers=THREADS)
 
 
-async def shop_application(scope: Scope, receive: Receive, send: Send) -> None:
+async def shop_application(scope: statics.Scope, receive: Receive, send: statics.Send) -> None:
     """Pages and pictures of the demo shop; no sockets: the bubble's go to Counterbell."""
     kind = scope["type"]
     if kind == "lifespan":
@@ -43,7 +41,7 @@ async def shop_application(scope: Scope, receive: Receive, send: Send) -> None:
         await _pages(scope, receive, send)
 
 
-async def _live(receive: Receive, send: Send) -> None:
+async def _live(receive: Receive, send: statics.Send) -> None:
     while True:
         message = await receive()
         await send({"type": f"{message['type']}.complete"})
