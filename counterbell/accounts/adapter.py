@@ -7,6 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -66,6 +67,7 @@ def second_step_changed(request: HttpRequest, user: Agent, **_facts: Any) -> Non
     if request.user.is_authenticated and request.user.pk == user.pk:
         request.user.session_round = user.session_round
         update_session_auth_hash(request, user)
+        UserSession.objects.create_from_request(request)  # this session has another key now
 
 
 def _box() -> Fernet:

@@ -7,6 +7,7 @@ from typing import Concatenate, ParamSpec
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -46,11 +47,12 @@ def page_for(what: May) -> Callable[[Page[P]], Callable[..., HttpResponse]]:
 
 
 def done(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Do it if the form is right; a refusal becomes the form's error."""
+    """Do it if the form is right, all of it or nothing; a refusal becomes the form's error."""
     if not form.is_valid():
         return False
     try:
-        act()
+        with transaction.atomic():
+            act()
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return False

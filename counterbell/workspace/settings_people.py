@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.accounts import actions, letters, pictures
 from counterbell.accounts.models import Agent, Invitation
-from counterbell.accounts.policies import May, may_manage
+from counterbell.accounts.policies import May, may_give, may_manage
 from counterbell.accounts.queries import has_second_step, open_invitations, people
 from counterbell.base.env import env
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
@@ -20,7 +20,11 @@ from counterbell.workspace.settings_forms import Invite, Person
 def list_people(request: SettingsRequest) -> HttpResponse:
     """Everybody, and the open invitations with their links."""
     agents = [(agent, pictures.url_of(agent.avatar)) for agent in people()]
-    invited = [(invitation, letters.invitation_url(invitation)) for invitation in open_invitations()]
+    # The link makes whoever holds it what it is for: an administrator must not see that of a future owner.
+    invited = [
+        (invitation, letters.invitation_url(invitation) if may_give(request.agent, invitation.role) else "")
+        for invitation in open_invitations()
+    ]
     return render(
         request,
         "workspace/settings/people.html",

@@ -45,7 +45,7 @@ def profile(request: SettingsRequest) -> HttpResponse:
         app=Authenticator.Type.TOTP in kinds,
         passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
         codes=Authenticator.Type.RECOVERY_CODES in kinds,
-        sessions=UserSession.objects.filter(user=agent).count(),
+        sessions=len(UserSession.objects.purge_and_list(agent)),
     )
 
 

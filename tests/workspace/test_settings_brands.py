@@ -1,5 +1,7 @@
 """Set-up, brands, and what changed."""
 
+import io
+
 import pytest
 from django.test import Client
 
@@ -85,6 +87,15 @@ def test_look_pages_and_window(alice_client: Client, brand: Brand) -> None:
     wrong = alice_client.post(f"/settings/brands/{brand.pk}/", {**said, "domains": "not a host"})
     assert wrong.status_code == 422
     assert "“not a host” is not a host name." in wrong.content.decode()
+
+
+def test_a_refused_logo_saves_nothing_else_either(alice_client: Client, brand: Brand) -> None:
+    logo = io.BytesIO(b"no picture")
+    logo.name = "logo.png"
+    said = {"name": "Other", "colour": "#112233", "default_language": "en", "reopen_days": "7", "logo": logo}
+    assert alice_client.post(f"/settings/brands/{brand.pk}/", said).status_code == 422
+    brand.refresh_from_db()
+    assert (brand.name, brand.reopen_days, brand.logo) == ("Lisbon Ceramics", 14, "")
 
 
 def test_texts_by_language(alice_client: Client, brand: Brand) -> None:

@@ -76,6 +76,17 @@ def test_an_administrator_cannot_make_owners_by_typing_it(alice: Agent, bob: Age
     assert (bob.role, Invitation.objects.count()) == ("agent", 0)
 
 
+def test_an_administrator_cannot_take_the_link_of_a_future_owner(alice: Agent, client: Client) -> None:
+    invitation = actions.invite(email="olga@shop.example", role="owner", by=alice)
+    client.force_login(make_agent("adam", role="admin"))
+    page = client.get("/settings/people/").content.decode()
+    assert "olga@shop.example" in page
+    assert actions.invitation_token(invitation) not in page
+    client.post(f"/settings/invitations/{invitation.pk}/again/")
+    client.post(f"/settings/invitations/{invitation.pk}/take-back/")
+    assert Invitation.objects.get() == invitation
+
+
 def test_the_last_owner_is_told_why_not(alice: Agent, alice_client: Client) -> None:
     answer = alice_client.post(f"/settings/people/{alice.pk}/", {"role": "agent"})
     assert answer.status_code == 422
