@@ -185,6 +185,7 @@ def test_merge_says_where_to_look_and_can_be_undone(bob_client: Client, dana: Sh
     assert done["show"] == str(other.public_id)
     old_link = bob_client.get(at(matter), headers={"HX-Request": "true"}).content.decode()
     assert f'data-c="{other.public_id}"' in old_link
+    assert bob_client.get(at(matter, "entries/")).json()["marks"]["c"] == str(other.public_id)
     back = bob_client.post(done["undo"]).json()
     matter.refresh_from_db()
     assert (back["show"], matter.merged_into) == (str(matter.public_id), None)

@@ -92,7 +92,6 @@ def test_two_agents_see_each_other(
     expect(hers.page.locator("[data-colleague-typing]")).to_contain_text("Bob")
     his.page.keyboard.press("Control+Enter")
     expect(hers.bubble("Good")).to_be_visible()
-    hers.page.keyboard.press("Escape")
     hers.page.keyboard.press("n")
     hers.send("Only for us")
     expect(his.bubble("Only for us")).to_be_visible()
@@ -108,7 +107,7 @@ def test_an_action_is_seen_by_the_colleague(
     his.page.keyboard.press("a")
     his.page.get_by_role("menuitem", name="To me").click()
     expect(his.page.locator(".talk-assign")).to_contain_text("Bob")
-    expect(his.page.get_by_text("Bob took this")).to_be_visible()
+    expect(his.page.locator(".entry-happening")).to_contain_text("took this")
     expect(hers.rows().first).to_contain_text("Bob")
     his.page.keyboard.press("l")
     his.page.get_by_role("menuitemcheckbox", name="Shipping").click()
@@ -285,6 +284,7 @@ def test_axe_finds_nothing(
             for node in fault["nodes"]
         ]
         assert told == [], opened
-        desk.page.keyboard.press("Escape")
+        if opened:
+            desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("?")
     assert Axe().run(desk.page, options=rules).response["violations"] == []

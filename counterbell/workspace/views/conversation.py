@@ -49,8 +49,8 @@ def conversation(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 @agents_only
 def header(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Who has it, how it stands: fetched again whenever that changed."""
-    return render_header(request, conversation_for(request, public_id))
+    """Who has it, how it stands: fetched again whenever that changed. Of one merged away: the survivor's."""
+    return render_header(request, _shown(request, public_id))
 
 
 @require_GET
@@ -64,8 +64,8 @@ def panel(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 @agents_only
 def entries(request: AgentRequest, public_id: UUID) -> JsonResponse:
-    """More of the thread: what is older than `before`, or newer than `after`."""
-    shown = conversation_for(request, public_id)
+    """More of the thread: what is older than `before`, or newer than `after`; `marks` says whose it is by now."""
+    shown = _shown(request, public_id)
     before, after = (_whole(request.GET.get(name, "")) for name in ("before", "after"))
     found = (
         wire.entries_of(shown, after=after, limit=CAUGHT_UP)

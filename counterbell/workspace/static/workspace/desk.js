@@ -21,6 +21,7 @@ export class Desk extends EventTarget {
   /** @type {AbortController|null} */ #loading = null;
   #root = "";
   #headStale = false;
+  #rearranging = false;
 
   /** @param {HTMLElement} node @param {List} list @param {Parts} parts @param {string} root address of the inbox */
   constructor(node, list, parts, root) {
@@ -102,6 +103,7 @@ export class Desk extends EventTarget {
     talk.addEventListener("answer", (event) => this.#composer?.answer(/** @type {CustomEvent} */ (event).detail));
     talk.addEventListener("image", (event) => showLarge(/** @type {CustomEvent} */ (event).detail));
     talk.addEventListener("read", () => this.#list.seen(talk.c));
+    talk.addEventListener("moved", (event) => this.open(/** @type {CustomEvent} */ (event).detail));
     talk.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("picked", () => this.#drawPicked());
     this.#list.mark(talk.c);
@@ -123,7 +125,7 @@ export class Desk extends EventTarget {
   /** Draw the header as it is now; while somebody has a menu of it open, later. */
   async refreshHead() {
     const talk = this.#talk;
-    if (!talk) return;
+    if (!talk || this.#rearranging) return;
     if (this.#node.querySelector(".talk-head :popover-open")) {
       this.#headStale = true;
       return;
@@ -134,25 +136,18 @@ export class Desk extends EventTarget {
       const old = this.#node.querySelector("#talk-head");
       const head = page.querySelector("#talk-head");
       if (talk !== this.#talk || !old || !head || old.querySelector(":popover-open")) return;
+      const survivor = head.getAttribute("data-c") ?? "";
+      if (survivor !== talk.c) {
+        await this.open(survivor);
+        return;
+      }
       this.#rememberFocus();
       old.replaceWith(head);
       htmx?.process(head);
       this.#headDrawn();
     } catch (failure) {
-      if (failure instanceof NotDone && failure.status === 404) this.#lost();
-    }
-  }
-
-  /** It was merged away, or we may no longer see it. */
-  async #lost() {
-    const talk = this.#talk;
-    if (!talk) return;
-    const c = talk.c;
-    try {
-      const page = parsed(await (await ask(talk.base)).text());
-      const survivor = part(page, "[data-talk]").getAttribute("data-c") ?? "";
-      if (survivor !== c) await this.open(survivor);
-    } catch {
+      if (!(failure instanceof NotDone) || failure.status !== 404) return;
+      // We may no longer see it.
       this.close();
       toast(words("gone"));
     }
@@ -247,25 +242,34 @@ export class Desk extends EventTarget {
 
   /** @param {string} url @param {Record<string, string|string[]>} fields @param {string} said */
   async #rearrange(url, fields, said) {
-    try {
-      const done = await (await post(url, fields)).json();
-      await this.open(done.show);
-      this.#list.changed(["*"]);
-      toast(words(said), { label: words("undo"), act: () => this.#undo(done.undo) });
-    } catch (failure) {
-      toast(reason(failure));
-    }
+    const done = await this.#moved(url, fields);
+    if (done) toast(words(said), { label: words("undo"), act: () => this.#undo(done.undo) });
   }
 
   /** @param {string} url */
   async #undo(url) {
+    if (await this.#moved(url, {})) toast(words("undone_toast"));
+  }
+
+  /**
+   * Move messages, and show the conversation in which they are now.
+   * @param {string} url @param {Record<string, string|string[]>} fields
+   */
+  async #moved(url, fields) {
+    // What lies on the desk may be gone before we have laid the other one there.
+    this.#rearranging = true;
     try {
-      const done = await (await post(url, {})).json();
-      await this.open(done.show);
+      const done = await (await post(url, fields)).json();
+      if (done.show === this.c) await this.#talk?.reload();
+      else await this.open(done.show);
       this.#list.changed(["*"]);
-      toast(words("undone_toast"));
+      return done;
     } catch (failure) {
       toast(reason(failure));
+      return null;
+    } finally {
+      this.#rearranging = false;
+      this.refreshHead();
     }
   }
 

@@ -148,11 +148,13 @@ export class Talk extends EventTarget {
   async catchUp() {
     try {
       const news = await (await ask(`${this.base}entries/?after=${this.#thread.last}`)).json();
+      if (news.marks.c !== this.c) return void this.reload();
       this.#marked(news.marks);
       this.#arrived(news.entries, news.epoch);
     } catch {
       // The next welcome brings it.
     }
+    return undefined;
   }
 
   /** Forget the thread and load it fresh: its numbers were dealt anew, or too much was missed. */
@@ -160,6 +162,10 @@ export class Talk extends EventTarget {
     try {
       const fresh = await (await ask(`${this.base}entries/`)).json();
       if (this.#ends.signal.aborted) return;
+      if (fresh.marks.c !== this.c) {
+        this.dispatchEvent(new CustomEvent("moved", { detail: fresh.marks.c }));
+        return;
+      }
       this.#thread.clear();
       this.pick(false);
       this.#begin({ ...fresh, more: (fresh.entries[0]?.number ?? 1) > 1 });
@@ -185,6 +191,7 @@ export class Talk extends EventTarget {
     } finally {
       this.#older.disabled = false;
     }
+    return undefined;
   }
 
   // ——— what we send ———
