@@ -1,5 +1,6 @@
 """What stands in the inbox's list: one view, narrowed by brand and label, a page at a time."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,10 +11,12 @@ from django.utils.dateparse import parse_datetime
 
 from counterbell.accounts.models import Agent
 from counterbell.conversations import queries
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Conversation, Message
 
 PAGE = 40
 MOST_REFRESHED = 200
+SNIPPET = 160
+SNIPPET_BEFORE = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,9 @@ class Row:
 
     conversation: Conversation
     unread: bool
-    snippet: str = ""  # what a search found
+    snippet: tuple[
+        tuple[str, bool], ...
+    ] = ()  # what a search found: pieces of text, and whether each is what was sought
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +108,16 @@ def _rows(agent: Agent, conversations: list[Conversation]) -> list[Row]:
     return [Row(c, c.pk in unread) for c in conversations]
 
 
-def _snippet(message: object, words: str) -> str:
-    """The neighbourhood of the first word that was found."""
-    text = " ".join(str(getattr(message, "text", "") or "").split())
-    places = [at for word in words.split() if (at := text.casefold().find(word.casefold())) >= 0]
-    begin = max(0, min(places, default=0) - 30)
-    return ("…" if begin else "") + text[begin : begin + 160]
+def _snippet(message: Message | None, words: str) -> tuple[tuple[str, bool], ...]:
+    """The neighbourhood of the first word that was found, divided at the words."""
+    if message is None:
+        return ()
+    text = " ".join(message.text.split())
+    sought = re.compile("(" + "|".join(re.escape(word) for word in words.split()) + ")", re.IGNORECASE)
+    first = sought.search(text)
+    begin = max(0, first.start() - SNIPPET_BEFORE) if first else 0
+    pieces = sought.split(("…" if begin else "") + text[begin : begin + SNIPPET])
+    return tuple((piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece)
 
 
 def _cursor(before: str) -> tuple[datetime | None, int]:

@@ -11,7 +11,7 @@ from django.test import Client
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import shifted
 from counterbell.conversations import actions
-from counterbell.conversations.models import Conversation, Label
+from counterbell.conversations.models import Conversation, Label, Message
 from counterbell.workspace import listing
 from tests.people import Shopper, make_shopper
 from tests.workspace.matters import begin
@@ -189,3 +189,16 @@ def test_a_row_costs_no_query_of_its_own(
         begin(dana, f"matter {n}")
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         bob_client.get("/inbox/rows/?view=all")
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "pieces"),
+    [
+        ("Where is my parcel?", "PARCEL", (("Where is my ", False), ("parcel", True), ("?", False))),
+        ("a (b", "(b", (("a ", False), ("(b", True))),
+        ("x" * 40 + " parcel", "parcel", (("…" + "x" * 23 + " ", False), ("parcel", True))),
+        ("شماره ۱۰۴۲", "1042", (("شماره ۱۰۴۲", False),)),
+    ],
+)
+def test_a_search_shows_where_it_found(text: str, words: str, pieces: tuple[tuple[str, bool], ...]) -> None:
+    assert listing._snippet(Message(text=text), words) == pieces

@@ -83,6 +83,7 @@ def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str,
         "title": VIEWS[lens.view][1],
         "page": page,
         "counts": listing.counts(request.agent),
+        "several_brands": brands_of(request.agent).count() > 1,
     }
 
 

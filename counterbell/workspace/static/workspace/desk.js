@@ -169,7 +169,7 @@ export class Desk extends EventTarget {
   }
 
   #headDrawn() {
-    this.#talk?.showViewers();
+    this.#talk?.company.showViewers();
     if (!this.#focusKey) return;
     const again = this.#node.querySelector(`#talk-head [data-key="${CSS.escape(this.#focusKey)}"]`);
     if (again instanceof HTMLElement) again.focus({ preventScroll: true });
@@ -179,7 +179,7 @@ export class Desk extends EventTarget {
   #acted(event) {
     const target = event.detail.target;
     if (target instanceof Element && target.id === "panel") {
-      this.#talk?.showViewers();
+      this.#talk?.company.showViewers();
       this.refreshHead();
     } else this.#headDrawn();
     if (this.c) this.#list.changed([this.c]);

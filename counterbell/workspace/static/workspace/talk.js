@@ -1,7 +1,8 @@
 // @ts-check
 /** The thread on the desk: entries as they come, marks, typing, reading, and what waits to be sent. */
 
-import { Thread, avatarNode, element, timeText } from "../ui/thread.js";
+import { Thread, element, timeText } from "../ui/thread.js";
+import { Company } from "./company.js";
 import { happening } from "./happenings.js";
 import { ask, icon, locale, part, post, words } from "./words.js";
 
@@ -13,7 +14,6 @@ import { ask, icon, locale, part, post, words } from "./words.js";
 /** @typedef {{id: number, name: string}} Me */
 
 const NEAR_END = 80;
-const TYPING_FORGOTTEN = 6_000;
 
 export class Talk extends EventTarget {
   /** @type {HTMLElement} */ #node;
@@ -33,8 +33,6 @@ export class Talk extends EventTarget {
   #unseen = 0;
   #stuck = true;
   /** @type {Set<number>} */ #picked = new Set();
-  /** @type {Map<string, {name: string, timer: number}>} */ #typists = new Map();
-  /** @type {number|undefined} */ #typingTimer;
   #ends = new AbortController();
 
   /**
@@ -62,6 +60,7 @@ export class Talk extends EventTarget {
       tools: (entry) => this.#toolsOf(entry),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
+    this.company = new Company(node, me, this.#customer, (change) => this.#keepPlace(change));
     this.#begin(data);
     this.#listen();
   }
@@ -107,8 +106,7 @@ export class Talk extends EventTarget {
   close() {
     this.#line.send({ t: "unwatch", c: this.c });
     this.#ends.abort();
-    clearTimeout(this.#typingTimer);
-    for (const { timer } of this.#typists.values()) clearTimeout(timer);
+    this.company.close();
   }
 
   /** Ask for what came since, and for what comes. */
@@ -126,8 +124,8 @@ export class Talk extends EventTarget {
       if (frame.more) this.watch();
     } else if (frame.t === "resync") this.reload();
     else if (frame.t === "marks") this.#marked(frame);
-    else if (frame.t === "typing") this.#typing(frame);
-    else if (frame.t === "viewers") this.#viewers(frame);
+    else if (frame.t === "typing") this.company.typing(frame);
+    else if (frame.t === "viewers") this.company.viewers(frame);
   }
 
   /** @param {Entry[]} entries @param {number} epoch */
@@ -137,7 +135,7 @@ export class Talk extends EventTarget {
       return;
     }
     const fresh = entries.filter((entry) => entry.number > this.#thread.last && !this.#isMine(entry));
-    if (entries.some((entry) => entry.author === "customer")) this.#customerTyping("");
+    if (entries.some((entry) => entry.author === "customer")) this.company.customerTyping("");
     this.#keepPlace(() => this.#thread.put(this.#named(entries)));
     if (!this.#stuck) this.#unseen += fresh.filter((entry) => entry.kind !== "happening").length;
     this.#showLatest();
@@ -376,68 +374,6 @@ export class Talk extends EventTarget {
       entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name: this.#customer, avatar: null } } : entry,
     );
   }
-
-  // ——— who else is here ———
-
-  /** @param {Frame} frame */
-  #typing({ who, text }) {
-    if (who?.role !== "agent") {
-      this.#customerTyping(text);
-      return;
-    }
-    if (who.id === this.#me.id) return;
-    clearTimeout(this.#typists.get(String(who.id))?.timer);
-    this.#typists.delete(String(who.id));
-    if (text) {
-      const timer = setTimeout(() => this.#typing({ t: "typing", who, text: "" }), TYPING_FORGOTTEN);
-      this.#typists.set(String(who.id), { name: who.name, timer });
-    }
-    const names = [...this.#typists.values()].map(({ name }) => name).join(", ");
-    part(this.#node, "[data-colleague-typing]").textContent = names ? words("typing_only", { name: names }) : "";
-  }
-
-  /** @param {string} text */
-  #customerTyping(text) {
-    clearTimeout(this.#typingTimer);
-    const line = /** @type {HTMLElement} */ (part(this.#node, "[data-customer-typing]"));
-    this.#keepPlace(() => {
-      line.hidden = !text;
-      line.textContent = text ? words(text.trim() ? "typing" : "typing_only", { name: this.#customer, text }) : "";
-    });
-    if (text) this.#typingTimer = setTimeout(() => this.#customerTyping(""), TYPING_FORGOTTEN);
-  }
-
-  /** @type {Frame|null} */ #lastViewers = null;
-
-  /** Show again who looks on: after the header was drawn anew. */
-  showViewers() {
-    if (this.#lastViewers) this.#viewers(this.#lastViewers);
-  }
-
-  /** @param {Frame} frame */
-  #viewers(frame) {
-    this.#lastViewers = frame;
-    const others = frame.agents.filter((/** @type {Me} */ agent) => agent.id !== this.#me.id);
-    const box = /** @type {HTMLElement} */ (part(this.#node, "[data-viewers]"));
-    const names = others.map((/** @type {Me} */ agent) => agent.name).join(", ");
-    box.replaceChildren(...others.slice(0, 4).map((/** @type {Me} */ agent) => face(agent)));
-    if (names) box.append(element("span", "unseen", words("viewing", { names })));
-    box.title = names ? words("viewing", { names }) : "";
-    this.#node.querySelector("[data-presence]")?.classList.toggle("dot--online", Boolean(frame.customer));
-    const here = frame.page?.title || frame.page?.url || "";
-    const presence = document.querySelector("[data-presence-words]");
-    if (presence) {
-      const key = !frame.customer ? "not_here" : here ? "here_on" : "here_now";
-      presence.textContent = words(key, { page: here });
-    }
-  }
-}
-
-/** @param {Me} agent */
-function face(agent) {
-  const node = avatarNode(agent.name);
-  node.className = "avatar avatar--small";
-  return node;
 }
 
 /** @param {string} text @param {() => void} act */
