@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
 from counterbell.base.clock import now
@@ -50,8 +50,10 @@ def access_of(agents: Iterable[int]) -> dict[int, frozenset[int]]:
 
 
 def people() -> QuerySet[Agent]:
-    """Everybody with teams, those who may sign in first."""
-    return Agent.objects.order_by("-is_active", "name", "pk").prefetch_related("teams")
+    """Everybody with teams and `has_second_step`, those who may sign in first."""
+    steps = Authenticator.objects.filter(user=OuterRef("pk"))
+    found = Agent.objects.annotate(has_second_step=Exists(steps)).prefetch_related("teams")
+    return found.order_by("-is_active", "name", "pk")
 
 
 def open_invitations() -> QuerySet[Invitation]:

@@ -4,6 +4,7 @@ from typing import NoReturn
 
 from django.http import Http404, HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.views.generic import RedirectView
 
 
 def nothing(_request: HttpRequest) -> NoReturn:
@@ -13,5 +14,7 @@ def nothing(_request: HttpRequest) -> NoReturn:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     re_path(r"^(?:signup/|email/|confirm-email/|login/code/)", nothing),
+    # allauth comes back here after each change of the second step; what it would list stands on the profile.
+    path("2fa/", RedirectView.as_view(pattern_name="settings_profile")),
     path("", include("allauth.urls")),
 ]

@@ -1,5 +1,9 @@
 """COUNTERBELL_MAIL_URL."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from counterbell.accounts.mail_url import mail_settings
@@ -45,3 +49,10 @@ def test_a_mistake_is_said_in_words_without_the_password(url: str) -> None:
     with pytest.raises(EnvironmentMistake, match="COUNTERBELL_MAIL_URL: ") as mistake:
         mail_settings(url)
     assert "hush" not in str(mistake.value)
+
+
+def test_the_settings_follow_the_environment() -> None:
+    ask = "from counterbell import settings as s; print(s.EMAIL_BACKEND.split('.')[-2], s.EMAIL_HOST, s.EMAIL_PORT)"
+    surroundings = {**os.environ, "COUNTERBELL_MAIL_URL": "smtps://mail.shop.example"}
+    said = subprocess.run([sys.executable, "-c", ask], env=surroundings, capture_output=True, text=True, check=True)
+    assert said.stdout.split() == ["smtp", "mail.shop.example", "465"]

@@ -115,7 +115,7 @@ def test_an_unknown_verb_is_404(alice_client: Client, bob: Agent) -> None:
     assert alice_client.post(f"/settings/people/{bob.pk}/promote/").status_code == 404
 
 
-@pytest.mark.parametrize("address", ["/account/password/change/", "/account/2fa/", "/account/sessions/",
+@pytest.mark.parametrize("address", ["/account/password/change/", "/account/sessions/",
                                      "/account/2fa/totp/activate/", "/account/2fa/webauthn/"])  # fmt: skip
 def test_pages_about_signing_in_are_for_those_who_are(address: str, client: Client, bob_client: Client) -> None:
     assert client.get(address)["Location"].startswith("/account/login/")
