@@ -42,7 +42,6 @@ const list = new List(/** @type {HTMLElement} */ (part(root, "[data-list]")), {
   search: given.search ?? "",
 });
 const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/");
-let welcomed = false;
 
 line.addEventListener("frame", (event) => {
   const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
@@ -50,9 +49,8 @@ line.addEventListener("frame", (event) => {
   if (frame.t === "changed") list.changed(frame.c);
   else if (frame.t === "resync" && !frame.c) list.reload();
   else if (frame.t === "welcome") {
-    // While the line was down nobody told us what changed.
-    if (welcomed) list.reload();
-    welcomed = true;
+    // While the line was down, or not yet up, nobody told us what changed.
+    list.reload();
   }
 });
 
