@@ -26,11 +26,12 @@ class Shopper:
     name: str
     gender: str
     handle: str
+    short: str = ""
 
     @property
     def called(self) -> str:
-        """How an agent addresses her: the family name in Japanese, else the given name."""
-        return self.name.split()[0]
+        """How an agent addresses her: what is written first (in Japanese the family name), unless `short` says more."""
+        return self.short or self.name.split()[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,16 +6,11 @@ Counterbell's own server, in the same event loop. The shop must have another hos
 """
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from counterbell.base.asgi import Receive, Scope, Send
 from counterbell.base.env import EnvironmentMistake, env
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from counterbell.demo.shop import Receive
-    from counterbell.statics import Scope, Send
 
 
 def shop_port() -> int:
@@ -43,7 +38,7 @@ def prepare(shop_url: str = SHOP_URL) -> int:
     return seed(domain=urlsplit(shop_url).netloc)
 
 
-def shop_server(shop_url: str = SHOP_URL) -> "Callable[[Scope, Receive, Send], Awaitable[None]]":
+def shop_server(shop_url: str = SHOP_URL) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
     """The ASGI app for the shop's port."""
     from counterbell.demo.shop import shop_application
 

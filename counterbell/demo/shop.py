@@ -3,16 +3,15 @@
 `shop_application` is the ASGI app for the shop's port. Import it after `django.setup()`.
 """
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
 from django.core.handlers.wsgi import WSGIHandler
 
 from counterbell import statics
+from counterbell.base.asgi import Receive, Scope, Send
 from counterbell.demo.middleware import SHOP, SITE
-
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 THREADS = 2
 
@@ -28,7 +27,7 @@ def _through_the_shops_door(environ: Any, start_response: Any) -> Iterable[bytes
 _pages: Any = WSGIMiddleware(_through_the_shops_door, workers=THREADS)
 
 
-async def shop_application(scope: statics.Scope, receive: Receive, send: statics.Send) -> None:
+async def shop_application(scope: Scope, receive: Receive, send: Send) -> None:
     """Pages and pictures of the demo shop; no sockets: the bubble's go to Counterbell."""
     kind = scope["type"]
     if kind == "lifespan":
@@ -41,7 +40,7 @@ async def shop_application(scope: statics.Scope, receive: Receive, send: statics
         await _pages(scope, receive, send)
 
 
-async def _live(receive: Receive, send: statics.Send) -> None:
+async def _live(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         await send({"type": f"{message['type']}.complete"})
