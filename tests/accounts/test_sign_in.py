@@ -219,7 +219,9 @@ def test_the_second_step_stands_between(bob: Agent, client: Client) -> None:
     TOTP.activate(bob, SECRET)
     assert sign_in(client)["Location"] == "/account/2fa/authenticate/"
     assert not inside(client)
-    assert b"Second step" in client.get("/account/2fa/authenticate/").content
+    page = client.get("/account/2fa/authenticate/").content
+    assert b"Second step" in page
+    assert b"Use a passkey" not in page  # bob has none
     client.post("/account/2fa/authenticate/", {"code": "000000" if code() != "000000" else "111111"})
     assert not inside(client)
     client.post("/account/2fa/authenticate/", {"code": code()})
