@@ -1,0 +1,46 @@
+"""Many rows in one statement, on both databases, as the ORM would have stored them."""
+
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from counterbell.accounts.models import Brand
+from counterbell.base import rows
+from counterbell.base.ids import new_id
+from counterbell.journal.models import Entry
+
+AT = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
+
+
+def test_insert_many(db: None) -> None:
+    first, second = new_id(), new_id()
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        rows.insert_many(
+            Entry,
+            ("id", "name", "facts", "actor", "at"),
+            [(first, "a.b", '{"brand": 1}', "system", rows.value(AT)), (second, "c.d", "{}", "شخص", rows.value(AT))],
+        )
+    assert len(asked) == 1
+    kept = Entry.objects.get(pk=first)
+    assert (kept.name, kept.facts, kept.actor, kept.at) == ("a.b", {"brand": 1}, "system", AT)
+    assert Entry.objects.get(pk=second).actor == "شخص"
+
+
+def test_update_many(brand: Brand, other_brand: Brand) -> None:
+    rows.update_many(
+        Brand, ("name", "reopen_days"), [(brand.pk, "First", 3), (other_brand.pk, "Second'; DROP TABLE x", 5)]
+    )
+    brand.refresh_from_db()
+    other_brand.refresh_from_db()
+    assert (brand.name, brand.reopen_days) == ("First", 3)
+    assert (other_brand.name, other_brand.reopen_days) == ("Second'; DROP TABLE x", 5)
+
+
+def test_nothing_asks_nothing(db: None) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        rows.insert_many(Entry, ("id",), [])
+        rows.update_many(Brand, ("name",), [])
+    assert len(asked) == 0
