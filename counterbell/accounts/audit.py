@@ -1,5 +1,6 @@
 """Who changed what in the settings: django-auditlog keeps it, without secrets and without daily noise."""
 
+from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
@@ -23,3 +24,8 @@ def register() -> None:
     auditlog.register(Team, exclude_fields=["created_at"], m2m_fields={"brands", "agents"})
     auditlog.register(Agent, include_fields=["email", "name", "role", "is_active", "language", "time_zone"])
     auditlog.register(Invitation, include_fields=["email", "role", "accepted_at"])
+
+
+def note_secret(agent: Agent, what: str) -> None:
+    """Keep that a secret of an agent was changed: "password", "second_step", "sessions"."""
+    LogEntry.objects.log_create(agent, force_log=True, action=LogEntry.Action.UPDATE, changes={what: [HIDDEN, HIDDEN]})

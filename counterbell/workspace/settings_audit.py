@@ -97,6 +97,7 @@ def _changes(model: Any, changes: dict[str, Any]) -> Iterator[Change]:
 def _field(model: Any, name: str) -> str:
     named = {"agents": _("teams") if model is Agent else _("agents"), "texts": _("texts"), "logo": _("logo")}
     named |= {"jwt_secret": _("signing secret"), "accepted_at": _("accepted")}
+    named |= {"password": _("password"), "second_step": _("second step"), "sessions": _("devices signed in")}
     if name in named:
         return named[name]
     try:

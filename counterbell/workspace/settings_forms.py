@@ -1,6 +1,7 @@
 """The forms of the settings about people and teams."""
 
 import zoneinfo
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -16,11 +17,16 @@ def language_choices(empty: object) -> list[tuple[str, Any]]:
     return [("", empty), *settings.LANGUAGES]
 
 
-def zone_choices() -> list[tuple[str, Any]]:
+@cache  # it reads hundreds of files
+def zone_names() -> list[str]:
     """The places of the world's time zones, without the old aliases that nobody looks for."""
     areas = ("Africa/", "America/", "Antarctica/", "Asia/", "Atlantic/", "Australia/", "Europe/", "Indian/", "Pacific/")
-    names = sorted(name for name in zoneinfo.available_timezones() if name.startswith(areas))
-    return [("", _("As the installation")), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in names)]
+    return sorted(name for name in zoneinfo.available_timezones() if name.startswith(areas))
+
+
+def zone_choices() -> list[tuple[str, Any]]:
+    """All places, after the installation's own."""
+    return [("", _("As the installation")), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in zone_names())]
 
 
 class HouseForm(forms.Form):

@@ -36,6 +36,17 @@ def test_who_changed_what_is_kept_with_the_person(alice: Agent, alice_client: Cl
     assert (entry.actor, entry.changes["name"]) == (alice, ["Lisbon", "Porto"])
 
 
+def test_that_a_colleagues_second_step_was_taken_away_is_kept(alice: Agent, alice_client: Client, bob: Agent) -> None:
+    alice_client.post(f"/settings/people/{bob.pk}/reset-second-step/")
+    alice_client.post(f"/settings/people/{bob.pk}/sign-out/")
+    kept = LogEntry.objects.get_for_object(bob).order_by("pk").values_list("actor", "changes")
+    assert list(kept)[-2:] == [
+        (alice.pk, {"second_step": ["••••", "••••"]}),
+        (alice.pk, {"sessions": ["••••", "••••"]}),
+    ]
+    assert b"second step" in alice_client.get("/settings/audit/").content
+
+
 def test_signing_in_is_no_change_of_settings(bob: Agent, bob_client: Client) -> None:
     before = LogEntry.objects.count()
     bob.last_login = None

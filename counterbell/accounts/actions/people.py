@@ -13,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from counterbell.accounts import pictures
+from counterbell.accounts import audit, pictures
 from counterbell.accounts.actions.refused import Refused, name_of, require_name
 from counterbell.accounts.events import AccessChanged, AgentChanged, AgentJoined, SignInChanged
 from counterbell.accounts.models import Agent, Team
@@ -166,6 +166,7 @@ def set_password(agent: Agent, password: str) -> Agent:
     agent.set_password(password)
     agent.session_round += 1
     agent.save(update_fields=["password", "session_round"])
+    audit.note_secret(agent, "password")
     record(AccessChanged(agent=agent.pk), actor=agent.ref)
     record(SignInChanged(agent=agent.pk), actor=agent.ref)
     return agent
@@ -175,6 +176,7 @@ def set_password(agent: Agent, password: str) -> Agent:
 def sign_in_changed(agent: Agent) -> Agent:
     """The agent added or removed a second step or passkey: all sessions end, and she gets a letter."""
     end_sessions(agent, by=agent)
+    audit.note_secret(agent, "second_step")
     record(SignInChanged(agent=agent.pk), actor=agent.ref)
     return agent
 
@@ -194,6 +196,7 @@ def sign_out(agent: Agent, *, by: Agent) -> Agent:
     agent = _locked(agent)
     if not may_manage(by, agent):
         raise Refused(_("You are not allowed to do this."))
+    audit.note_secret(agent, "sessions")
     return end_sessions(agent, by=by)
 
 
@@ -209,6 +212,7 @@ def reset_second_step(agent: Agent, *, by: Agent | None) -> Agent:
         raise Refused(_("You are not allowed to do this."))
     Authenticator.objects.filter(user=agent).delete()
     end_sessions(agent, by=by)
+    audit.note_secret(agent, "second_step")
     record(SignInChanged(agent=agent.pk), actor=name_of(by))
     return agent
 
