@@ -365,7 +365,9 @@ class Counter:
             await asyncio.sleep(SWEEP_SECONDS)
             now = time.monotonic()
             for session in list(self.sessions):
-                if now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
+                if session.closed:
+                    self.gone(session)  # its browser does not even take the end of the line
+                elif now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
                     session.close(frames.SILENT if session.role else frames.NOT_UNDERSTOOD)
             try:
                 await self._sweep_access()

@@ -60,11 +60,10 @@ class Gateway:
             self.counter.gone(session)
 
     async def _listen(self, session: Session, receive: Receive) -> None:
-        while not session.closed:
-            message = await receive()
-            if message["type"] == "websocket.disconnect":
-                return
-            await self._heard(session, message.get("text"))
+        # Also after we hung up: whoever returns before the closing code is on its way cuts the line without one.
+        while (message := await receive())["type"] != "websocket.disconnect":
+            if not session.closed:
+                await self._heard(session, message.get("text"))
 
     async def _heard(self, session: Session, text: str | None) -> None:
         if not session.may_send(self.counter.rate):
