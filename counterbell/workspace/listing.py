@@ -10,11 +10,14 @@ from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from counterbell.accounts.models import Agent
+from counterbell.accounts.queries import brand_ids_of
 from counterbell.conversations import queries
 from counterbell.conversations.models import Conversation, Message
+from counterbell.workspace.entrance import seen_by
 
 PAGE = 40
 MOST_REFRESHED = 200
+MOST_STREAMS = 12  # brands; who serves more has the database sort
 SNIPPET = 160
 SNIPPET_BEFORE = 24
 
@@ -71,14 +74,18 @@ def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> 
     at, pk = _cursor(before)
     if at is not None:
         chosen = chosen.filter(Q(active_at__lt=at) | Q(active_at=at, pk__lt=pk))
-    found = list(chosen[: size + 1])
-    more = f"{found[size - 1].active_at.isoformat()}~{found[size - 1].pk}" if len(found) > size else ""
-    return Page(_rows(agent, found[:size]), more)
+    # Each stream comes out of an index in order, however many there are; one query for all would sort them.
+    heads = [stream.values_list("active_at", "pk")[: size + 1] for stream in _streams(agent, lens, chosen)]
+    newest = sorted((head for stream in heads for head in stream), reverse=True)[: size + 1]
+    found = {c.pk: c for c in _drawable(agent, pk__in=[pk for _at, pk in newest[:size]])}
+    more = f"{newest[size - 1][0].isoformat()}~{newest[size - 1][1]}" if len(newest) > size else ""
+    return Page(_rows(agent, [found[pk] for _at, pk in newest[:size] if pk in found]), more)
 
 
 def rows_among(agent: Agent, lens: Lens, public_ids: Iterable[str]) -> list[Row]:
     """Those of these conversations that stand in the list at all."""
-    return _rows(agent, list(_within(agent, lens).filter(public_id__in=list(public_ids)[:MOST_REFRESHED])))
+    named = _drawable(agent, public_id__in=list(public_ids)[:MOST_REFRESHED])
+    return _rows(agent, [c for c in named if _belongs(c, agent, lens)])
 
 
 def found_by(agent: Agent, words: str) -> Page:
@@ -101,6 +108,37 @@ def _within(agent: Agent, lens: Lens) -> QuerySet[Conversation]:
     if lens.label:
         chosen = chosen.filter(labels=lens.label)
     return chosen
+
+
+def _drawable(agent: Agent, **named: object) -> QuerySet[Conversation]:
+    """These conversations with what a row shows. Named only: beside a status SQLite would walk the whole archive."""
+    return seen_by(agent).filter(**named).prefetch_related("labels")
+
+
+def _belongs(conversation: Conversation, agent: Agent, lens: Lens) -> bool:
+    """Whether it stands in the list: the same as `_within`, for one that is already here."""
+    return (
+        conversation.status in _statuses(lens.view)
+        and (lens.view != "mine" or conversation.assignee_id == agent.pk)
+        and (lens.view != "unassigned" or conversation.assignee_id is None)
+        and (not lens.brand or conversation.brand_id == lens.brand)
+        and (not lens.label or lens.label in {label.pk for label in conversation.labels.all()})
+    )
+
+
+def _statuses(view: str) -> tuple[str, ...]:
+    return queries.ACTIVE if view in {"mine", "unassigned", "all"} else (view,)
+
+
+def _streams(agent: Agent, lens: Lens, chosen: QuerySet[Conversation]) -> list[QuerySet[Conversation]]:
+    """The list divided as the indexes are: by status and, for those who do not see every brand, by brand."""
+    divided = [chosen.filter(status=status) for status in _statuses(lens.view)]
+    if agent.leads or lens.brand or lens.view == "mine":
+        return divided
+    brands = sorted(brand_ids_of(agent))[:MOST_STREAMS]
+    if len(brands) == MOST_STREAMS:
+        return divided
+    return [stream.filter(brand=brand) for stream in divided for brand in brands]
 
 
 def _rows(agent: Agent, conversations: list[Conversation]) -> list[Row]:

@@ -77,10 +77,13 @@ def test_each_view_shows_its_own(alice: Agent, alice_client: Client, dana: Shopp
     actions.assign(mine, agent=alice, team=None, by=alice)
     actions.snooze(asleep, until=None, by=alice)
     actions.resolve(settled, by=alice)
-    views = {
-        view: set(shown(alice_client.get(f"/inbox/rows/?view={view}").content.decode()))
-        for view in ("mine", "unassigned", "all", "snoozed", "resolved")
-    }
+    every = ",".join(str(c.public_id) for c in (mine, free, asleep, settled))
+    shows = ("mine", "unassigned", "all", "snoozed", "resolved")
+    views, changed = (
+        {view: set(shown(alice_client.get(f"/inbox/{page}/?view={view}&c={every}").content.decode())) for view in shows}
+        for page in ("rows", "changed")
+    )
+    assert changed == views
     assert views == {
         "mine": {str(mine.public_id)},
         "unassigned": {str(free.public_id)},
@@ -99,10 +102,11 @@ def test_counts_stand_beside_the_views(alice: Agent, alice_client: Client, dana:
 
 def test_a_label_narrows_the_list(alice: Agent, alice_client: Client, dana: Shopper) -> None:
     label = Label.objects.create(name="Shipping")
-    labelled, _other = begin(dana, "one"), begin(dana, "two")
+    labelled, plain = begin(dana, "one"), begin(dana, "two")
     actions.set_labels(labelled, labels=[label], by=alice)
-    page = alice_client.get(f"/inbox/rows/?view=all&label={label.pk}").content.decode()
-    assert shown(page) == [str(labelled.public_id)]
+    for asked in ("rows/?", f"changed/?c={labelled.public_id},{plain.public_id}&"):
+        page = alice_client.get(f"/inbox/{asked}view=all&label={label.pk}").content.decode()
+        assert shown(page) == [str(labelled.public_id)]
 
 
 @pytest.mark.usefixtures("small_pages")
