@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+LOGIN_URL = "demo" if ENV.demo else "account_login"  # in the demo one chooses somebody
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "counterbell.accounts.adapter.Adapter"
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -110,7 +110,6 @@ class _Thread:
         self._agent = stage.agents[scene.agent] if scene.agent else None
         team = next((TEAM_OF[label] for label in scene.dialogue.labels if label in TEAM_OF), "Front desk")
         self._team = stage.teams[team] if self._agent else None
-        page = f"http://{domain}/{scene.language}/{_path(scene)}"
         self._row = Conversation(
             id=self._id(scene.began_at),
             brand=stage.brand,
@@ -120,7 +119,7 @@ class _Thread:
             team=self._team,
             language=scene.language,
             priority=scene.dialogue.priority,
-            page={"url": page, "title": words(scene.language)["shop"]["name"]},
+            page=_page(scene, domain),
             created_at=scene.began_at,
         )
 
@@ -249,8 +248,15 @@ class _Thread:
         return first_id_at(at.timestamp()) + self._rows.made
 
 
-def _path(scene: Scene) -> str:
-    return {"goods": f"goods/{scene.item}/", "orders": "orders/", "policies": "policies/"}.get(scene.dialogue.page, "")
+def _page(scene: Scene, domain: str) -> dict[str, str]:
+    """Where in the shop she rang."""
+    known, kind = words(scene.language), scene.dialogue.page
+    path, title = {
+        "goods": (f"goods/{scene.item}/", known["products"][scene.item]["name"]),
+        "orders": ("orders/", known["order"]["find_title"]),
+        "policies": ("policies/", known["policy"]["title"]),
+    }.get(kind, ("", known["shop"]["line"]))
+    return {"url": f"http://{domain}/{scene.language}/{path}", "title": f"{title} · {known['shop']['name']}"}
 
 
 def _customers(played: Sequence[Scene], stage: Stage) -> dict[Shopper, Customer]:
