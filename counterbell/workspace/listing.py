@@ -15,8 +15,9 @@ from counterbell.conversations import queries
 from counterbell.conversations.models import Conversation, Message
 from counterbell.workspace.entrance import seen_by
 
-PAGE = 40
+PAGE = 30
 MOST_REFRESHED = 200
+ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 MOST_STREAMS = 12  # brands; who serves more has the database sort
 SNIPPET = 160
 SNIPPET_BEFORE = 24
@@ -127,7 +128,7 @@ def _belongs(conversation: Conversation, agent: Agent, lens: Lens) -> bool:
 
 
 def _statuses(view: str) -> tuple[str, ...]:
-    return queries.ACTIVE if view in {"mine", "unassigned", "all"} else (view,)
+    return ACTIVE if view in {"mine", "unassigned", "all"} else (view,)
 
 
 def _streams(agent: Agent, lens: Lens, chosen: QuerySet[Conversation]) -> list[QuerySet[Conversation]]:

@@ -19,7 +19,7 @@ from counterbell.workspace.entrance import AgentRequest, agents_only, conversati
 from counterbell.workspace.people import card_of
 from counterbell.workspace.views.inbox import inbox_page
 
-FIRST_ENTRIES = 60
+FIRST_ENTRIES = 50
 CAUGHT_UP = 200
 PAST_SHOWN = 8
 MERGE_SHOWN = 30
