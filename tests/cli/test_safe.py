@@ -1,6 +1,8 @@
 """`backup` and `restore` as an owner types them; what they carry is shown in tests/backup."""
 
 import fcntl
+import json
+import zipfile
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -67,3 +69,39 @@ def test_another_secret_is_said(installed: Run, tmp_path: Path) -> None:
     )
     assert back.returncode == 0
     assert "COUNTERBELL_SECRET is another than the backup's" in back.stderr
+
+
+def rewritten(source: Path, target: Path, **migrations: str) -> None:
+    """The same backup, as if it had been made when those apps were at these migrations."""
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "manifest.json":
+                manifest = json.loads(content)
+                manifest["migrations"] |= migrations
+                content = json.dumps(manifest).encode()
+            new.writestr(name, content)
+
+
+def test_an_older_backup_is_loaded_and_brought_up_to_date(installed: Run, data: Path, tmp_path: Path) -> None:
+    installed("backup", "all.zip")
+    newest = rows(data, "SELECT app, name FROM django_migrations ORDER BY app, name")
+    older = [str(name) for app, name in newest if app == "auditlog"][-3]
+    rewritten(tmp_path / "all.zip", tmp_path / "older.zip", auditlog=older)
+    other = tmp_path / "other"
+    back = installed("restore", "older.zip", COUNTERBELL_DATA=str(other))
+    assert back.returncode == 0, back.stderr
+    assert rows(other, "SELECT email FROM accounts_agent") == [("alice@shop.example",)]
+    assert rows(other, "SELECT app, name FROM django_migrations ORDER BY app, name") == newest
+    refused = installed("restore", "older.zip", "--force")
+    assert refused.returncode == 1
+    assert "restore into an empty database" in refused.stderr
+
+
+def test_a_backup_of_a_newer_version_is_refused(installed: Run, tmp_path: Path) -> None:
+    installed("backup", "all.zip")
+    rewritten(tmp_path / "all.zip", tmp_path / "newer.zip", accounts="9999_later")
+    refused = installed("restore", "newer.zip", COUNTERBELL_DATA=str(tmp_path / "other"))
+    assert refused.returncode == 1
+    assert "accounts.9999_later" in refused.stderr
+    assert "Traceback" not in refused.stderr
