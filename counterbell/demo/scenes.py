@@ -7,6 +7,7 @@ has not been said yet, which is how some conversations come to wait for an answe
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ JUST_NOW = (3, 8, 14, 21, 33, 48, 70, 95, 130, 170)  # minutes ago: the counter 
 BEFORE = {"address": 6, "cancel": 3, "gift": 0, "parcel": 4 * 24, "angry": 14 * 24, "damaged": 6 * 24, "wrong": 6 * 24}
 ORDERED_HOURS_BEFORE = (7 * 24, 13 * 24)
 
+PATIENCE = 25  # people asked before somebody repeats herself
 Thing = TypeVar("Thing")
 
 OPEN, PENDING, SNOOZED, RESOLVED = "open", "pending", "snoozed", "resolved"
@@ -61,10 +63,14 @@ def scenes(count: int, now: datetime) -> list[Scene]:
     written = {language: _endless(cast(language).dialogues, random) for language in LANGUAGES}
     people = {language: _endless(cast(language).people, random) for language in LANGUAGES}
     spoken = random.choices(list(LANGUAGES), weights=list(LANGUAGES.values()), k=count)
-    return [
-        _scene(language, next(written[language]), people[language], at, now, random)
-        for language, at in zip(spoken, starts, strict=True)
-    ]
+    heard: set[tuple[str, str]] = set()
+    played = []
+    for language, at in zip(spoken, starts, strict=True):
+        dialogue = next(written[language])
+        shopper = _somebody(people[language], dialogue, heard)
+        heard.add((shopper.handle, dialogue.key))
+        played.append(_scene(language, dialogue, shopper, at, now, random))
+    return played
 
 
 def _starts(count: int, now: datetime, random: Random) -> Iterator[datetime]:
@@ -84,8 +90,17 @@ def _endless(things: Sequence[Thing], random: Random) -> Iterator[Thing]:
         yield from random.sample(things, len(things))
 
 
+def _somebody(people: Iterator[Shopper], dialogue: Dialogue, heard: set[tuple[str, str]]) -> Shopper:
+    """Whoever can say these words and, while there is such a person, has not said them before."""
+    able = (p for p in people if dialogue.gender in {"", p.gender})
+    for person in islice(able, PATIENCE):
+        if (person.handle, dialogue.key) not in heard:
+            return person
+    return next(able)
+
+
 def _scene(
-    language: str, dialogue: Dialogue, people: Iterator[Shopper], start: datetime, now: datetime, random: Random
+    language: str, dialogue: Dialogue, shopper: Shopper, start: datetime, now: datetime, random: Random
 ) -> Scene:
     spoken = list(_spoken(dialogue, start, random))
     said = [(at, line) for at, line in spoken if at <= now]
@@ -102,7 +117,7 @@ def _scene(
     return Scene(
         language=language,
         dialogue=dialogue,
-        shopper=next(p for p in people if dialogue.gender in {"", p.gender}),
+        shopper=shopper,
         item=random.choice(dialogue.goods),
         city=random.choice(cast(language).cities),
         ordered_at=start - timedelta(hours=hours, minutes=random.randint(1, 50)) if dialogue.needs_order else None,

@@ -64,7 +64,8 @@ def _wait_for(url: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
 
 def enter(context: Any, demo: Demo, name: str) -> Any:
     page = context.new_page()
-    page.goto(f"{demo.inbox}/demo/")
+    page.goto(demo.inbox)
+    page.wait_for_url("**/demo/**")
     page.get_by_role("button", name=name).click()
     page.wait_for_url("**/inbox/**")
     return page

@@ -1,12 +1,23 @@
 """The shop's gate: pages, pictures, no sockets."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from counterbell import statics
 from counterbell.demo.run import shop_server
+
+
+def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """In a thread of its own: browser tests of the same session leave a running loop in this one."""
+
+    async def once() -> None:
+        await shop_server()(scope, receive, send)
+
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(once())).result(timeout=20)
 
 
 def ask(path: str, kind: str = "http") -> list[dict[str, Any]]:
@@ -31,7 +42,7 @@ def ask(path: str, kind: str = "http") -> list[dict[str, Any]]:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(shop_server()(scope, receive, send))
+    serve(scope, receive, send)
     return sent
 
 
@@ -55,7 +66,7 @@ def test_it_starts_and_stops() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(shop_server()({"type": "lifespan"}, receive, send))
+    serve({"type": "lifespan"}, receive, send)
     assert sent == [{"type": "lifespan.startup.complete"}, {"type": "lifespan.shutdown.complete"}]
 
 

@@ -34,6 +34,11 @@ def test_the_same_arguments_give_the_same_scenes() -> None:
     assert scenes(60, NOON) == scenes(60, NOON)
 
 
+def test_nobody_says_the_same_twice() -> None:
+    said = Counter((s.shopper.handle, s.dialogue.key) for s in scenes(COUNT, NOON))
+    assert {key: times for key, times in said.items() if times > 1} == {}
+
+
 @pytest.mark.parametrize("hour", [0, 3, 12, 23])
 def test_nothing_is_said_in_the_future(hour: int) -> None:
     at = NOON.replace(hour=hour)
@@ -120,6 +125,8 @@ def test_orders_can_be_looked_up_by_those_who_wrote_about_them(month: list[Conve
     order = Order.objects.filter(language="en").first()
     assert order is not None
     assert Customer.objects.filter(email=order.email, name=order.name).count() == 1
+    ana = Agent.objects.get(email="ana@tidewick.example")
+    assert order.name in {found.conversation.customer.name for found in find(ana, str(order))}
     placed = Order.objects.order_by("number").values_list("placed_at", flat=True)
     assert list(placed) == sorted(placed)
 
