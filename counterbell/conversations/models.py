@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import COLOUR, Agent, Brand, Team
@@ -92,7 +93,9 @@ class Conversation(models.Model):
 
     snoozed_until = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
-    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="swallowed")
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="swallowed", db_index=False
+    )
     created_at = models.DateTimeField(default=now)
 
     objects = ConversationQuerySet.as_manager()
@@ -103,6 +106,8 @@ class Conversation(models.Model):
             models.Index(fields=["status", "-active_at"], name="conversation_lead"),
             models.Index(fields=["assignee", "status", "-active_at"], name="conversation_mine"),
             models.Index(fields=["customer", "-active_at"], name="conversation_customer"),
+            # Only those that have it: SQLite would take an index that holds "not merged" for the best way to every list.
+            models.Index(fields=["merged_into"], name="conversation_swallowed", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
