@@ -317,7 +317,8 @@ def _insert(rows: Rows, stage: Stage) -> None:
     Message.objects.bulk_create(rows.messages, batch_size=500)
     ReadMark.objects.bulk_create(rows.marks)
     Rating.objects.bulk_create(rows.ratings)
-    Entry.objects.bulk_create([*rows.entries, *map(_rated, rows.ratings)], batch_size=500)
+    rated = [_rated(rating, number) for number, rating in enumerate(rows.ratings, rows.made + 1)]
+    Entry.objects.bulk_create([*rows.entries, *rated], batch_size=500)
     worn = Conversation.labels.through
     worn.objects.bulk_create([worn(conversation_id=pk, label_id=stage.labels[name].pk) for pk, name in rows.labels])
     for event in rows.sleeping:
@@ -328,9 +329,10 @@ def _insert(rows: Rows, stage: Stage) -> None:
     )
 
 
-def _rated(rating: Rating) -> Entry:
+def _rated(rating: Rating, number: int) -> Entry:
     facts = {"brand": rating.conversation.brand_id, "conversation": rating.conversation_id}
     return Entry(
+        id=first_id_at(rating.created_at.timestamp()) + number,
         name=Rated.name,
         facts={**facts, "rating": rating.pk, "score": rating.score},
         actor=f"customer:{rating.customer_id}",
