@@ -1,5 +1,6 @@
 """What the counter does with each kind of frame."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 from counterbell.conversations.actions import Post
@@ -12,14 +13,14 @@ from counterbell.live.writer import Saying
 
 MOST_FOLLOWED = 50  # conversations that one session may follow at a time
 MOST_FILES_NAMED = 20
-LONGEST_KEY = 40
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 
 async def answer(counter: Counter, session: Session, frame: Frame) -> None:
     """Do what one frame asks for; what we do not know is said to be unknown."""
     act = _ACTS.get(frame["t"])
     if act is None:
-        session.push(frames.write({"t": "error", "error": "unknown_frame", "text": frame["t"][:40]}))
+        session.push(frames.write({"t": "error", "error": "unknown_frame", "text": frames.words(frame, "t", 40)}))
         return
     await act(counter, session, frame)
 
@@ -43,7 +44,7 @@ async def _say(counter: Counter, session: Session, frame: Frame) -> None:
 
 def _post(session: Session, frame: Frame, client_id: str, pk: int) -> Post:
     named = frame.get("files")
-    files = tuple(str(key)[:LONGEST_KEY] for key in named[:MOST_FILES_NAMED]) if isinstance(named, list) else ()
+    files = tuple(map(_key, named[:MOST_FILES_NAMED])) if isinstance(named, list) else ()
     text = frame.get("text")
     note = session.role == AGENT and frame.get("kind") == "note"
     return Post(
@@ -58,6 +59,11 @@ def _post(session: Session, frame: Frame, client_id: str, pk: int) -> Post:
         files=files,
         uploader=f"agent:{session.agent}" if session.role == AGENT else f"visitor:{session.visitor}",
     )
+
+
+def _key(named: object) -> str:
+    """The key of a file. What cannot be one is no reason for the whole batch to fail: it is a file that nobody knows."""
+    return named if isinstance(named, str) and _KEY.fullmatch(named) else "?"
 
 
 async def _typing(counter: Counter, session: Session, frame: Frame) -> None:

@@ -60,9 +60,10 @@ def number(frame: Frame, field: str) -> int:
 
 
 def words(frame: Frame, field: str, longest: int) -> str:
-    """A short text; whatever is none counts as ""."""
+    """A short text; whatever is none counts as "". Always one that can be stored and written again."""
     cell = frame.get(field)
-    return cell[:longest] if isinstance(cell, str) else ""
+    # Half a surrogate pair cannot be written, NUL cannot be stored; both are legal JSON.
+    return cell[:longest].replace("\0", "").encode(errors="replace").decode() if isinstance(cell, str) else ""
 
 
 def page_of(frame: Frame) -> dict[str, str] | None:
