@@ -1,0 +1,119 @@
+"""The list of checks, and running them: each in a process, a data folder and a database of its own."""
+
+import json
+import os
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from counterbell.reliability.plan import Plan
+
+ROOM = "counterbell.reliability"
+# Where the checks that are built live; the others of RELIABILITY belong to rooms that are not built yet.
+BUILT = {
+    "R17": "chat:cut_lines",
+    "R18": "chat:say_twice",
+    "R19": "garbage:garbled_frames",
+    "R20": "scaled:lose_redis",
+    "R22": "storage:cut_power",
+    "R23": "storage:write_while_reporting",
+    "R24": "duties:kill_before_duties",
+    "R26": "restoring:restore_elsewhere",
+    "L02": "limits:starve",
+    "S01": "browser:stored_scripts",
+    "S08": "files:fetch_files",
+    "S11": "shoppers:pretend",
+    "S15": "matrix:knock_everywhere",
+    "S17": "listening:eavesdrop",
+    "S20": "sign_in:break_in",
+}
+EVERY = [
+    *(f"R{number:02}" for number in range(1, 28)),
+    *(f"L{number:02}" for number in range(1, 11)),
+    *(f"S{number:02}" for number in range(1, 24)),
+]
+PASSED, FAILED, NOT_POSSIBLE = 0, 1, 3
+MISTAKEN = 2
+NEEDS_POSTGRESQL = {"R20"}
+NEEDS_SQLITE = {"R22", "R23"}
+
+
+def run(ids: Sequence[str], *, quick: bool = False, rounds: int = 0, database: str = "sqlite") -> int:
+    """Run these checks (none: all that are built) and print a line for each.
+
+    Returns 1 if any failed, 2 for an id that does not exist, else 0.
+    """
+    wanted = [one.upper() for one in ids] or list(BUILT)
+    if unknown := [one for one in wanted if one not in EVERY]:
+        _say(f"There is no check called {', '.join(unknown)}. There are {EVERY[0]} to {EVERY[26]}, L01 to L10, S01 to S23.")
+        return MISTAKEN
+    if database not in {"sqlite", "postgresql"}:
+        _say(f"There is no database called {database}: say sqlite or postgresql.")
+        return MISTAKEN
+    plan = Plan(quick=quick, rounds=rounds, database=database)
+    results = [run_one(name, plan) for name in wanted]
+    return FAILED if FAILED in results else PASSED
+
+
+def run_one(name: str, plan: Plan) -> int:
+    """Run one check in a process of its own; its folder is kept for a look when it failed."""
+    if name not in BUILT:
+        _say(f"{name} not built")
+        return NOT_POSSIBLE
+    on = "postgresql" if name in NEEDS_POSTGRESQL else "sqlite" if name in NEEDS_SQLITE else plan.database
+    base = os.environ.get("DATABASE_URL", "")
+    if on == "postgresql" and not base.startswith("postgres"):
+        _say(f"{name} not run: it needs PostgreSQL, so set DATABASE_URL to one where databases may be made")
+        return NOT_POSSIBLE
+    folder = Path(tempfile.mkdtemp(prefix=f"counterbell-{name}-"))
+    with ExitStack() as stack:
+        url = stack.enter_context(_database(base, name)) if on == "postgresql" else ""
+        command = [sys.executable, "-m", f"{ROOM}.one", name, BUILT[name], json.dumps(asdict(plan))]
+        code = subprocess.run(command, env=_environment(folder, url), check=False).returncode  # noqa: S603
+    if code in {PASSED, NOT_POSSIBLE}:
+        shutil.rmtree(folder, ignore_errors=True)
+    else:
+        _say(f"     its folder and the server's log are kept in {folder}")
+    return code if code in {PASSED, NOT_POSSIBLE} else FAILED
+
+
+def _environment(folder: Path, database_url: str) -> dict[str, str]:
+    mine = {key: value for key, value in os.environ.items() if not key.startswith("COUNTERBELL_")}
+    corpora = os.environ.get("COUNTERBELL_CORPORA", "")
+    return {
+        **mine,
+        "COUNTERBELL_DATA": str(folder / "data"),
+        "COUNTERBELL_SECRET": secrets.token_hex(32),
+        "COUNTERBELL_LOG_LEVEL": "WARNING",
+        "COUNTERBELL_CORPORA": corpora,
+        "DATABASE_URL": database_url,
+        "REDIS_URL": "",
+        "DJANGO_SETTINGS_MODULE": "counterbell.settings",
+    }
+
+
+@contextmanager
+def _database(base: str, name: str) -> Iterator[str]:
+    """An empty database beside the one of `base`, removed afterwards."""
+    import psycopg
+    from psycopg import sql
+
+    called = f"rel_{name.lower()}_{secrets.token_hex(4)}"
+    with psycopg.connect(base, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(called)))
+        try:
+            yield urlunsplit(urlsplit(base)._replace(path=f"/{called}"))
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(called)))
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
