@@ -23,7 +23,7 @@ from django.test import Client
 
 from counterbell.accounts.models import Agent
 
-STARTS_WITHIN = 40.0
+STARTS_WITHIN = 75.0
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 

@@ -22,6 +22,15 @@ def surroundings(data: Path, **more: str) -> dict[str, str]:
     return {**plain, "COUNTERBELL_DATA": str(data), **more}
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Installations of these tests are always on SQLite: once is enough. PostgreSQL has test_scaled.py."""
+    if not os.environ.get("DATABASE_URL"):
+        return
+    again = [item for item in items if "counterbell" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=again)
+    items[:] = [item for item in items if item not in again]
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     return tmp_path / "data"
