@@ -53,10 +53,10 @@ def theme_choice(context: Context) -> str:
 
 
 def initials(name: str) -> str:
-    """One or two letters that stand for a name; where letters join or one is a word, only the first."""
+    """One or two letters that stand for a name; where letters join or one is a word, only the first; "" for none."""
     words = [word for word in name.replace("@", " ").split() if word[0].isalnum()]
     if not words:
-        return "·"
+        return ""
     first = words[0][0]
     if len(words) == 1 or not ALPHABETS_WITH_INITIALS.match(first):
         return first.upper()
@@ -77,15 +77,17 @@ def avatar(name: object, size: str = "", url: str = "") -> SafeString:
         return format_html(
             '<span class="avatar{}" aria-hidden="true"><img src="{}" alt="" loading="lazy"></span>', kind, url
         )
-    return format_html('<span class="avatar{} hue-{}" aria-hidden="true">{}</span>', kind, hue(text), initials(text))
+    letters = initials(text) or icon("user")
+    return format_html('<span class="avatar{} hue-{}" aria-hidden="true">{}</span>', kind, hue(text), letters)
 
 
 @register.simple_tag
-def colour_dot(colour: str) -> SafeString:
-    """A dot of any colour; drawn, because the content security policy forbids inline styles."""
+def colour_dot(colour: str, shape: str = "round") -> SafeString:
+    """A dot (or "square") of any colour; drawn, because the content security policy forbids inline styles."""
     return format_html(
         '<svg class="colour-dot" width="8" height="8" viewBox="0 0 8 8" aria-hidden="true">'
-        '<circle cx="4" cy="4" r="4" fill="{}"/></svg>',
+        '<rect width="8" height="8" rx="{}" fill="{}"/></svg>',
+        "2" if shape == "square" else "4",
         colour,
     )
 

@@ -54,7 +54,8 @@ export class Line extends EventTarget {
   /** @type {number|undefined} */ #tickTimer;
   #byeWait = 0;
   #socketTriedAt = 0;
-  /** @type {AbortController|null} */ #poll = null;
+  /** @type {object|null} stands for the polling that goes on */ #poll = null;
+  /** @type {AbortController|null} the poll that waits */ #request = null;
   /** @type {Promise<void>} */ #posts = Promise.resolve();
   #wake = () => this.#woken();
   #seen = () => document.visibilityState === "visible" && this.#woken();
@@ -112,6 +113,10 @@ export class Line extends EventTarget {
   send(frame) {
     if (this.#state === "open" && this.#socket) {
       this.#socket.send(JSON.stringify(frame));
+      return true;
+    }
+    if (this.#state === "polling" && (frame.t === "resume" || frame.t === "watch")) {
+      this.#request?.abort(); // what is followed stands in the next hello; the poll that waits does not know it
       return true;
     }
     if (this.#state === "polling") {
@@ -294,15 +299,18 @@ export class Line extends EventTarget {
 
   async #startPolling() {
     if (this.#poll) return;
-    const poll = new AbortController();
+    const poll = {};
     this.#poll = poll;
     let session = "";
     while (this.#poll === poll) {
       const began = Date.now();
       const hello = await this.#hello();
       if (!hello || this.#poll !== poll) break;
-      const frames = await this.#ask(this.#options.pollUrl, session ? { ...hello, session } : hello, poll.signal);
+      const request = new AbortController();
+      this.#request = request;
+      const frames = await this.#ask(this.#options.pollUrl, session ? { ...hello, session } : hello, request.signal);
       if (this.#poll !== poll) return;
+      if (request.signal.aborted) continue;
       if (typeof frames === "number") {
         this.#poll = null;
         this.#closed(frames);
@@ -327,9 +335,8 @@ export class Line extends EventTarget {
   }
 
   #stopPolling() {
-    const poll = this.#poll;
     this.#poll = null;
-    poll?.abort();
+    this.#request?.abort();
   }
 
   /** @param {Frame[]} frames */

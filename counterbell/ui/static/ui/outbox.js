@@ -141,8 +141,7 @@ export class Outbox extends EventTarget {
   };
 
   #stateChanged = () => {
-    if (this.#line.state === "polling") this.resend();
-    else if (!this.#line.ready) this.#forgetLeaving();
+    if (!this.#line.ready) this.#forgetLeaving(); // the welcome sends them anew
   };
 
   /** @param {Frame} ack */

@@ -31,6 +31,7 @@ export class Composer {
   /** @type {Entry|null} */ #answering = null;
   /** @type {number|undefined} */ #draftTimer;
   /** @type {number|undefined} */ #typingTimer;
+  /** @type {Promise<unknown>} */ #saving = Promise.resolve();
   #typedAt = 0;
   #customer = "";
   #ends = new AbortController();
@@ -198,8 +199,10 @@ export class Composer {
     if (text === this.#kept[kind]) return;
     const before = this.#kept[kind];
     this.#kept[kind] = text;
+    const save = () => post(`${this.base}draft/`, { kind, text }, { keepalive: leaving && text.length < 15_000 });
     try {
-      await post(`${this.base}draft/`, { kind, text }, { keepalive: leaving && text.length < 15_000 });
+      // One after the other: an older draft must not arrive behind the one that forgets it.
+      await (this.#saving = leaving ? save() : this.#saving.then(save, save));
       if (!leaving && !this.#ends.signal.aborted) this.#sayDraft(text ? words("draft_kept") : "");
     } catch {
       this.#kept[kind] = before;
