@@ -339,6 +339,8 @@
     off: (name, listener) => { listeners[name] = (listeners[name] ?? []).filter((known) => known !== listener); },
   };
 
+  /** @type {ArrayLike<any>[]} */ const said = self.Counterbell?.q ?? [];
+
   /** @param {ArrayLike<any>} given */
   const obey = (given) => {
     const [name, ...rest] = Array.from(given);
@@ -346,23 +348,26 @@
     else console.warn(`Counterbell: there is no command "${name}"`);
   };
 
-  /** @type {ArrayLike<any>[]} */ const queue = self.Counterbell?.q ?? [];
+  /** @type {ArrayLike<any>[]} what needs the bell, until there is one */ const queue = [];
   self.Counterbell = (/** @type {any[]} */ ...given) => {
     if (ui || given[0] === "on" || given[0] === "off") obey(given);
     else queue.push(given);
   };
   self.Counterbell.running = true;
+  for (const given of said) self.Counterbell(...Array.from(given));
 
   // ——— beginning ———
 
   const idle = (/** @type {() => void} */ work) => (self.requestIdleCallback ?? setTimeout)(work);
 
   const begin = async () => {
-    const answer = await fetch(`${base}config.json?lang=${encodeURIComponent(language())}`, { credentials: "omit" });
-    if (!answer.ok) throw new Error((await answer.json().catch(() => null))?.text ?? `HTTP ${answer.status}`);
+    const where = `${base}config.json?lang=${encodeURIComponent(language())}`;
+    const answer = await fetch(where, { credentials: "omit" }).catch(() => null);
+    // A refusal cannot be read from a page that is not allowed, so say what it usually is.
+    if (!answer?.ok) throw new Error(`no settings from ${home}. Is ${location.host} among the domains of this brand?`);
     settings = await answer.json();
     draw();
-    queue.splice?.(0).forEach(obey);
+    queue.splice(0).forEach(obey);
     self.visualViewport?.addEventListener("resize", fit);
     addEventListener("popstate", () => frame && post({ t: "page", page: page() }));
     self.navigation?.addEventListener?.("navigatesuccess", () => frame && post({ t: "page", page: page() }));
