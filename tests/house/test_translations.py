@@ -47,7 +47,10 @@ def wanted() -> dict[str, str]:
 
 
 def catalogue(language: str) -> polib.POFile:
-    return polib.pofile(str(LOCALE / language / "LC_MESSAGES" / "django.po"))
+    path = LOCALE / language / "LC_MESSAGES" / "django.po"
+    if not path.exists():
+        pytest.fail(f"{shown(path)} is missing: run `make messages` and translate")
+    return polib.pofile(str(path))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
