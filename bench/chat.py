@@ -1,7 +1,7 @@
 """Chatting pairs: a shopper and an agent each, both saying the next thing as soon as the last is stored and delivered.
 
-The real gateway with tokens, journal, duties and full durability, against a bare echo of the same server in the same run.
-Every message is looked for afterwards: acknowledged means stored once, and shown once to the other side.
+The real gateway with tokens, journal, duties and full durability, against a bare echo of the same server in the same
+run. Every message is looked for afterwards: acknowledged means stored once, and shown once to the other side.
 """
 
 import asyncio

@@ -1,4 +1,4 @@
-"""What an idle visitor costs: thousands of real sockets that have said hello and been welcomed, and then say nothing."""
+"""What an idle visitor costs: thousands of real sockets that said hello, were welcomed, and then say nothing."""
 
 import asyncio
 import gc

@@ -18,6 +18,7 @@ import psutil
 SECRET = "only-for-benchmarks-only-for-benchmarks"
 POSTGRESQL = os.environ.get("BENCH_POSTGRESQL", "postgresql://root@127.0.0.1:5432")
 NAME = "counterbell_bench"
+COPY = f"{NAME}_copy"
 STARTS_WITHIN = 60.0
 
 
@@ -48,6 +49,8 @@ def installation(database: str) -> Iterator[dict[str, str]]:
         yield environment
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        if database == "postgresql":
+            drop_databases()
 
 
 def migrate() -> None:
@@ -104,11 +107,28 @@ def percentile(figures: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else 0.0
 
 
+def copy_database() -> str:
+    """The address of a copy of the benchmark's PostgreSQL database; nobody may be connected to it."""
+    _postgresql("CREATE DATABASE {copy} TEMPLATE {name}")
+    return f"{POSTGRESQL}/{COPY}"
+
+
+def drop_databases() -> None:
+    """Leave nothing behind on the PostgreSQL server."""
+    _postgresql("DROP DATABASE IF EXISTS {copy} WITH (FORCE)", "DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
 def _fresh_database() -> str:
+    drop_databases()
+    _postgresql("CREATE DATABASE {name}")
+    return f"{POSTGRESQL}/{NAME}"
+
+
+def _postgresql(*statements: str) -> None:
     import psycopg
     from psycopg import sql
 
+    names = {"name": sql.Identifier(NAME), "copy": sql.Identifier(COPY)}
     with psycopg.connect(f"{POSTGRESQL}/postgres", autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(NAME)))
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-    return f"{POSTGRESQL}/{NAME}"
+        for statement in statements:
+            connection.execute(sql.SQL(statement).format(**names))

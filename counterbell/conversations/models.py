@@ -106,7 +106,7 @@ class Conversation(models.Model):
             models.Index(fields=["status", "-active_at"], name="conversation_lead"),
             models.Index(fields=["assignee", "status", "-active_at"], name="conversation_mine"),
             models.Index(fields=["customer", "-active_at"], name="conversation_customer"),
-            # Only those that have it: SQLite would take an index that holds "not merged" for the best way to every list.
+            # Only those that have it: SQLite would take an index of "not merged" for the best way to every list.
             models.Index(fields=["merged_into"], name="conversation_swallowed", condition=Q(merged_into__isnull=False)),
         ]
 
