@@ -61,8 +61,10 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return {**super().get_public_key_credential_rp_entity(), "name": settings.SITE_NAME}
 
 
-def second_step_changed(request: HttpRequest, user: Agent, **_facts: Any) -> None:
+def second_step_changed(request: HttpRequest, user: Agent, authenticator: Authenticator, **_facts: Any) -> None:
     """Connected to allauth's own announcements: end all sessions but this one."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return  # they come and go with what they recover
     actions.sign_in_changed(user)
     if request.user.is_authenticated and request.user.pk == user.pk:
         request.user.session_round = user.session_round

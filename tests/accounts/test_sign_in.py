@@ -248,6 +248,7 @@ def test_turning_the_second_step_on_and_off_ends_other_sessions(bob: Agent) -> N
     assert inside(here)
     assert not inside(there)
     assert b"This one" in here.get("/account/sessions/").content
+    assert Entry.objects.filter(name="accounts.sign_in_changed").count() == 1
     codes = here.get("/account/2fa/recovery-codes/")
     assert codes.status_code == 200
     sign_in(there)
