@@ -17,3 +17,9 @@ def test_reindex(installed: Run) -> None:
     done = installed("reindex")
     assert done.returncode == 0, done.stderr
     assert "0 messages can be found." in done.stdout
+
+
+def test_a_check_that_does_not_exist_is_said(counterbell: Run) -> None:
+    done = counterbell("check-reliability", "X9")
+    assert done.returncode == 2
+    assert "no check called X9" in done.stdout + done.stderr
