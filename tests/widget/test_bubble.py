@@ -3,12 +3,15 @@
 import gzip
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
+import jwt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base import clock
 from counterbell.base.ids import new_id
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations.actions import resolve
@@ -195,6 +198,40 @@ def test_eve_on_another_computer_sees_nothing(visit: Open, counterhand: Counterh
     eves.locator("#past").click()
     eves.locator("#no-past").wait_for()
     assert "Rua Augusta" not in eves.locator("body").inner_text()
+
+
+def test_signed_in_by_the_shop_and_out_again(visit: Open, brand: Brand) -> None:
+    page = visit()
+    chat = ring(page)
+    say(chat, "written before she signed in")
+    chat.locator(".entry-state-sent").wait_for()
+    claims = {"sub": "u-17", "name": "Dana Silva", "exp": clock.now() + timedelta(minutes=5)}
+    page.evaluate("(jwt) => Counterbell('identify', {jwt})", jwt.encode(claims, brand.jwt_secret, "HS256"))
+    wait_for_event(page, ["identified", {"name": "Dana Silva"}])
+    say(chat, "written after")
+    wait_for_said(page, "written before she signed in", "written after")
+    danas = Customer.objects.get(name="Dana Silva")
+    assert Conversation.objects.filter(customer=danas).exists()
+    page.evaluate("Counterbell('signOut')")
+    chat.locator("#log:empty").wait_for(state="attached")
+    chat.locator("#past").click()
+    chat.locator("#no-past").wait_for()
+    page.reload()
+    assert ring(page).locator(".entry").count() == 0
+
+
+def test_a_forged_sign_in_is_told_to_the_shop_and_the_chat_goes_on(visit: Open) -> None:
+    page = visit()
+    page.evaluate("Counterbell('identify', {jwt: 'a.b.c'})")
+    chat = ring(page)
+    for _ in range(50):
+        if any(name == "error" for name, _detail in page.evaluate("heard")):
+            break
+        page.wait_for_timeout(100)
+    assert [name for name, _detail in page.evaluate("heard") if name in {"error", "identified"}] == ["error"]
+    say(chat, "still here")
+    wait_for_said(page, "still here")
+    assert not Customer.objects.get().name
 
 
 # ——— bad lines ———
