@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from counterbell.accounts import pictures
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import shifted
 from counterbell.conversations import actions
@@ -206,3 +207,11 @@ def test_a_row_costs_no_query_of_its_own(
 )
 def test_a_search_shows_where_it_found(text: str, words: str, pieces: tuple[tuple[str, bool], ...]) -> None:
     assert listing._snippet(Message(text=text), words) == pieces
+
+
+def test_a_colleagues_picture_is_shown(alice: Agent, bob: Agent, alice_client: Client, dana: Shopper) -> None:
+    bob.avatar = "faces/abc.webp"
+    bob.save(update_fields=["avatar"])
+    actions.assign(begin(dana, "hello"), agent=bob, team=None, by=alice)
+    page = alice_client.get("/inbox/rows/?view=all").content.decode()
+    assert f'<img src="{pictures.url_of(bob.avatar)}" alt=""' in page

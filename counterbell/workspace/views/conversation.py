@@ -57,8 +57,7 @@ def header(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @agents_only
 def panel(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """The customer beside the thread."""
-    shown = conversation_for(request, public_id)
-    return render(request, "workspace/inbox/panel.html", _panel(request, shown))
+    return render_panel(request, conversation_for(request, public_id))
 
 
 @require_GET
@@ -95,6 +94,11 @@ def menu(request: AgentRequest, public_id: UUID, name: str) -> HttpResponse:
 def render_header(request: AgentRequest, shown: Conversation) -> HttpResponse:
     """The header as it is now; what an action answers with."""
     return render(request, "workspace/inbox/header.html", {"conversation": shown})
+
+
+def render_panel(request: AgentRequest, shown: Conversation) -> HttpResponse:
+    """The panel as it is now."""
+    return render(request, "workspace/inbox/panel.html", _panel(request, shown))
 
 
 def moments() -> list[Moment]:

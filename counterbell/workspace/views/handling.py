@@ -19,7 +19,7 @@ from counterbell.conversations.files import FileRefused, store_upload
 from counterbell.conversations.models import Conversation, Label, Message, Rearrangement
 from counterbell.customers.actions import describe
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
-from counterbell.workspace.views.conversation import moment_of, panel, render_header
+from counterbell.workspace.views.conversation import moment_of, render_header, render_panel
 
 P = ParamSpec("P")
 
@@ -183,8 +183,7 @@ def contact(request: AgentRequest, public_id: UUID) -> HttpResponse:
     held = conversation_for(request, public_id)
     told = {field: request.POST.get(field) for field in ("name", "email", "phone")}
     describe(held.customer, actor=request.agent.ref, **told)
-    request.method = "GET"
-    return panel(request, public_id)
+    return render_panel(request, conversation_for(request, public_id))
 
 
 def _header(request: AgentRequest, public_id: UUID) -> HttpResponse:

@@ -8,7 +8,7 @@ import { NotDone, ask, parsed, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
 /** @typedef {import("./list.js").List} List */
-/** @typedef {{line: import("../ui/line.js").Line, outbox: import("../ui/outbox.js").Outbox, me: {id: number, name: string}}} Parts */
+/** @typedef {{line: import("../ui/line.js").Line, outbox: import("../ui/outbox.js").Outbox, me: import("./talk.js").Me}} Parts */
 
 const htmx = /** @type {any} */ (window).htmx;
 

@@ -16,7 +16,7 @@ const SAY_OFFLINE_AFTER = 2_500;
 
 const root = /** @type {HTMLElement} */ (part(document, "[data-inbox]"));
 const given = root.dataset;
-const me = { id: Number(given.agent), name: given.name ?? "" };
+const me = { id: Number(given.agent), name: given.name ?? "", face: given.face || null };
 const narrow = matchMedia("(max-width: 74rem)");
 
 // ——— the line ———

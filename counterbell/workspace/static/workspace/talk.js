@@ -11,7 +11,7 @@ import { ask, icon, locale, part, post, words } from "./words.js";
 /** @typedef {import("../ui/outbox.js").Outbox} Outbox */
 /** @typedef {import("../ui/outbox.js").Letter} Letter */
 /** @typedef {import("../ui/thread.js").Entry} Entry */
-/** @typedef {{id: number, name: string}} Me */
+/** @typedef {{id: number, name: string, face: string|null}} Me */
 
 const NEAR_END = 80;
 
@@ -219,7 +219,7 @@ export class Talk extends EventTarget {
       number: 0,
       kind: frame.kind ?? "public",
       author: "agent",
-      who: { id: this.#me.id, name: this.#me.name, avatar: null },
+      who: { id: this.#me.id, name: this.#me.name, avatar: this.#me.face },
       text: frame.text,
       files: shown?.files ?? [],
       reply_to: frame.reply_to ?? null,
