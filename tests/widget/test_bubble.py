@@ -309,6 +309,14 @@ def test_two_tabs_are_one_conversation(visit: Open) -> None:
     say(second, "from the second tab")
     first.locator("[data-number='2']").wait_for()
     assert first.locator(".entry-text").all_inner_texts() == ["from the first tab", "from the second tab"]
+    entered: list[str] = []
+    for page in (one, two):
+        page.on("request", lambda request: entered.append(request.url) if request.url.endswith("/visitor") else None)
+    two.wait_for_timeout(1100)  # tokens carry seconds: the next one is another word for the same visitor
+    two.reload()
+    ring(two)
+    two.wait_for_timeout(1500)
+    assert len(entered) == 1, "the tabs reload each other"
     assert Conversation.objects.count() == 1
 
 

@@ -67,7 +67,7 @@ class Chat {
     this.composer.addEventListener("say", (event) => this.say(/** @type {CustomEvent} */ (event).detail));
     this.composer.addEventListener("typing", (event) => this.typed(/** @type {CustomEvent} */ (event).detail));
     this.shop.addEventListener("letter", (event) => this.shopSaid(/** @type {CustomEvent} */ (event).detail));
-    this.keep.onTokenElsewhere(() => location.reload());
+    this.keep.onSomebodyElse(() => location.reload());
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
     this.turnTo(newId(), { fresh: true });

@@ -42,10 +42,15 @@ export class Keep {
     }
   }
 
-  /** Another tab of the same shop took another token. @param {(token: string) => void} tell */
-  onTokenElsewhere(tell) {
-    addEventListener("storage", (event) => {
-      if (event.key === `${this.#prefix}token` && event.newValue) tell(event.newValue);
+  /** In another tab of the same shop she became somebody else (a renewed token is still hers). @param {() => void} tell */
+  onSomebodyElse(tell) {
+    addEventListener("storage", ({ key, oldValue, newValue }) => {
+      if (key === `${this.#prefix}token` && oldValue && visitorOf(oldValue) !== visitorOf(newValue ?? "")) tell();
     });
   }
+}
+
+/** The visitor id in a token: what stands before its time and signature. @param {string} token */
+function visitorOf(token) {
+  return token.split(":")[0];
 }
