@@ -3,5 +3,6 @@
 Owns        Conversation, Message, Attachment, Label, Draft, ReadMark, Rearrangement
 Announces   ConversationOpened, MessageReceived, ReplySent, NoteAdded, Assigned, StatusChanged, Snoozed,
             PriorityChanged, LabelsChanged, MarkedRead, Rearranged
-Listens to  MessageReceived, ReplySent, NoteAdded, Rearranged (search index), Snoozed (wakes up when due)
+Listens to  MessageReceived, ReplySent, NoteAdded, Rearranged, ConversationOpened, CustomerChanged (search index),
+            Snoozed (wakes up when due), CustomersMerged (what she wrote unknown becomes hers)
 """

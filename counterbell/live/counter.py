@@ -6,22 +6,21 @@ through `writer`, both in threads of their own.
 
 import asyncio
 import secrets
-import time
 from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 
 from counterbell.base import clock
 from counterbell.base.env import env
 from counterbell.base.log import get_log
-from counterbell.conversations.actions import mark_customer
+from counterbell.conversations.models import Conversation
 from counterbell.journal.bus import Recorded
 from counterbell.journal.worker import give_way_to
-from counterbell.live import access, frames, reading
+from counterbell.live import access, clocks, frames, reading
 from counterbell.live.hub import Hub
 from counterbell.live.hub.memory import MemoryHub
-from counterbell.live.presence import REPEAT_SECONDS, Presence
+from counterbell.live.presence import Presence
 from counterbell.live.reading import Reader, Snapshot
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.topics import Topic, Topics
@@ -29,14 +28,6 @@ from counterbell.live.writer import Said, Writer
 
 log = get_log(__name__)
 
-HEARTBEAT_SECONDS = 25
-HELLO_WITHIN = 10.0
-SILENT_AFTER = 3 * HEARTBEAT_SECONDS
-TICK = 0.33  # agents hear of changed conversations at most three times a second
-SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
-LOOK_SECONDS = 1.5  # how often the database is read when no hub tells us
-LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
-MOST_NAMED = 100  # conversations in one "changed"; more are "*"
 DRAIN_SPREAD_MS = 5_000
 SAID_IN_LANE = {"conversations.message_received", "conversations.reply_sent", "conversations.note_added"}
 
@@ -55,12 +46,11 @@ class Counter:
         self.draining = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._changed: dict[int, str] = {}  # conversation → UUID, "" while unknown
-        self._all_changed = False
-        self._marks: dict[int, tuple[int, int]] = {}  # conversation → received, read by its shopper
-        self._present = False  # somebody came or went since we last told
-        self._online: dict[int, bool] = {}
-        self._seen: dict[int, int] = {}  # topics that were behind → the last number that the database had
+        # What waits for the next round of a clock (clocks.py).
+        self.changed: set[int] = set()  # conversations that agents must hear of
+        self.all_changed = False
+        self.marks: dict[int, tuple[int, int]] = {}  # conversation → received, read by its shopper
+        self.present = False  # somebody came or went since the other processes were told
         self.rate = env().chat_rate
 
     @property
@@ -85,8 +75,8 @@ class Counter:
         await self.hub.start(self._hear, self._hub_is_back)
         self.writer.start()
         give_way_to(self.writer.is_busy)
-        for run in (self._tick_clock, self._sweep_clock, self._look_clock, self._presence_clock):
-            self.spawn(run())
+        for run in clocks.ALL:
+            self.spawn(run(self))
 
     async def drain(self) -> None:
         """Before the end: tell everybody to come back, each at a moment of its own."""
@@ -106,7 +96,7 @@ class Counter:
             await self.drain()
         for task in list(self._tasks):
             task.cancel()
-        await self._flush_marks()
+        await clocks.store_marks(self)
         await self.hub.stop()
         self.reader.stop()
         self._loop = None
@@ -124,20 +114,22 @@ class Counter:
 
     # ——— following ———
 
-    async def follow(self, session: Session, pk: int, *, epoch: int | None, last: int | None) -> None:
+    async def follow(
+        self, session: Session, conversation: Conversation, *, epoch: int | None, last: int | None
+    ) -> None:
         """Let a session follow a conversation, and tell what it missed since `last` (None: only what is new)."""
-        found = await self.reader.ask(reading.snapshot, pk, last)
+        session.follow(str(conversation.public_id), conversation.pk)
+        # It joins before the thread is read: whatever is stored from now on is told, whatever was before is read.
+        topic = self.topics.join(session, _topic_of(conversation), None)
+        self._presence_changed(topic.pk)
+        found = await self.reader.ask(reading.snapshot, topic.pk, last)
         if found is None or session.closed:
             return
-        new = Topic(found.pk, found.brand, found.public_id, found.last, found.epoch, found.status, found.marks)
-        session.follow(found.public_id, pk)
         if last is not None and (epoch not in (None, found.epoch) or found.last - last > reading.TOO_FAR):
-            self.topics.join(session, new, found.last)
-            session.push(frames.write({"t": "resync", "c": found.public_id}))
+            topic.told[session] = found.last
+            session.push(frames.write({"t": "resync", "c": topic.public_id}))
         else:
-            topic = self.topics.join(session, new, None)
             await self._catch_up(session, topic, found, last)
-        self._presence_changed(pk)
 
     async def _catch_up(self, session: Session, topic: Topic, found: Snapshot, last: int | None) -> None:
         """Tell one follower what it missed, until it has all that the topic has told."""
@@ -176,7 +168,7 @@ class Counter:
             self.topics.leave(session, pk)
             self._presence_changed(pk)
         if session.role == AGENT:
-            self._present = True
+            self.present = True
 
     # ——— telling ———
 
@@ -206,8 +198,8 @@ class Counter:
         # The ack has told the sender everything but the links of files.
         sender = None if said.saying.post.files else said.saying.session
         if topic and not topic.tell(said.number, said.kind, said.frame, but=sender):
-            self._read_again(topic)
-        self._changed[said.pk] = said.c
+            self.read_again(topic)
+        self.changed.add(said.pk)
         if self.hub.shared:
             self.hub.publish(f"e {said.pk} {said.number} {said.kind} {said.brand} {said.frame}")
 
@@ -241,23 +233,23 @@ class Counter:
         kind, _, rest = line.partition(" ")
         if kind == "e":
             pk, number, what, _brand, frame = rest.split(" ", 4)
-            self._changed.setdefault(int(pk), "")
+            self.changed.add(int(pk))
             topic = self.topics.get(int(pk))
             if topic and not topic.tell(int(number), what, frame):
-                self._read_again(topic)
+                self.read_again(topic)
         elif kind == "n":
-            self._changed.setdefault(int(rest), "")
+            self.changed.add(int(rest))
             if topic := self.topics.get(int(rest)):
-                self._read_again(topic)
+                self.read_again(topic)
         elif kind in {"t", "m"}:
             pk, role, frame = rest.split(" ", 2)
             if topic := self.topics.get(int(pk)):
                 topic.tell_all(frame, role=role.strip("-"))
         elif kind == "p":
             process, text = rest.split(" ", 1)
-            self._tell_viewers(self.presence.hear(process, text))
+            self.tell_viewers(self.presence.hear(process, text))
         elif kind == "a":
-            self.spawn(self._sweep_access())
+            self.spawn(clocks.check_access(self))
         elif kind == "b":
             access.forget_brands()
 
@@ -274,8 +266,8 @@ class Counter:
 
     def note_marks(self, pk: int, *, received: int = 0, read: int = 0) -> None:
         """Remember how far a shopper is; stored for all of them together, once a tick."""
-        old = self._marks.get(pk, (0, 0))
-        self._marks[pk] = (max(old[0], received), max(old[1], read))
+        old = self.marks.get(pk, (0, 0))
+        self.marks[pk] = (max(old[0], received), max(old[1], read))
 
     @staticmethod
     def marks_frame(topic: Topic) -> str:
@@ -286,7 +278,8 @@ class Counter:
 
     # ——— catching up with the database ———
 
-    def _read_again(self, topic: Topic) -> None:
+    def read_again(self, topic: Topic) -> None:
+        """Something was stored elsewhere: bring the topic up to what the database has."""
         if topic.reading:
             topic.again = True
             return
@@ -326,118 +319,29 @@ class Counter:
             topic.marks = found.marks
             topic.tell_all(self.marks_frame(topic))
 
-    # ——— clocks ———
-
-    async def _tick_clock(self) -> None:
-        while True:
-            await asyncio.sleep(TICK)
-            try:
-                await self._flush_marks()
-                await self._tell_changed()
-            except DatabaseError as failure:
-                log.warning("the counter could not read: %s", failure)
-
-    async def _tell_changed(self) -> None:
-        changed, self._changed = self._changed, {}
-        everything, self._all_changed = self._all_changed, False
-        agents = [s for s in self.sessions if s.role == AGENT]
-        if not agents or not (changed or everything):
-            return
-        if everything or len(changed) > MOST_NAMED:
-            for session in agents:
-                session.push('{"t":"changed","c":["*"]}')
-            return
-        by_brand: dict[int, list[str]] = {}
-        for brand, public_id in (await self.reader.ask(reading.names, list(changed))).values():
-            by_brand.setdefault(brand, []).append(public_id)
-        for session in agents:
-            mine = [c for brand, named in by_brand.items() if brand in session.access for c in named]
-            if mine:
-                session.push(frames.write({"t": "changed", "c": mine}))
-
-    async def _flush_marks(self) -> None:
-        marks, self._marks = self._marks, {}
-        if marks:
-            await self.reader.ask(_store_marks, marks)
-
-    async def _sweep_clock(self) -> None:
-        while True:
-            await asyncio.sleep(SWEEP_SECONDS)
-            now = time.monotonic()
-            for session in list(self.sessions):
-                if session.closed:
-                    self.gone(session)  # its browser does not even take the end of the line
-                elif now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
-                    session.close(frames.SILENT if session.role else frames.NOT_UNDERSTOOD)
-            try:
-                await self._sweep_access()
-            except DatabaseError as failure:
-                log.warning("rights could not be checked: %s", failure)
-
-    async def _sweep_access(self) -> None:
-        """Close the lines of agents whose session ended or whose rights are others than when they came."""
-        agents = [s for s in self.sessions if s.role == AGENT]
-        if not agents:
-            return
-        allowed = await self.reader.ask(access.still_allowed, {(s.agent, s.key) for s in agents})
-        for session in agents:
-            if allowed.get((session.agent, session.key)) != session.access:
-                session.close(frames.NOT_VALID)
-
-    async def _look_clock(self) -> None:
-        """Where other processes may write and the hub cannot be trusted, the database is asked."""
-        looked, newest = time.monotonic(), 0
-        while True:
-            await asyncio.sleep(LOOK_SECONDS)
-            calm = not self._others_may_write() or (self.hub.shared and self.hub.healthy)
-            if calm and time.monotonic() - looked < LOOK_ANYWAY_SECONDS:
-                continue
-            looked = time.monotonic()
-            try:
-                await self._look()
-                latest = await self.reader.ask(_latest_entry)
-                self._all_changed, newest = self._all_changed or latest != newest, latest
-            except DatabaseError as failure:
-                log.warning("the database cannot be read: %s", failure)
-
-    async def _look(self) -> None:
-        """Read those topics that are still behind what the database had at the look before: the rest is on its way."""
-        topics = {t.pk: t for t in self.topics.all()}
-        seen, self._seen = self._seen, {}
-        for chunk in _chunks(list(topics), 500):
-            for pk, head in (await self.reader.ask(reading.heads, chunk)).items():
-                topic = topics[pk]
-                if head == (topic.last, topic.epoch, topic.status, *topic.marks):
-                    continue
-                self._seen[pk] = head[0]
-                if topic.last < seen.get(pk, 0) or head[1:] != (topic.epoch, topic.status, *topic.marks):
-                    self._read_again(topic)
-
-    def _others_may_write(self) -> bool:
-        return connection.vendor != "sqlite"
-
     def _hub_is_back(self) -> None:
-        self._all_changed = True
-        self.spawn(self._look())
+        self.all_changed = True
+        self.spawn(clocks.Look(self).once())
 
     # ——— presence ———
 
     def _presence_changed(self, pk: int) -> None:
-        self._present = True
+        self.present = True
         topic = self.topics.get(pk)
         watchers = topic.watchers() if topic else []
         self.presence.mine.note(pk, watchers, customer=topic is not None and topic.customer_here)
-        self._tell_viewers([pk])
+        self.tell_viewers([pk])
 
     def page_changed(self, session: Session) -> None:
         """A shopper went to another page."""
-        self._tell_viewers((session.follows or {}).values())
+        self.tell_viewers((session.follows or {}).values())
 
     def agent_came(self) -> None:
         """Somebody who answers has connected."""
-        self._present = True
+        self.present = True
 
-    def _tell_viewers(self, pks: Iterable[int]) -> None:
+    def tell_viewers(self, pks: Iterable[int]) -> None:
+        """Tell the agents who look at these conversations who else does."""
         for pk in pks:
             if topic := self.topics.get(pk):
                 topic.tell_all(frames.write(self.viewers_frame(topic)), role=AGENT)
@@ -453,32 +357,17 @@ class Counter:
             "page": page,
         }
 
-    async def _presence_clock(self) -> None:
-        told = 0.0
-        while True:
-            await asyncio.sleep(0.5)
-            self._tell_viewers(self.presence.forget_silent())
-            if self._present or (self.hub.shared and time.monotonic() - told > REPEAT_SECONDS):
-                self._present, told = False, time.monotonic()
-                self.presence.mine.agents = self._agents_by_brand()
-                self.hub.publish(self.presence.mine.line(self.process))
-            self._tell_online()
 
-    def _agents_by_brand(self) -> dict[int, int]:
-        counted: dict[int, int] = {}
-        for _agent, brands in {(s.agent, s.access) for s in self.sessions if s.role == AGENT}:
-            for brand in brands:
-                counted[brand] = counted.get(brand, 0) + 1
-        return counted
-
-    def _tell_online(self) -> None:
-        now = {brand: count > 0 for brand, count in self.presence.brands_online().items()}
-        differing = {b for b in now.keys() | self._online.keys() if now.get(b, False) != self._online.get(b, False)}
-        self._online = now
-        if differing:
-            for session in self.sessions:
-                if session.role == VISITOR and session.brand in differing:
-                    session.push(frames.write({"t": "online", "online": now.get(session.brand, False)}))
+def _topic_of(conversation: Conversation) -> Topic:
+    return Topic(
+        conversation.pk,
+        conversation.brand_id,
+        str(conversation.public_id),
+        conversation.last_number,
+        conversation.epoch,
+        conversation.status,
+        (conversation.customer_received, conversation.customer_read, conversation.agent_read),
+    )
 
 
 def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
@@ -495,21 +384,6 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
         elif fact.event.name == "accounts.brand_changed":
             lines["b"] = None
     return list(lines)
-
-
-def _store_marks(marks: dict[int, tuple[int, int]]) -> None:
-    for pk, (received, read) in marks.items():
-        mark_customer(pk, received=received, read=read)
-
-
-def _latest_entry() -> int:
-    from counterbell.journal.models import Entry
-
-    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-
-
-def _chunks(items: list[int], size: int) -> list[list[int]]:
-    return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 counter = Counter()

@@ -62,7 +62,7 @@ def _post(session: Session, frame: Frame, client_id: str, pk: int) -> Post:
 
 
 def _key(named: object) -> str:
-    """The key of a file. What cannot be one is no reason for the whole batch to fail: it is a file that nobody knows."""
+    """The key of a file. What cannot be one must not fail the whole batch: it is a file that nobody knows."""
     return named if isinstance(named, str) and _KEY.fullmatch(named) else "?"
 
 
@@ -99,7 +99,7 @@ async def _resume(counter: Counter, session: Session, frame: Frame) -> None:
         session.push(frames.write({"t": "resync", "c": c}))  # it was merged: load it under its new name
     last = frames.number(frame, "last") if frame.get("last") is not None else None
     epoch = frame.get("epoch")
-    await counter.follow(session, found.pk, epoch=epoch if isinstance(epoch, int) else None, last=last)
+    await counter.follow(session, found, epoch=epoch if isinstance(epoch, int) else None, last=last)
 
 
 async def _found(counter: Counter, session: Session, c: str) -> Conversation | None:

@@ -8,7 +8,8 @@ from django.db import DatabaseError
 from counterbell.base.asgi import Receive, Scope, Send
 from counterbell.base.log import get_log
 from counterbell.live import access, frames
-from counterbell.live.counter import HEARTBEAT_SECONDS, Counter
+from counterbell.live.clocks import HEARTBEAT_SECONDS
+from counterbell.live.counter import Counter
 from counterbell.live.desk import answer
 from counterbell.live.frames import Frame, Garbled
 from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
@@ -22,6 +23,7 @@ BODY_SECONDS = 10.0
 MOST_FRAMES = 50
 MOST_RESUMED = 20
 LARGEST_BODY = 2 * frames.LONGEST_FRAME
+_TOLD_AGAIN = ('{"t":"marks"', '{"t":"viewers"')  # whoever follows hears them each time: no news to come back with
 STATUS = {4400: 400, 4401: 401, 4403: 403, 4429: 429}
 
 
@@ -177,7 +179,9 @@ class Gateway:
         if again:
             session.collected.pop(0)  # the welcome, which it has had
             session.heard += POLL_SECONDS
-            await _first_of(session.news, receive, quiet=session.collected)
+            await _first_of(
+                session.news, receive, already=[f for f in session.collected if not f.startswith(_TOLD_AGAIN)]
+            )
         await asyncio.sleep(LINGER_SECONDS)
         if session.code:
             return STATUS.get(session.code, 503), '{"error":"closed"}'
@@ -214,9 +218,9 @@ async def _answered(session: PollSession, awaited: int) -> None:
             continue
 
 
-async def _first_of(news: asyncio.Event, receive: Receive, *, quiet: list[str]) -> None:
+async def _first_of(news: asyncio.Event, receive: Receive, *, already: list[str]) -> None:
     """Wait for a frame, for the browser to go away, or for the end of our patience."""
-    if quiet:
+    if already:
         return
     news.clear()
     loop = asyncio.get_running_loop()

@@ -1,0 +1,180 @@
+"""What the counter does again and again: tell what changed, check rights, look at the database, say who is there."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.db import DatabaseError, connection
+
+from counterbell.base.log import get_log
+from counterbell.conversations.actions import mark_customer
+from counterbell.journal.queries import latest_entry
+from counterbell.live import access, frames, reading
+from counterbell.live.presence import REPEAT_SECONDS
+from counterbell.live.sessions import AGENT, VISITOR, Session
+
+if TYPE_CHECKING:
+    from counterbell.live.counter import Counter
+
+log = get_log(__name__)
+
+HEARTBEAT_SECONDS = 25
+HELLO_WITHIN = 10.0
+SILENT_AFTER = 3 * HEARTBEAT_SECONDS
+TICK = 0.33  # agents hear of changed conversations at most three times a second
+SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
+LOOK_SECONDS = 1.5  # how often the database is read when no hub tells us
+LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
+PRESENCE_SECONDS = 0.5
+MOST_NAMED = 100  # conversations in one "changed"; more are "*"
+AT_A_TIME = 500
+
+
+async def tick(counter: "Counter") -> None:
+    """Store how far shoppers have read, and tell agents which conversations changed."""
+    while True:
+        await asyncio.sleep(TICK)
+        try:
+            await store_marks(counter)
+            await _tell_changed(counter)
+        except DatabaseError as failure:
+            log.warning("the counter could not read: %s", failure)
+
+
+async def store_marks(counter: "Counter") -> None:
+    """Store the marks that came since the last time, each conversation once."""
+    marks, counter.marks = counter.marks, {}
+    if marks:
+        await counter.reader.ask(_store, marks)
+
+
+async def _tell_changed(counter: "Counter") -> None:
+    changed, counter.changed = counter.changed, set()
+    everything, counter.all_changed = counter.all_changed, False
+    agents = _agents(counter)
+    if not agents or not (changed or everything):
+        return
+    if everything or len(changed) > MOST_NAMED:
+        for session in agents:
+            session.push('{"t":"changed","c":["*"]}')
+        return
+    by_brand: dict[int, list[str]] = {}
+    for brand, public_id in (await counter.reader.ask(reading.names, list(changed))).values():
+        by_brand.setdefault(brand, []).append(public_id)
+    for session in agents:
+        mine = [c for brand, named in by_brand.items() if brand in session.access for c in named]
+        if mine:
+            session.push(frames.write({"t": "changed", "c": mine}))
+
+
+async def sweep(counter: "Counter") -> None:
+    """Close lines that are silent, that never said who they are, or whose rights have ended."""
+    while True:
+        await asyncio.sleep(SWEEP_SECONDS)
+        now = time.monotonic()
+        for session in list(counter.sessions):
+            if session.closed:
+                counter.gone(session)  # its browser does not even take the end of the line
+            elif now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
+                session.close(frames.SILENT if session.role else frames.NOT_UNDERSTOOD)
+        try:
+            await check_access(counter)
+        except DatabaseError as failure:
+            log.warning("rights could not be checked: %s", failure)
+
+
+async def check_access(counter: "Counter") -> None:
+    """Close the lines of agents whose session ended or whose rights are others than when they came."""
+    agents = _agents(counter)
+    if not agents:
+        return
+    allowed = await counter.reader.ask(access.still_allowed, {(s.agent, s.key) for s in agents})
+    for session in agents:
+        if allowed.get((session.agent, session.key)) != session.access:
+            session.close(frames.NOT_VALID)
+
+
+async def look(counter: "Counter") -> None:
+    """Where other processes may write and no hub can be trusted, the database is asked."""
+    looked, newest, eye = time.monotonic(), 0, Look(counter)
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        alone = connection.vendor == "sqlite"
+        if (alone or (counter.hub.shared and counter.hub.healthy)) and time.monotonic() - looked < LOOK_ANYWAY_SECONDS:
+            continue
+        looked = time.monotonic()
+        try:
+            await eye.once()
+            latest = await counter.reader.ask(latest_entry)
+            counter.all_changed, newest = counter.all_changed or latest != newest, latest
+        except DatabaseError as failure:
+            log.warning("the database cannot be read: %s", failure)
+
+
+class Look:
+    """Compares the topics with the database, and remembers which were behind."""
+
+    def __init__(self, counter: "Counter") -> None:
+        self._counter = counter
+        self._behind: dict[int, int] = {}  # topic → the last number that the database had
+
+    async def once(self) -> None:
+        """Read those topics that are still behind what the database had at the look before: the rest is on its way."""
+        topics = {t.pk: t for t in self._counter.topics.all()}
+        behind, self._behind = self._behind, {}
+        for chunk in _chunks(list(topics)):
+            for pk, head in (await self._counter.reader.ask(reading.heads, chunk)).items():
+                topic = topics[pk]
+                if head == (topic.last, topic.epoch, topic.status, *topic.marks):
+                    continue
+                self._behind[pk] = head[0]
+                if topic.last < behind.get(pk, 0) or head[1:] != (topic.epoch, topic.status, *topic.marks):
+                    self._counter.read_again(topic)
+
+
+async def presence(counter: "Counter") -> None:
+    """Tell the other processes who is here, and shoppers whether anybody is."""
+    told, online = 0.0, dict[int, bool]()
+    while True:
+        await asyncio.sleep(PRESENCE_SECONDS)
+        counter.tell_viewers(counter.presence.forget_silent())
+        if counter.present or (counter.hub.shared and time.monotonic() - told > REPEAT_SECONDS):
+            counter.present, told = False, time.monotonic()
+            counter.presence.mine.agents = _agents_by_brand(counter)
+            counter.hub.publish(counter.presence.mine.line(counter.process))
+        online = _tell_online(counter, online)
+
+
+def _agents_by_brand(counter: "Counter") -> dict[int, int]:
+    counted: dict[int, int] = {}
+    for _agent, brands in {(s.agent, s.access) for s in _agents(counter)}:
+        for brand in brands:
+            counted[brand] = counted.get(brand, 0) + 1
+    return counted
+
+
+def _tell_online(counter: "Counter", before: dict[int, bool]) -> dict[int, bool]:
+    now = {brand: count > 0 for brand, count in counter.presence.brands_online().items()}
+    differing = {b for b in now.keys() | before.keys() if now.get(b, False) != before.get(b, False)}
+    if differing:
+        for session in counter.sessions:
+            if session.role == VISITOR and session.brand in differing:
+                session.push(frames.write({"t": "online", "online": now.get(session.brand, False)}))
+    return now
+
+
+def _agents(counter: "Counter") -> list[Session]:
+    return [s for s in counter.sessions if s.role == AGENT]
+
+
+def _store(marks: dict[int, tuple[int, int]]) -> None:
+    for pk, (received, read) in marks.items():
+        mark_customer(pk, received=received, read=read)
+
+
+def _chunks(items: Sequence[int]) -> list[Sequence[int]]:
+    return [items[start : start + AT_A_TIME] for start in range(0, len(items), AT_A_TIME)]
+
+
+ALL = (tick, sweep, look, presence)
