@@ -1,5 +1,6 @@
 """Django's settings: everything that varies comes from base.env, everything else is decided here."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -123,7 +124,7 @@ if ENV.redis_url:
         "default": {
             "BACKEND": "counterbell.base.caches.ForgivingRedis",
             "LOCATION": ENV.redis_url,
-            "KEY_PREFIX": "counterbell",
+            "KEY_PREFIX": f"counterbell.{sha256(SECRET_KEY.encode()).hexdigest()[:16]}",  # one Redis may serve several
         }
     }
 else:

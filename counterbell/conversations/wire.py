@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from counterbell.accounts import pictures
-from counterbell.accounts.models import Agent
+from counterbell.accounts.models import Agent, Team
 from counterbell.conversations import files
 from counterbell.conversations.actions.posting import Posted
 from counterbell.conversations.models import Attachment, Conversation, Message
@@ -114,9 +114,12 @@ def _agents_in(messages: Iterable[Message]) -> list[int]:
 
 def _spoken(facts: dict[str, Any] | None, known: dict[int, dict[str, Any]]) -> dict[str, Any] | None:
     """The facts of a happening with a name beside the id, since browsers know no agents."""
-    if not facts or not facts.get("agent"):
-        return facts
-    return {**facts, "agent_name": known.get(facts["agent"], {}).get("name")}
+    spoken = dict(facts or {})
+    if spoken.get("agent"):
+        spoken["agent_name"] = known.get(spoken["agent"], {}).get("name")
+    if spoken.get("team"):
+        spoken["team_name"] = Team.objects.filter(pk=spoken["team"]).values_list("name", flat=True).first()
+    return spoken or None
 
 
 def _entry(  # one place that knows the shape

@@ -1,6 +1,7 @@
 """Customer and Identity."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from counterbell.base.clock import now
 
@@ -23,7 +24,7 @@ class Customer(models.Model):
         indexes = [models.Index(fields=["email"], name="customer_email")]
 
     def __str__(self) -> str:
-        return self.name or self.email or f"#{self.pk}"
+        return self.name or self.email or _("Visitor %(number)s") % {"number": self.pk}
 
     @property
     def ref(self) -> str:

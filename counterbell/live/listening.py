@@ -23,11 +23,11 @@ def heard(recorded: Sequence[Recorded]) -> None:
 def _publish(lines: Sequence[str]) -> None:
     import redis  # only installed where it is used
 
-    from counterbell.live.hub.redis import CHANNEL
+    from counterbell.live.hub.redis import channel
 
     try:
         with redis.Redis.from_url(env().redis_url, socket_timeout=1, socket_connect_timeout=1) as client:
             for line in lines:
-                client.publish(CHANNEL, f"- {line}")
+                client.publish(channel(), f"- {line}")
     except redis.RedisError as failure:
         log.warning("Redis did not hear of a change, the counters will read it: %s", failure)

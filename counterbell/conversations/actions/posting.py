@@ -332,7 +332,8 @@ class _Batch:
                 conversation = locked(line.pk)
                 conversation.assignee_id = post.agent
                 conversation.save(update_fields=["assignee"])
-                happen(conversation, "assigned", by=None, agent=post.agent, team=conversation.team_id)
+                taker = Agent.objects.get(pk=post.agent)
+                happen(conversation, "assigned", by=taker, agent=post.agent, team=conversation.team_id)
                 assigned = Assigned(brand=line.brand, conversation=line.pk, agent=post.agent, team=conversation.team_id)
                 record(assigned, actor=post.actor)
 

@@ -2,10 +2,12 @@
 
 import asyncio
 import contextlib
+import hashlib
 import secrets
 from collections import deque
 from collections.abc import Callable
 
+from django.conf import settings
 from redis import asyncio as redis
 from redis.exceptions import RedisError
 
@@ -14,10 +16,14 @@ from counterbell.live.hub import Hear
 
 log = get_log(__name__)
 
-CHANNEL = "counterbell.live"
 MOST_WAITING = 20_000  # lines; beyond this the database tells the others sooner than we could
 RETRY_SECONDS = 0.5
 ANSWER_SECONDS = 2.0
+
+
+def channel() -> str:
+    """The channel of this installation: another one on the same Redis has another secret."""
+    return f"counterbell.live.{hashlib.sha256(settings.SECRET_KEY.encode()).hexdigest()[:16]}"
 
 
 class RedisHub:
@@ -28,6 +34,7 @@ class RedisHub:
     def __init__(self, url: str) -> None:
         self.healthy = False
         self._url = url
+        self._channel = channel()
         self._me = secrets.token_hex(4)
         self._waiting: deque[str] = deque()
         self._some = asyncio.Event()
@@ -64,7 +71,7 @@ class RedisHub:
         client = self._client()
         try:
             async with client.pubsub() as pubsub:
-                await pubsub.subscribe(CHANNEL)
+                await pubsub.subscribe(self._channel)
                 self.healthy = True
                 if self._lost_once:
                     log.warning("Redis is back")
@@ -95,7 +102,7 @@ class RedisHub:
             try:
                 pipeline = client.pipeline(transaction=False)
                 for line in lines:
-                    pipeline.publish(CHANNEL, f"{self._me} {line}")
+                    pipeline.publish(self._channel, f"{self._me} {line}")
                 await pipeline.execute()
             except (RedisError, OSError) as failure:
                 log.warning("%s lines were not published: %s", len(lines), failure)
