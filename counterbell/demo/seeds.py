@@ -163,7 +163,8 @@ class _Thread:
 
     def _take(self, at: datetime) -> None:
         facts = {"agent": self._row.assignee_id, "team": self._row.team_id}
-        self._line(at, HAPPENING, Message.Author.SYSTEM, None, facts={"what": "assigned", **facts})
+        author = Message.Author.AGENT if self._agent else Message.Author.SYSTEM
+        self._line(at, HAPPENING, author, self._agent, facts={"what": "assigned", **facts})
         self._journal(Assigned, at, self._agent.ref if self._agent else "system", **facts)
 
     def _end(self) -> None:
