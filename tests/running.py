@@ -22,8 +22,12 @@ from django.db import connection
 from django.test import Client
 
 from counterbell.accounts.models import Agent
+from counterbell.base.clock import now
+from counterbell.journal.models import Duty
+from counterbell.journal.worker import LEASE
 
 STARTS_WITHIN = 75.0
+SETTLES_WITHIN = 5.0
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -133,11 +137,21 @@ def _running(django_db_setup: None) -> Iterator[RunningServer]:
 
 
 @pytest.fixture
-def server(_running: RunningServer, transactional_db: None) -> RunningServer:
+def server(_running: RunningServer, transactional_db: None) -> Iterator[RunningServer]:
     """The running product, started once and kept; a test may stop, kill or restart it."""
     if not _running.alive:
         _running.start()
-    return _running
+    yield _running
+    if _running.alive:
+        _let_it_finish()
+
+
+def _let_it_finish() -> None:
+    """Wait until nothing is owed: on PostgreSQL, emptying the tables and doing duties would wait for each other."""
+    until = time.monotonic() + SETTLES_WITHIN
+    owed = Duty.objects.filter(state=Duty.State.OWED, due__lte=now() + LEASE)
+    while owed.exists() and time.monotonic() < until:
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

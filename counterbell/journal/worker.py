@@ -28,6 +28,10 @@ _woken = threading.Event()
 _busy: list[Callable[[], bool]] = []
 
 
+class _TakenOver(Exception):
+    """Another worker has done a part of our batch: what is left is done one by one."""
+
+
 def give_way_to(busy: Callable[[], bool]) -> None:
     """While `busy()` says that people are being served, duties take at most a quarter of this process's time."""
     _busy.append(busy)
@@ -53,8 +57,11 @@ def claim(limit: int = BATCH) -> list[Duty]:
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         taken = list(due[:limit])
+        lease = now() + LEASE
         if taken:
-            Duty.objects.filter(pk__in=[d.pk for d in taken]).update(due=now() + LEASE)
+            Duty.objects.filter(pk__in=[d.pk for d in taken]).update(due=lease)
+    for duty in taken:
+        duty.due = lease
     return taken
 
 
@@ -87,18 +94,34 @@ def _do(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
     keys = [d.pk for d in duties]
     try:
         if subscriber.outside:
-            _run(subscriber, duties)
-            Duty.objects.filter(pk__in=keys).delete()
-        else:
-            with transaction.atomic():
+            if _is_still_ours(duties[0]):
                 _run(subscriber, duties)
                 Duty.objects.filter(pk__in=keys).delete()
+        else:
+            _settle(subscriber, duties)
     except Exception as failure:  # noqa: BLE001  # whatever a subscriber raises must not stop the others
         if len(duties) > 1:  # one poison letter in a batch: find it, keep the rest
             for duty in duties:
                 _do(subscriber, [duty])
         else:
             _failed(duties[0], failure)
+
+
+@transaction.atomic
+def _settle(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
+    """The work and the end of its duties in one transaction."""
+    # The end first, because it decides: who slept through the lease finds that somebody else has done it.
+    found, _ = Duty.objects.filter(pk__in=[d.pk for d in duties], state=Duty.State.OWED).delete()
+    if found == len(duties):
+        _run(subscriber, duties)
+    elif found:
+        raise _TakenOver
+
+
+def _is_still_ours(duty: Duty) -> bool:
+    """Whether nobody took it over while others of our batch were done; from here on the lease is a whole one again."""
+    ours = Duty.objects.filter(pk=duty.pk, state=Duty.State.OWED, due=duty.due)
+    return ours.update(due=now() + LEASE) > 0
 
 
 def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:

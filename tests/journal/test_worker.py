@@ -1,0 +1,247 @@
+"""What is owed is done: once where we write, at least once outside, later when it failed, never by two at a time."""
+
+import logging
+import threading
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+
+from counterbell.base.clock import now, shifted
+from counterbell.customers.models import Customer
+from counterbell.journal import bus, worker
+from counterbell.journal.actions import record, record_many
+from counterbell.journal.bus import Recorded
+from counterbell.journal.models import Duty
+from counterbell.journal.worker import ATTEMPTS, LEASE, backoff, claim, unpark, work_once
+from tests.journal.conftest import BellRung, Subscribe, owed
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    logging.getLogger("counterbell.journal.worker").setLevel(logging.CRITICAL)
+    yield
+    logging.getLogger("counterbell.journal.worker").setLevel(logging.NOTSET)
+
+
+def ring(count: int = 1) -> None:
+    with transaction.atomic():
+        record_many([(BellRung(ring=n), "system") for n in range(count)])
+
+
+def leave_a_trace(event: BellRung, _recorded: Recorded) -> None:
+    Customer.objects.create(name=f"ring {event.ring}")
+
+
+def traces() -> list[str]:
+    return sorted(Customer.objects.values_list("name", flat=True))
+
+
+def test_done_means_gone(subscribe: Subscribe) -> None:
+    subscribe("trace", leave_a_trace)
+    ring(2)
+    assert work_once() == 2
+    assert (traces(), Duty.objects.count()) == (["ring 0", "ring 1"], 0)
+    assert work_once() == 0
+
+
+def test_failing_undoes_its_writes_and_tries_again_later(subscribe: Subscribe) -> None:
+    tried: list[int] = []
+
+    def stumble(event: BellRung, recorded: Recorded) -> None:
+        leave_a_trace(event, recorded)
+        tried.append(event.ring)
+        if len(tried) < 3:
+            raise RuntimeError("not yet")
+
+    subscribe("stumble", stumble)
+    ring()
+    work_once()
+    duty = Duty.objects.get()
+    assert (traces(), duty.attempts, duty.error) == ([], 1, "RuntimeError: not yet")
+    assert work_once() == 0  # it waits
+    for wait, left in ((6, 1), (20, 0)):
+        with shifted(timedelta(seconds=wait)):
+            work_once()
+        assert Duty.objects.count() == left
+    assert (len(tried), traces()) == (3, ["ring 0"])
+
+
+def test_the_waits_double_up_to_twelve_hours() -> None:
+    waits = [backoff(n).total_seconds() for n in range(1, ATTEMPTS + 1)]
+    assert waits[:4] == [5, 10, 20, 40]
+    assert waits == sorted(waits)
+    assert backoff(40) == timedelta(hours=12)
+
+
+def test_given_up_it_waits_for_a_person(subscribe: Subscribe) -> None:
+    def fail(_event: BellRung, _recorded: Recorded) -> None:
+        raise ValueError("never")
+
+    subscribe("fail", fail)
+    ring()
+    Duty.objects.update(attempts=ATTEMPTS - 1)
+    work_once()
+    assert (owed(), owed("failed")) == ([], ["tests.fail"])
+    with shifted(timedelta(days=2)):
+        assert work_once() == 0
+
+
+def test_one_failure_stops_nobody_else(subscribe: Subscribe) -> None:
+    def fail(_event: BellRung, _recorded: Recorded) -> None:
+        raise ValueError
+
+    subscribe("fail", fail)
+    subscribe("trace", leave_a_trace)
+    ring()
+    work_once()
+    assert (owed(), traces()) == (["tests.fail"], ["ring 0"])
+
+
+def test_a_poisoned_letter_in_a_batch_is_found_and_the_others_are_done(subscribe: Subscribe) -> None:
+    batches: list[int] = []
+
+    def many(recorded: Sequence[Recorded]) -> None:
+        batches.append(len(recorded))
+        for one in recorded:
+            leave_a_trace(one.event, one)
+            if one.event.ring == 2:
+                raise ValueError("poison")
+
+    subscribe("many", many, many=True)
+    ring(5)
+    work_once()
+    assert traces() == ["ring 0", "ring 1", "ring 3", "ring 4"]
+    assert batches == [5, 1, 1, 1, 1, 1]
+    assert Duty.objects.get().attempts == 1
+
+
+def test_without_its_subscriber_a_duty_is_parked_and_comes_back_with_it(subscribe: Subscribe) -> None:
+    subscribe("trace", leave_a_trace)
+    ring()
+    kept = bus.subscribers.pop("tests.trace")
+    work_once()
+    assert (owed(), owed("parked"), unpark()) == ([], ["tests.trace"], 0)
+    bus.subscribers["tests.trace"] = kept
+    assert unpark() == 1
+    work_once()
+    assert (traces(), Duty.objects.count()) == (["ring 0"], 0)
+
+
+def test_what_a_killed_worker_held_falls_due_again(subscribe: Subscribe) -> None:
+    subscribe("trace", leave_a_trace)
+    ring()
+    assert len(claim()) == 1  # … and then the power is cut
+    assert work_once() == 0
+    with shifted(LEASE + timedelta(seconds=1)):
+        assert work_once() == 1
+    assert traces() == ["ring 0"]
+
+
+def test_a_worker_that_slept_through_its_lease_does_nothing_a_second_time(subscribe: Subscribe) -> None:
+    subscribe("trace", leave_a_trace)
+    ring()
+    held = claim()
+    with shifted(LEASE + timedelta(seconds=1)):
+        work_once()  # somebody else did it meanwhile
+    worker._do(bus.subscribers["tests.trace"], held)
+    assert traces() == ["ring 0"]
+
+
+def test_in_a_batch_only_what_is_still_owed_is_done(subscribe: Subscribe) -> None:
+    def many(recorded: Sequence[Recorded]) -> None:
+        for one in recorded:
+            leave_a_trace(one.event, one)
+
+    subscribe("many", many, many=True)
+    ring(3)
+    held = claim()
+    with shifted(LEASE + timedelta(seconds=1)):
+        work_once(limit=1)
+    worker._do(bus.subscribers["tests.many"], held)
+    assert traces() == ["ring 0", "ring 1", "ring 2"]
+    assert Duty.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_work_runs_in_no_transaction_and_may_run_again(subscribe: Subscribe) -> None:
+    seen: list[bool] = []
+
+    def send(_event: BellRung, _recorded: Recorded) -> None:
+        seen.append(connection.in_atomic_block)
+        if len(seen) == 1:
+            raise RuntimeError("the line was cut after it was sent")
+
+    subscribe("send", send, outside=True)
+    ring()
+    work_once()
+    with shifted(timedelta(seconds=6)):
+        work_once()
+    assert seen == [False, False]
+    assert Duty.objects.count() == 0
+
+
+def test_outside_work_that_somebody_else_has_taken_over_is_left_to_her(subscribe: Subscribe) -> None:
+    sent: list[int] = []
+    subscribe("send", lambda event, _r: sent.append(event.ring), outside=True)
+    ring()
+    held = claim()
+    with shifted(LEASE + timedelta(seconds=1)):
+        work_once()
+    worker._do(bus.subscribers["tests.send"], held)
+    assert sent == [0]
+
+
+def test_the_oldest_debt_comes_first(subscribe: Subscribe) -> None:
+    heard: list[int] = []
+    subscribe("one", lambda event, _r: heard.append(event.ring), due=lambda event: event.at)
+    for number, minutes in ((1, 1), (2, 3), (3, 2)):
+        record(BellRung(ring=number, at=now() - timedelta(minutes=minutes)), actor="system")
+    work_once()
+    assert heard == [2, 3, 1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_workers_do_every_duty_exactly_once(subscribe: Subscribe) -> None:
+    outside: Counter[int] = Counter()
+    lock = threading.Lock()
+
+    def send(event: BellRung, _recorded: Recorded) -> None:
+        with lock:
+            outside[event.ring] += 1
+
+    subscribe("trace", leave_a_trace)
+    subscribe("send", send, outside=True)
+    ring(40)
+
+    def work() -> None:
+        try:
+            while work_once(limit=7):
+                pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert traces() == sorted(f"ring {n}" for n in range(40))
+    assert outside == Counter(range(40))
+    assert Duty.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_running_worker_wakes_at_the_nudge(subscribe: Subscribe) -> None:
+    done = threading.Event()
+    subscribe("one", lambda _e, _r: done.set(), outside=True)
+    running = worker.Worker()
+    running.start()
+    try:
+        ring()
+        assert done.wait(5)
+    finally:
+        running.stop()
+    assert Duty.objects.count() == 0
