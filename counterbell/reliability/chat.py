@@ -107,8 +107,14 @@ def say_twice(plan: Plan) -> Outcome:
         rows = Message.objects.filter(client_id__in=sent).values_list("client_id", "conversation__public_id")
         stored = [(str(marker), str(c)) for marker, c in rows]
     markers = {marker for marker, _ in stored}
-    outcome.figures |= {"stored": len(stored), "lost": len(sent.keys() - markers), "duplicated": len(stored) - len(markers)}
-    outcome.expect(sorted(stored) == sorted(sent.items()), "not every message is stored exactly once, where it was said")
+    outcome.figures |= {
+        "stored": len(stored),
+        "lost": len(sent.keys() - markers),
+        "duplicated": len(stored) - len(markers),
+    }
+    outcome.expect(
+        sorted(stored) == sorted(sent.items()), "not every message is stored exactly once, where it was said"
+    )
     return outcome
 
 

@@ -52,7 +52,7 @@ def run(ids: Sequence[str], *, quick: bool = False, rounds: int = 0, database: s
     """
     wanted = [one.upper() for one in ids] or list(BUILT)
     if unknown := [one for one in wanted if one not in EVERY]:
-        _say(f"There is no check called {', '.join(unknown)}. There are {EVERY[0]} to {EVERY[26]}, L01 to L10, S01 to S23.")
+        _say(f"There is no check called {', '.join(unknown)}. There are R01 to R27, L01 to L10 and S01 to S23.")
         return MISTAKEN
     if database not in {"sqlite", "postgresql"}:
         _say(f"There is no database called {database}: say sqlite or postgresql.")

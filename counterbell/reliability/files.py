@@ -95,7 +95,7 @@ def _inert(name: str, answer: Answer, outcome: Outcome) -> None:
 def _ended(here: World, card: dict[str, Any], outcome: Outcome) -> None:
     """A link that has ended, or whose signature, variant or end was changed, leads nowhere."""
     key = card["key"]
-    signer = files._signer()  # noqa: SLF001  # only the product itself can make a link that has ended
+    signer = files._signer()  # only the product itself can make a link that has ended
     ended = "/files/" + signer.sign(f"{key}.f.{int(time.time()) - 1:x}")
     token = card["url"].removeprefix("/files/")
     head, _, mac = token.rpartition(".")
@@ -120,7 +120,9 @@ def _guesses(here: World, cards: list[dict[str, Any]], many: int, outcome: Outco
     people: list[Person | None] = [None, here.people.eve, here.people.charlie, here.people.bob]
     stored = [files.path_of(card["key"]) for card in cards]
     numbers = list(Attachment.objects.values_list("pk", flat=True))
-    places = [f"/{root}{path}" for path in stored for root in ("", "media/", "files/", "static/", "data/files/", "static/../")]
+    places = [
+        f"/{root}{path}" for path in stored for root in ("", "media/", "files/", "static/", "data/files/", "static/../")
+    ]
     places += [f"/files/{number}" for number in numbers]
     places += ["/files/..%2f..%2fsecret", "/files/face/..%2f..%2fcounterbell.sqlite3", "/static/0/../../data/secret"]
     places += ["/counterbell.sqlite3", "/data/secret", "/files/", "/files/face/", "/static/0/../../../etc/passwd"]

@@ -67,7 +67,13 @@ STRANGE = [
     {"t": "typing", "c": str(uuid.UUID(int=10)), "text": "\x00\ud800"},
     {"t": "say", "id": str(uuid.UUID(int=1)), "c": str(uuid.UUID(int=2)), "text": "\x00\ud800", "files": [None, 1, []]},
     {"t": "say", "id": str(uuid.UUID(int=3)), "c": str(uuid.UUID(int=4)), "text": "x" * 100_000, "reply_to": 2**70},
-    {"t": "say", "id": str(uuid.UUID(int=5)), "c": str(uuid.UUID(int=6)), "text": "a", "page": {"url": [], "title": {}}},
+    {
+        "t": "say",
+        "id": str(uuid.UUID(int=5)),
+        "c": str(uuid.UUID(int=6)),
+        "text": "a",
+        "page": {"url": [], "title": {}},
+    },
 ]
 HALF = b"GET /live/ws HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-K"
 RAW = {

@@ -3,12 +3,11 @@
 import asyncio
 import contextlib
 import json
-import os
 import random
 import resource
 import socket
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
 from counterbell.reliability.line import LOST_LINE, Participant, compare, settle, talk
@@ -18,7 +17,8 @@ from counterbell.reliability.world import World, ask, conversation_of, world
 EACH_KIND = 2000
 OTHERS_WAIT = 1.0  # seconds, at the 95th percentile
 SHOWN_OUT_WITHIN = 120.0
-SPARE_FILES = 200
+Drip = Callable[[asyncio.StreamWriter], Coroutine[None, None, None]]
+SPARE = 3  # the one who only wants the page comes and goes
 STEP = 200  # lines opened at a time
 MEMORY_MB = 400
 MASK = b"\0\0\0\0"
@@ -48,8 +48,9 @@ async def _starve(here: World, people: Sequence[Participant], many: int, outcome
     for one in people:
         one.come(here.port)
     await asyncio.gather(*(one.connected.wait() for one in people))
+    await asyncio.sleep(1)
     pages: list[float] = []
-    before, began = _files_of(here.server.pid), _memory_mb(here.server.pid)
+    before, began = _sockets_of(here.server.pid), _memory_mb(here.server.pid)
     attack = asyncio.create_task(_attack(here, many, before, outcome))
     watch = asyncio.create_task(_look_at_pages(here, pages, attack))
     await talk(people, each_second=5, until=attack.done)
@@ -72,7 +73,7 @@ async def _attack(here: World, many: int, before: int, outcome: Outcome) -> None
     """Each kind by itself, so that one that is not shown out is known by name."""
     key = here.people.brand.key
     hello = json.dumps(here.people.eve.hello())
-    kinds: dict[str, tuple[bytes, Callable[[asyncio.StreamWriter], Awaitable[None]] | None]] = {
+    kinds: dict[str, tuple[bytes, Drip | None]] = {
         "half_headers": (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ", _drip),
         "slow_bodies": (
             f"POST /widget/{key}/visitor HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 5000\r\n\r\n".encode(),
@@ -108,11 +109,11 @@ async def _line(port: int, words: bytes) -> asyncio.StreamWriter | None:
     """A line with the smallest buffer that the kernel gives, on which nobody will ever read."""
     sock = socket.socket()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
-    sock.setblocking(False)
+    sock.settimeout(0)
     with contextlib.suppress(OSError):
         await asyncio.get_running_loop().sock_connect(sock, ("127.0.0.1", port))
-        reader, writer = await asyncio.open_connection(sock=sock, limit=1)
-        reader._transport.pause_reading()  # type: ignore[attr-defined]  # noqa: SLF001
+        reader, writer = await asyncio.open_connection(sock=sock)
+        reader._transport.pause_reading()  # type: ignore[attr-defined]
         writer.write(words)
         return writer
     return None
@@ -130,7 +131,7 @@ async def _shown_out(pid: int, before: int) -> tuple[int, int]:
     """Wait until the server has let go of them; how many it still holds, and after how many seconds."""
     began = time.monotonic()
     while True:
-        kept = max(0, _files_of(pid) - before - 5)  # our own pages come and go
+        kept = max(0, _sockets_of(pid) - before - SPARE)
         took = time.monotonic() - began
         if kept == 0 or took > SHOWN_OUT_WITHIN:
             return kept, round(took)
@@ -158,8 +159,12 @@ def _frame(text: str) -> bytes:
     return head + MASK + content
 
 
-def _files_of(pid: int) -> int:
-    return len(os.listdir(f"/proc/{pid}/fd"))  # noqa: PTH208  # no need for paths
+def _sockets_of(pid: int) -> int:
+    count = 0
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(OSError):  # closed meanwhile
+            count += str(one.readlink()).startswith("socket:")
+    return count
 
 
 def _memory_mb(pid: int) -> int:

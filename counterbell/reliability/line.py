@@ -10,6 +10,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -87,8 +88,8 @@ async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 class Participant:
     """One browser in one conversation: says things, is cut off, comes back with the last number it has.
 
-    `sent` and `acknowledged` are the ledger: the markers in the order in which they were said, and the numbers that were
-    promised for them. `thread` is what its screen shows: number → marker.
+    `sent` and `acknowledged` are the ledger: the markers in the order in which they were said, and the numbers that
+    were promised for them. `thread` is what its screen shows: number → marker.
     """
 
     def __init__(self, who: Person, c: str, *, name: str = "") -> None:
@@ -200,7 +201,9 @@ class Participant:
         """Ordered to forget the thread and load it fresh."""
         fresh = await asyncio.to_thread(load_fresh, self._home, self.who, self.c)
         at = time.monotonic()
-        self.thread = {number: marker for number, marker in self.thread.items() if number > max(fresh, default=0)} | fresh
+        self.thread = {
+            number: marker for number, marker in self.thread.items() if number > max(fresh, default=0)
+        } | fresh
         for marker in fresh.values():
             self.seen_at.setdefault(marker, at)
         self.resyncs += 1
@@ -224,7 +227,9 @@ class Participant:
 
 def load_fresh(port: int, who: Person, c: str) -> dict[int, str]:
     """The whole thread as a page loads it that was opened just now: the newest part, then older ones."""
-    path = f"/inbox/{c}/entries/" if isinstance(who, Colleague) else f"/widget/{who.brand.key}/conversations/{c}/entries"
+    path = (
+        f"/inbox/{c}/entries/" if isinstance(who, Colleague) else f"/widget/{who.brand.key}/conversations/{c}/entries"
+    )
     thread: dict[int, str] = {}
     query = ""
     while True:
@@ -278,7 +283,7 @@ def compare(people: Sequence[Participant], outcome: Outcome) -> None:
         unanswered += one.waiting
         lost += sum(stored.get(marker) != [(number, one.c)] for marker, number in promised.items())
         numbers = [promised[marker] for marker in one.sent if marker in promised]
-        disordered += sum(a >= b for a, b in zip(numbers, numbers[1:], strict=False))
+        disordered += sum(a >= b for a, b in pairwise(numbers))
         for other in (p for p in people if p.c == one.c):
             times = Counter(marker for marker in other.thread.values() if marker)
             lost += sum(times[marker] == 0 for marker in promised)

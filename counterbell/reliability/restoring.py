@@ -83,7 +83,7 @@ def _send_files(here: World, who: Participant) -> dict[str, str]:
     return sums
 
 
-def _restore(  # noqa: PLR0913  # what was, and what must be again
+def _restore(
     here: World,
     number: int,
     people: Sequence[Participant],

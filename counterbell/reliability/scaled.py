@@ -90,7 +90,9 @@ def lose_redis(plan: Plan) -> Outcome:
             _waits(people, outcome)
             _jobs(people, outcome)
             outcome.expect(pids == [server.pid for server in here.servers], "a server process ended")
-            outcome.expect(here.said().count("Redis is away") >= rounds, "the servers did not notice that Redis was away")
+            outcome.expect(
+                here.said().count("Redis is away") >= rounds, "the servers did not notice that Redis was away"
+            )
             outcome.expect("Traceback" not in here.said(), "a server's log has a traceback")
     finally:
         redis.kill()
@@ -123,7 +125,9 @@ def _waits(people: Sequence[Participant], outcome: Outcome) -> None:
     waits = []
     for one, other in zip(people[::2], people[1::2], strict=True):
         for sender, reader in ((one, other), (other, one)):
-            waits += [reader.seen_at[marker] - sender.said_at[marker] for marker in sender.sent if marker in reader.seen_at]
+            waits += [
+                reader.seen_at[marker] - sender.said_at[marker] for marker in sender.sent if marker in reader.seen_at
+            ]
     longest = max(waits, default=99.0)
     outcome.figures["slowest_s"] = round(longest, 2)
     outcome.expect(longest <= SEEN_WITHIN, f"somebody waited {longest:.1f} s to see what was said")

@@ -49,7 +49,9 @@ def _knock(here: World, **how: str) -> dict[str, Any]:
     return answer
 
 
-def _word(here: World, claims: Mapping[str, object], *, secret: str = "", algorithm: str = "HS256", life: int = 300) -> str:
+def _word(
+    here: World, claims: Mapping[str, object], *, secret: str = "", algorithm: str = "HS256", life: int = 300
+) -> str:
     full = {"exp": int(time.time()) + life, **claims}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the keys of forgers are not ours to lengthen
@@ -74,7 +76,10 @@ def _sees_nothing(here: World, token: str, c: str) -> bool:
     ]
     rated = looks[3].status in {401, 404}
     taken = b'"ack"' not in looks[5].body
-    shown = any(WORDS.encode() in look.body or EMAIL.encode() in look.body or c.encode() in _without_echo(look.body, c) for look in looks)
+    shown = any(
+        WORDS.encode() in look.body or EMAIL.encode() in look.body or c.encode() in _without_echo(look.body, c)
+        for look in looks
+    )
     return rated and taken and not shown
 
 
@@ -165,7 +170,9 @@ def _bad_words(here: World, c: str, outcome: Outcome) -> int:
     listed = here.ask(
         "GET", f"/widget/{here.people.brand.key}/conversations", headers={"Authorization": f"Bearer {token}"}
     )
-    outcome.expect(listed.json() == {"conversations": []}, "an address in a word about somebody else opens dana's thread")
+    outcome.expect(
+        listed.json() == {"conversations": []}, "an address in a word about somebody else opens dana's thread"
+    )
     return len(words) + 1
 
 

@@ -138,9 +138,9 @@ def write_while_reporting(plan: Plan) -> Outcome:
         talkers = _talkers(here)
         rooms = [str(conversation_of(here.people.dana).public_id) for _ in range(WRITERS - len(talkers))]
         connection.close()
-        with _reporting(here.folder / "counterbell.sqlite3") as reports, _talking(here, talkers):
-            with ThreadPoolExecutor(len(rooms)) as pool:
-                results = list(pool.map(lambda c: _write_pages(here, c, seconds), rooms))
+        reporting, pool = _reporting(here.folder / "counterbell.sqlite3"), ThreadPoolExecutor(len(rooms))
+        with reporting as reports, _talking(here, talkers), pool:
+            results = list(pool.map(lambda c: _write_pages(here, c, seconds), rooms))
         codes = [code for answers in results for code, _ in answers]
         waits = sorted([took for answers in results for _, took in answers] + [w for one in talkers for w in one.waits])
         compare(talkers, outcome)

@@ -210,11 +210,15 @@ def free_port() -> int:
 
 def _server(folder: Path, environment: Mapping[str, str]) -> Server:
     port = free_port()
-    own = {"COUNTERBELL_PORT": str(port), "COUNTERBELL_URL": f"http://127.0.0.1:{port}", "COUNTERBELL_HOST": "127.0.0.1"}
+    own = {
+        "COUNTERBELL_PORT": str(port),
+        "COUNTERBELL_URL": f"http://127.0.0.1:{port}",
+        "COUNTERBELL_HOST": "127.0.0.1",
+    }
     return Server(folder.parent / f"server-{port}.log", {**os.environ, **own, **environment})
 
 
-def ask(  # noqa: PLR0913  # what a request can have
+def ask(
     port: int,
     method: str,
     path: str,
@@ -225,8 +229,12 @@ def ask(  # noqa: PLR0913  # what a request can have
     data: object = None,
     body: bytes = b"",
     timeout: float = 30.0,
+    source: str = "",
 ) -> Answer:
-    """One request as that person's browser would make it: a session and its CSRF token, or a shopper's bearer token."""
+    """One request as that person's browser would make it: a session and its CSRF token, or a shopper's bearer token.
+
+    `source`: the address that it comes from.
+    """
     sent = {"Cookie": f"{settings.CSRF_COOKIE_NAME}={CSRF}", "X-CSRFToken": CSRF}
     if isinstance(who, Colleague):
         sent["Cookie"] += f"; {settings.SESSION_COOKIE_NAME}={who.session}"
@@ -236,7 +244,9 @@ def ask(  # noqa: PLR0913  # what a request can have
         body, sent["Content-Type"] = urllib.parse.urlencode(form).encode(), "application/x-www-form-urlencoded"
     elif data is not None:
         body, sent["Content-Type"] = json.dumps(data).encode(), "application/json"
-    line = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    line = http.client.HTTPConnection(
+        "127.0.0.1", port, timeout=timeout, source_address=(source, 0) if source else None
+    )
     began = time.perf_counter()
     try:
         line.request(method, path, body=body or None, headers={**sent, **(headers or {})})
@@ -249,8 +259,9 @@ def ask(  # noqa: PLR0913  # what a request can have
 def upload_form(name: str, content: bytes, content_type: str) -> tuple[bytes, dict[str, str]]:
     """The body and header of a form that uploads one file."""
     mark = secrets.token_hex(8)
-    head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {content_type}\r\n\r\n'
-    return head.encode() + content + f"\r\n--{mark}--\r\n".encode(), {"Content-Type": f"multipart/form-data; boundary={mark}"}
+    about = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: {content_type}'
+    body = f"--{mark}\r\n{about}\r\n\r\n".encode() + content + f"\r\n--{mark}--\r\n".encode()
+    return body, {"Content-Type": f"multipart/form-data; boundary={mark}"}
 
 
 # ——— people ———
@@ -291,7 +302,8 @@ def _people() -> People:
         webchat_of(brand)
     teams = [create_team(name=brand.name, brands=[brand], by=None) for brand in brands]
     return People(
-        *brands,
+        brand=brands[0],
+        other_brand=brands[1],
         alice=colleague("alice", role="owner"),
         adam=colleague("adam", role="admin"),
         bob=colleague("bob", teams=[teams[0]]),

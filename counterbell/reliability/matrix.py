@@ -1,0 +1,288 @@
+"""S15: every address × everybody, against the table in docs/reference/access.md; and what only ids would reach."""
+
+import asyncio
+import itertools
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+import counterbell
+from counterbell.accounts import actions as accounts
+from counterbell.accounts.actions import invitation_token
+from counterbell.accounts.models import Agent, Brand
+from counterbell.base.secrets import new_token
+from counterbell.channels.queries import webchat_of
+from counterbell.conversations import files
+from counterbell.conversations.actions import Post, merge, post_many
+from counterbell.conversations.models import Attachment, Conversation
+from counterbell.journal import worker
+from counterbell.reliability.listening import hears
+from counterbell.reliability.plan import Impossible, Outcome, Plan
+from counterbell.reliability.world import (
+    Answer,
+    Colleague,
+    Person,
+    Shopper,
+    World,
+    conversation_of,
+    shopper,
+    signed_in,
+    world,
+)
+
+TABLE = Path(counterbell.__file__).resolve().parents[1] / "docs" / "reference" / "access.md"
+EVERYBODY = ("anonymous", "dana", "eve", "bob", "charlie", "admin", "owner")
+METHODS = ("GET", "POST")
+IN, AGAIN, ASKED, NO, WRONG = "in", "prove again", "sign in", "no", "—"
+_knocks = itertools.count()
+SECRET = "blue stairs"  # noqa: S105  # words to look for
+
+
+def knock_everywhere(_plan: Plan) -> Outcome:
+    """S15: the matrix, then everything that could be reached by an id that the lists do not show."""
+    if not TABLE.exists():
+        raise Impossible(f"it needs the table {TABLE}, which lies beside the code, not in the package")
+    outcome = Outcome()
+    with world() as here:
+        documented = dict(_documented(TABLE.read_text()))
+        seen = dict(observe(here))
+        for row, told in seen.items():
+            expected = documented.pop(row, None)
+            if expected is None:
+                outcome.broken.append(f"not in docs/reference/access.md: {as_line(row, told)}")
+            elif expected != told:
+                outcome.broken.append(f"documented is {as_line(row, expected)}, true is {' | '.join(told)}")
+        outcome.broken += [f"documented and not there: {method} {route}" for route, method in documented]
+        outcome.figures = {"rows": len(seen), "knocks": len(seen) * len(EVERYBODY)}
+        _objects(here, outcome)
+    return outcome
+
+
+Row = tuple[str, str]  # address, method
+
+
+def as_line(row: Row, told: tuple[str, ...]) -> str:
+    """A line of the table."""
+    route, method = row
+    shown = route.replace("|", "\\|")
+    return f"| `/{shown}` | {method} | {' | '.join(told)} |"
+
+
+def observe(here: World) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Knock at every address as everybody; addresses that take neither GET nor POST of anybody are left out."""
+    for route, pattern in routes(get_resolver()):
+        for method in METHODS:
+            told = tuple(_knock(here, pattern.name or "", route, method, name) for name in EVERYBODY)
+            if set(told) != {WRONG}:
+                yield (route, method), told
+
+
+def routes(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, URLPattern]]:
+    """Every address of the product, as it is written in the URL map."""
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        else:
+            yield route, pattern
+
+
+def _documented(text: str) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    for line in text.splitlines():
+        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
+        if len(cells) == 2 + len(EVERYBODY) and cells[0].startswith("`/"):
+            yield (cells[0].strip("`")[1:].replace("\\|", "|"), cells[1]), tuple(cells[2:])
+
+
+# ——— one knock ———
+
+
+def _knock(here: World, name: str, route: str, method: str, as_whom: str) -> str:
+    """What that person is told at that address, on objects made for this one knock: some addresses destroy."""
+    who = _person(here, as_whom)
+    path, form = _target(here, name, route, who)
+    if name == "widget-signout" and isinstance(who, Shopper):
+        who = shopper(who.name, who.brand)  # whoever signs out is lost for the other knocks
+    # An address of its own for each, because how often one may knock is counted by address.
+    how: dict[str, Any] = {"who": who, "source": f"127.0.{next(_knocks) // 250}.{1 + next(_knocks) % 250}"}
+    if method == "POST" and route.startswith("widget/"):
+        how["data"] = form
+    elif method == "POST":
+        how["form"] = form
+    return _word(here.ask(method, path, **how))
+
+
+def _word(answer: Answer) -> str:
+    match answer.status:
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return WRONG
+        case HTTPStatus.UNAUTHORIZED:
+            return ASKED
+        case HTTPStatus.FORBIDDEN | HTTPStatus.NOT_FOUND:
+            return NO
+        case HTTPStatus.FOUND if "/account/login/" in answer.leads_to:
+            return ASKED
+        case HTTPStatus.FOUND if "reauthenticate/" in answer.leads_to:
+            return AGAIN
+        case status if status >= 500 or status == HTTPStatus.TOO_MANY_REQUESTS:
+            return str(int(status))
+        case _:
+            return IN  # also when the form was not good: she was let in to fill it
+
+
+def _person(here: World, name: str) -> Person | None:
+    people = {"admin": here.people.adam, "owner": here.people.alice}
+    if name == "anonymous":
+        return None
+    found: Person = people.get(name) or getattr(here.people, name)
+    if isinstance(found, Colleague):  # with a fresh session: one knock may end it
+        agent = Agent.objects.get(pk=found.agent.pk)
+        return Colleague(found.name, agent, signed_in(agent))
+    return found
+
+
+def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str, dict[str, str]]:
+    """The address with a living object in each of its gaps, and a form that makes sense there."""
+    conversation = _talked(here)
+    c = str(conversation.public_id)
+    gaps: dict[str, Callable[[], str]] = {
+        "<uuid:public_id>": lambda: c,
+        "<uuid:c>": lambda: c,
+        "<slug:verb>": lambda: "sign-out",
+        "<int:pk>": lambda: _number(here, route),
+        "<str:token>": lambda: _token(here, route, conversation),
+        "<str:key>": lambda: _face() if route.startswith("files/") else here.people.brand.key,
+        r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
+        r"(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)": lambda: "1-set-password",
+        r"(?P<key>[-:\w]+)": lambda: "key",
+        "(?:signup/|email/|confirm-email/|login/code/)": lambda: "signup/",
+    }
+    path = route.replace("^", "").replace("$", "")
+    for gap, fill in gaps.items():
+        if gap in path:
+            path = path.replace(gap, fill())
+    return f"/{path}", _form(here, name, c, who)
+
+
+def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
+    into = str(_talked(here).public_id) if name == "merge" else ""
+    forms = {
+        "status": {"status": "pending"},
+        "snooze": {"until": "reply"},
+        "priority": {"priority": "2"},
+        "draft": {"kind": "public", "text": "begun"},
+        "read": {"number": "1"},
+        "assign": {"agent": ""},
+        "merge": {"into": into},
+        "split": {"number": "2"},
+        "contact": {"name": "Dana"},
+        "widget-rating": {"c": c, "score": "5"},
+        "my-status": {"status": "online"},
+        "my-language": {"language": "en"},
+        "account_login": {"login": "nobody@shop.example", "password": "nothing"},
+    }
+    return forms.get(name, {})
+
+
+def _talked(here: World) -> Conversation:
+    """A conversation of dana's in which two things were said."""
+    conversation = conversation_of(here.people.dana)
+    actor = here.people.dana.customer.ref
+    with transaction.atomic():
+        post_many([Post(conversation.pk, "customer", f"{SECRET} {turn}", actor) for turn in range(2)])
+    conversation.refresh_from_db()
+    return conversation
+
+
+def _number(here: World, route: str) -> str:
+    """The key of what an address is about."""
+    if "undo" in route:
+        into = _talked(here)
+        return str(merge(_talked(here), into=into, by=here.people.bob.agent).pk)
+    if "people" in route:
+        email = f"{uuid.uuid4().hex}@shop.example"
+        return str(accounts.create_agent(email=email, name="Nobody").pk)
+    if "teams" in route:
+        return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
+    if "brands" in route:
+        brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
+        webchat_of(brand)
+        return str(brand.pk)
+    if "invitations" in route:
+        return str(accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk)
+    return "1"
+
+
+def _token(here: World, route: str, conversation: Conversation) -> str:
+    if route.startswith("invitation/"):
+        invited = accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent)
+        return invitation_token(invited)
+    if route.startswith("files/"):
+        made = Attachment.objects.create(
+            brand=conversation.brand, uploader="", name="a.txt", kind="file", content_type="text/plain", size=1
+        )
+        default_storage.save(files.path_of(made.key), ContentFile(b"a"))
+        return files.url_of(made).removeprefix("/files/")
+    return new_token()
+
+
+def _face() -> str:
+    key = new_token()
+    default_storage.save(f"faces/{key}", ContentFile(b"RIFF"))
+    return key
+
+
+# ——— what only an id would reach ———
+
+
+def _objects(here: World, outcome: Outcome) -> None:
+    people = here.people
+    conversation = _talked(here)
+    c = str(conversation.public_id)
+    while worker.work_once():  # what was said is findable
+        pass
+    words = SECRET.split(maxsplit=1)[0]
+    lists = [f"/search?q={words}", f"/search?words={words}", "/inbox/rows/?view=all", f"/inbox/changed/?view=all&c={c}"]
+    lists += [f"/inbox/rows/?view={view}" for view in ("mine", "unassigned", "snoozed", "resolved")]
+    seen = {"bob": 0, "charlie": 0}
+    for who in (people.bob, people.charlie):
+        for path in lists:
+            body = here.ask("GET", path, who=who, headers={"HX-Request": "true"}).body
+            seen[who.name] += c.encode() in body or SECRET.encode() in body
+    outcome.expect(seen["bob"] > 0, "bob finds nothing in any list, so the lists prove nothing")
+    outcome.expect(seen["charlie"] == 0, f"charlie sees dana's conversation in {seen['charlie']} lists")
+    own = str(conversation_of(shopper("frida", people.other_brand)).public_id)
+    before = _state(conversation)
+    reaches = [
+        ("merge away", f"/inbox/{own}/merge/", {"into": c}),
+        ("merge in", f"/inbox/{c}/merge/", {"into": own}),
+        ("assign bob", f"/inbox/{own}/assign/", {"agent": str(people.bob.agent.pk)}),
+        ("give to a foreign team", f"/inbox/{own}/assign/", {"team": str(people.bob.agent.teams.all()[0].pk)}),
+        ("undo", f"/inbox/undo/{_number(here, 'undo')}/", {}),
+    ]
+    for name, path, form in reaches:
+        status = here.ask("POST", path, who=people.charlie, form=form).status
+        outcome.expect(status in {403, 404}, f"charlie can {name}: {status}")
+    menu = here.ask("GET", f"/inbox/{own}/menu/merge/", who=people.charlie).body
+    outcome.expect(c.encode() not in menu, "charlie is offered dana's conversation to merge with")
+    outcome.expect(_state(conversation) == before, "charlie changed dana's conversation")
+    listeners: tuple[tuple[Person, bool], ...] = (
+        (people.dana, True), (people.bob, True), (people.eve, False), (people.charlie, False),
+    )  # fmt: skip
+    for one, may in listeners:
+        hearing = asyncio.run(hears(here, one, c))
+        outcome.expect(hearing == may, f"{one.name} {'hears' if hearing else 'does not hear'} dana's conversation")
+    outcome.figures["objects"] = len(lists) * 2 + len(reaches) + 5
+
+
+def _state(conversation: Conversation) -> tuple[object, ...]:
+    row = Conversation.objects.get(pk=conversation.pk)
+    return (row.status, row.assignee_id, row.team_id, row.priority, row.last_number, row.merged_into_id, row.epoch)
