@@ -14,7 +14,7 @@ import uvicorn
 
 from counterbell.base.env import Env
 from counterbell.cli.people import welcome
-from counterbell.cli.start import prepare, running
+from counterbell.cli.start import prepare, running, serving
 from counterbell.cli.unattended import FirstOwner, first_owner_options
 from counterbell.patience import PatientHttp
 
@@ -173,7 +173,7 @@ def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = (), me
         drain=counter.drain,
         mend=mend,
     )
-    with running(found), duties(found.workers):
+    with running(found), serving(found), duties(found.workers):
         run([product, *beside])
 
 

@@ -2,9 +2,11 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 import click
 import django
@@ -15,6 +17,8 @@ from counterbell.base.secrets import NoSecret, make_secret
 MIGRATION_LOCK = 0x636F756E746572  # "counter", for pg_advisory_lock
 
 RUNNING = "running.lock"
+SERVING = "serving.lock"
+HANDOVER_SECONDS = 20.0  # a little more than a server takes to end
 
 
 class NewerDatabase(Exception):
@@ -157,11 +161,38 @@ def running(found: Env) -> Iterator[None]:
 
 
 @contextmanager
+def serving(found: Env) -> Iterator[None]:
+    """While the block runs, no other server uses this data folder: on SQLite two would not hear each other.
+
+    A server that is just ending is waited for. On PostgreSQL any number may serve.
+    """
+    if found.database_url:
+        yield
+        return
+    with (found.data / SERVING).open("w") as file:
+        ends = time.monotonic() + HANDOVER_SECONDS
+        while not _locked(file):
+            if time.monotonic() > ends:
+                raise click.ClickException(
+                    f"Another Counterbell already serves {found.data}: stop it first, or give this one a folder of its "
+                    "own (COUNTERBELL_DATA). Several servers together need PostgreSQL (DATABASE_URL)."
+                )
+            time.sleep(0.1)
+        yield
+
+
+def _locked(file: IO[str]) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+@contextmanager
 def alone(found: Env) -> Iterator[None]:
     """Only while nothing runs on this data folder."""
     with (found.data / RUNNING).open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise click.ClickException(f"Counterbell runs on {found.data}: stop it first.") from None
+        if not _locked(file):
+            raise click.ClickException(f"Counterbell runs on {found.data}: stop it first.")
         yield

@@ -25,6 +25,15 @@ async def answer(counter: Counter, session: Session, frame: Frame) -> None:
     await act(counter, session, frame)
 
 
+async def know(counter: Counter, session: Session, frame: Frame) -> None:
+    """Over HTTP a session lives for one request and follows nothing: find the conversation that its frame is about."""
+    c = frames.named(frame)
+    if c and frame["t"] in {"typing", "received", "read"} and c not in (session.follows or {}):
+        found = await _found(counter, session, c)
+        if found:
+            session.follow(c, found.pk)
+
+
 async def _say(counter: Counter, session: Session, frame: Frame) -> None:
     c, client_id = frames.named(frame), frames.named(frame, "id")
     if c is None or client_id is None:

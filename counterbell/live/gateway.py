@@ -10,7 +10,7 @@ from counterbell.base.log import get_log
 from counterbell.live import access, frames
 from counterbell.live.clocks import HEARTBEAT_SECONDS
 from counterbell.live.counter import Counter
-from counterbell.live.desk import answer
+from counterbell.live.desk import answer, know
 from counterbell.live.frames import Frame, Garbled
 from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
 
@@ -198,6 +198,7 @@ class Gateway:
             if not isinstance(frame, dict) or not isinstance(frame.get("t"), str):
                 return 400, '{"error":"no frame"}'
             awaited += frame["t"] == "say"
+            await know(self.counter, session, frame)
             await answer(self.counter, session, frame)
         await _answered(session, awaited)
         own = [f for f in session.collected if f.startswith(('{"t":"ack"', '{"t":"nack"', '{"t":"error"'))]

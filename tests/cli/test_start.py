@@ -8,6 +8,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from click import ClickException
+
+from counterbell.base.env import Env
+from counterbell.cli import start
 from tests.cli.conftest import Run, surroundings
 
 
@@ -106,3 +111,18 @@ def test_the_data_folder_is_closed_again(installed: Run, data: Path) -> None:
     data.chmod(0o755)
     installed("init")
     assert stat.S_IMODE(os.stat(data).st_mode) == 0o700  # noqa: PTH116
+
+
+def test_two_servers_do_not_share_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "HANDOVER_SECONDS", 0.2)
+    found = Env(data=tmp_path, DATABASE_URL="")
+    with start.serving(found), pytest.raises(ClickException, match="already serves"), start.serving(found):
+        pytest.fail("two served")
+    with start.serving(found):
+        pass  # the first has ended
+
+
+def test_on_postgresql_any_number_may_serve(tmp_path: Path) -> None:
+    found = Env(data=tmp_path, DATABASE_URL="postgresql://127.0.0.1/anywhere")
+    with start.serving(found), start.serving(found):
+        pass
