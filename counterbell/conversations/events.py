@@ -109,6 +109,24 @@ class LabelsChanged:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LabelSaved:
+    """There is a new label, or one has another name or colour."""
+
+    name: ClassVar[str] = "conversations.label_saved"
+    label: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelDeleted:
+    """A label is gone, from every conversation that wore it."""
+
+    name: ClassVar[str] = "conversations.label_deleted"
+    label: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MarkedRead:
     """The customer received or read further, or somebody of ours did."""
 

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
-from counterbell.conversations.models import Conversation, Message, ReadMark
+from counterbell.conversations.models import Conversation, Label, Message, ReadMark
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
@@ -49,6 +49,13 @@ def counts_of(agent: Agent) -> dict[str, int]:
         for view in VIEWS
         if view != "resolved"  # an archive has no number that calls for action
     }
+
+
+def labels_worn() -> list[tuple[Label, int]]:
+    """Every label, and how many conversations wear it."""
+    through = Conversation.labels.through.objects
+    worn = dict(through.values_list("label_id").annotate(Count("pk")).values_list("label_id", "pk__count"))
+    return [(label, worn.get(label.pk, 0)) for label in Label.objects.all()]
 
 
 def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:

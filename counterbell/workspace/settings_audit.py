@@ -108,7 +108,7 @@ def _field(model: Any, name: str) -> str:
 
 def _kind(model: Any, name: str) -> str:
     kinds = {"agent": _("agent"), "brand": _("brand"), "team": _("team"), "invitation": _("invitation")}
-    return {**kinds, "channel": _("channel")}.get(name) or str(getattr(model, "__name__", name))
+    return {**kinds, "channel": _("channel"), "label": _("label")}.get(name) or str(getattr(model, "__name__", name))
 
 
 def _said(value: object) -> str:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from counterbell.workspace import (
     settings_audit,
     settings_brands,
+    settings_labels,
     settings_people,
     settings_profile,
     settings_teams,
@@ -34,5 +35,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/brands/<int:pk>/identity/", settings_brands.identity, name="settings_brand_identity"),
     path("settings/brands/<int:pk>/identity/secret/", settings_brands.reveal_secret, name="settings_brand_secret"),
     path("settings/brands/<int:pk>/identity/rotate/", settings_brands.rotate_secret, name="settings_brand_rotate"),
+    path("settings/labels/", settings_labels.list_labels, name="settings_labels"),
+    path("settings/labels/new/", settings_labels.new_label, name="settings_label_new"),
+    path("settings/labels/<int:pk>/", settings_labels.label, name="settings_label"),
+    path("settings/labels/<int:pk>/delete/", settings_labels.delete_label, name="settings_label_delete"),
     path("settings/audit/", settings_audit.audit, name="settings_audit"),
 ]

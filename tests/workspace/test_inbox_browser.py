@@ -290,3 +290,21 @@ def test_axe_finds_nothing(
             desk.page.keyboard.press("Escape")
     desk.page.keyboard.press("?")
     assert Axe().run(desk.page, options=rules).response["violations"] == []
+
+
+def test_a_label_is_made_in_its_menu(desk_of: Callable[..., Desk], alice: Agent, dana: Shopper) -> None:
+    matter = begin(dana, "The box is torn")
+    Label.objects.create(name="Damage")
+    desk = desk_of(alice)
+    desk.open("Dana")
+    desk.page.keyboard.press("l")
+    field = desk.page.locator("#labels-menu [data-filter]")
+    field.fill("Damage")
+    expect(desk.page.locator("[data-create]")).to_be_hidden()
+    field.fill("Torn box")
+    expect(desk.page.locator("[data-create]")).to_contain_text("Torn box")
+    field.press("Enter")
+    expect(desk.page.locator(".talk-sub .conv-label")).to_have_text("Torn box")
+    expect(desk.page.locator("#views-labels [data-view]")).to_have_count(2)
+    assert list(matter.labels.values_list("name", flat=True)) == ["Torn box"]
+    assert desk.faults == []

@@ -9,6 +9,7 @@ from django.test import Client
 
 from counterbell.accounts import actions
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
+from counterbell.conversations.models import Label
 from counterbell.journal.models import Entry
 from counterbell.workspace import settings_urls
 from tests.people import make_agent
@@ -19,10 +20,12 @@ EVERYBODY = ["settings", "settings_profile"]
 LEADING = [
     "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
     "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
-    "settings_brand_identity", "settings_brand_secret", "settings_audit",
+    "settings_brand_identity", "settings_brand_secret", "settings_labels", "settings_label_new", "settings_label",
+    "settings_audit",
 ]  # fmt: skip
 LEADING_POSTS = [
     "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete", "settings_brand_rotate",
+    "settings_label_delete",
 ]  # fmt: skip
 OPEN = ["setup", "invitation"]  # the token is the permission
 
@@ -30,10 +33,17 @@ OPEN = ["setup", "invitation"]  # the token is the permission
 @pytest.fixture
 def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, str]:
     invitation = actions.invite(email="frida@shop.example", by=alice)
+    label = Label.objects.create(name="Shipping")
     made: dict[str, str] = {}
     for pattern in settings_urls.urlpatterns:
         route = str(pattern.pattern)
-        key = {"people": bob.pk, "teams": team.pk, "brands": brand.pk, "invitations": invitation.pk}
+        key = {
+            "people": bob.pk,
+            "teams": team.pk,
+            "brands": brand.pk,
+            "labels": label.pk,
+            "invitations": invitation.pk,
+        }
         room = route.split("/")[1] if "/" in route else ""
         made[str(pattern.name)] = "/" + route.replace("<int:pk>", str(key.get(room, 0))).replace(
             "<slug:verb>", "sign-out"
@@ -104,7 +114,7 @@ def test_everybody_has_a_profile_but_strangers(who: str, client_of: Callable[[Ag
 
 
 @pytest.mark.parametrize("name", ["settings_person", "settings_team", "settings_brand", "settings_brand_texts",
-                                  "settings_brand_install", "settings_brand_identity"])  # fmt: skip
+                                  "settings_brand_install", "settings_brand_identity", "settings_label"])  # fmt: skip
 @pytest.mark.parametrize("key", [987654321, 10**25])
 def test_what_is_not_there_is_404(name: str, key: int, alice_client: Client) -> None:
     [pattern] = [p for p in settings_urls.urlpatterns if p.name == name]

@@ -14,6 +14,7 @@ from counterbell.conversations.actions.handling import (
     snooze,
     wake,
 )
+from counterbell.conversations.actions.labels import COLOURS, change_label, create_label, delete_label, free_colour
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -27,12 +28,17 @@ from counterbell.conversations.actions.posting import (
 from counterbell.conversations.actions.rearranging import merge, split, undo
 
 __all__ = [
+    "COLOURS",
     "NotPossible",
     "Post",
     "Posted",
     "Refused",
     "add_note",
     "assign",
+    "change_label",
+    "create_label",
+    "delete_label",
+    "free_colour",
     "mark_customer",
     "mark_read",
     "merge",

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.conversations import actions, wire
@@ -20,6 +21,7 @@ from counterbell.conversations.models import Conversation, Label, Message, Rearr
 from counterbell.customers.actions import describe
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 from counterbell.workspace.views.conversation import moment_of, render_header, render_panel
+from counterbell.workspace.views.inbox import render_labels
 
 P = ParamSpec("P")
 
@@ -33,7 +35,7 @@ def in_words(
     def told(request: AgentRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
-        except (actions.NotPossible, FileRefused) as why:
+        except (actions.NotPossible, Refused, FileRefused) as why:
             return _sentence(str(why), 409)
         except ValidationError as why:
             return _sentence(" ".join(why.messages), 409)
@@ -101,10 +103,14 @@ def priority(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @agents_only
 @in_words
 def label(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Put one label on, or take it off."""
+    """Put one label on, or take it off; with `new`, make one of that name and put it on."""
     held = conversation_for(request, public_id)
-    toggled = get_object_or_404(Label, pk=int(request.POST.get("label", "")))
     worn = set(held.labels.all())
+    if name := request.POST.get("new", ""):
+        made = actions.create_label(name=name, by=request.agent)
+        actions.set_labels(held, labels=worn | {made}, by=request.agent)
+        return _header(request, public_id, extra=render_labels(request))
+    toggled = get_object_or_404(Label, pk=int(request.POST.get("label", "")))
     actions.set_labels(held, labels=worn ^ {toggled}, by=request.agent)
     return _header(request, public_id)
 
@@ -186,8 +192,10 @@ def contact(request: AgentRequest, public_id: UUID) -> HttpResponse:
     return render_panel(request, conversation_for(request, public_id))
 
 
-def _header(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    return render_header(request, conversation_for(request, public_id))
+def _header(request: AgentRequest, public_id: UUID, *, extra: str = "") -> HttpResponse:
+    answer = render_header(request, conversation_for(request, public_id))
+    answer.write(extra)
+    return answer
 
 
 def _agent(request: AgentRequest, held: Conversation, wanted: str) -> Agent | None:

@@ -113,6 +113,11 @@ function onMenuKey(event) {
   const items = itemsOf(menu);
   const here = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const typing = document.activeElement instanceof HTMLInputElement;
+  if (event.key === "Enter" && event.target instanceof HTMLInputElement && event.target.matches("[data-filter]")) {
+    event.preventDefault();
+    if (event.target.value.trim() && !event.isComposing) items[0]?.click();
+    return;
+  }
   const goal =
     event.key === "ArrowDown" ? (here + 1) % items.length
     : event.key === "ArrowUp" ? (here <= 0 ? items.length : here) - 1
@@ -130,9 +135,24 @@ function onInput(event) {
   const field = event.target;
   if (!(field instanceof HTMLInputElement) || !field.matches("[data-filter]")) return;
   const wanted = field.value.trim().toLocaleLowerCase();
-  for (const item of field.closest(".menu")?.querySelectorAll(".menu-item") ?? []) {
+  const items = [...(field.closest(".menu")?.querySelectorAll(".menu-item") ?? [])];
+  for (const item of items) {
     /** @type {HTMLElement} */ (item).hidden = !(item.textContent ?? "").toLocaleLowerCase().includes(wanted);
   }
+  const maker = items.find((item) => item.matches("[data-create]"));
+  if (maker instanceof HTMLButtonElement) {
+    const name = field.value.trim().replace(/\s+/g, " ");
+    const taken = items.some((item) => item.getAttribute("data-named")?.toLocaleLowerCase() === name.toLocaleLowerCase());
+    offer(maker, taken ? "" : name);
+  }
+}
+
+/** Offer to make what is not there; "" offers nothing. @param {HTMLButtonElement} maker @param {string} name */
+function offer(maker, name) {
+  maker.hidden = !name;
+  maker.value = name;
+  const said = maker.querySelector("span");
+  if (said) said.textContent = (maker.dataset.create ?? "").replace("{name}", `\u2068${name}\u2069`);
 }
 
 /** @param {MouseEvent} event */
