@@ -308,3 +308,15 @@ def test_a_label_is_made_in_its_menu(desk_of: Callable[..., Desk], alice: Agent,
     expect(desk.page.locator("#views-labels [data-view]")).to_have_count(2)
     assert list(matter.labels.values_list("name", flat=True)) == ["Torn box"]
     assert desk.faults == []
+
+
+def test_list_and_thread_tell_the_agents_own_time(desk_of: Callable[..., Desk], bob: Agent, dana: Shopper) -> None:
+    Agent.objects.filter(pk=bob.pk).update(time_zone="Asia/Kathmandu")  # a quarter of an hour off everybody else
+    begin(dana, "When do you close?")
+    desk = desk_of(bob, timezone_id="America/New_York")
+    desk.open("Dana")
+    listed = desk.page.locator(".conv-time time").inner_text()
+    told = desk.page.locator(".entry-time").first.inner_text()
+    assert told.split() == listed.split()
+    expect(desk.page.locator(".thread-day-name")).to_have_text("Today")
+    assert desk.faults == []

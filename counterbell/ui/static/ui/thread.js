@@ -28,6 +28,7 @@
 /**
  * @typedef {object} ThreadOptions
  * @property {string} locale BCP 47; decides digits, calendar and order.
+ * @property {string} [zone] IANA time zone in which days and times are told; without: the browser's.
  * @property {Words} words
  * @property {(entry: Entry) => boolean} mine Which entries stand at the end side.
  * @property {(entry: Entry) => string} [happening] The sentence for what happened.
@@ -107,30 +108,32 @@ function dateFormat(locale, options) {
   return made;
 }
 
-/** @param {string|Date} at @param {string} locale @returns {string} */
-export function timeText(at, locale) {
-  return dateFormat(locale, { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+/** @param {string|Date} at @param {string} locale @param {string} [zone] @returns {string} */
+export function timeText(at, locale, zone) {
+  return dateFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(new Date(at));
 }
 
-/** @param {string|Date} at @param {string} locale @returns {string} date and time in full, for titles */
-export function momentText(at, locale) {
-  return dateFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(new Date(at));
+/** @param {string|Date} at @param {string} locale @param {string} [zone] @returns {string} date and time, for titles */
+export function momentText(at, locale, zone) {
+  return dateFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone: zone }).format(new Date(at));
 }
 
-/** @param {string|Date} at @param {string} locale @param {Words} words @returns {string} */
-export function dayText(at, locale, words) {
-  const day = new Date(at);
-  const today = new Date();
-  const days = Math.round((midnight(today) - midnight(day)) / 86_400_000);
+/** @param {string|Date} at @param {string} locale @param {Words} words @param {string} [zone] @returns {string} */
+export function dayText(at, locale, words, zone) {
+  const today = dayOf(new Date(), zone);
+  const day = dayOf(at, zone);
+  const days = Math.round((Date.parse(today) - Date.parse(day)) / 86_400_000);
   if (days === 0) return words("today");
   if (days === 1) return words("yesterday");
-  const year = day.getFullYear() === today.getFullYear() ? undefined : "numeric";
-  return dateFormat(locale, { weekday: "long", day: "numeric", month: "long", year }).format(day);
+  const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : "numeric";
+  const format = dateFormat(locale, { weekday: "long", day: "numeric", month: "long", year, timeZone: zone });
+  return format.format(new Date(at));
 }
 
-/** @param {Date} day */
-function midnight(day) {
-  return new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+/** "2026-11-22": the day of a moment, there. @param {string|Date} at @param {string} [zone] @returns {string} */
+function dayOf(at, zone) {
+  const format = dateFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone });
+  return format.format(new Date(at));
 }
 
 /** @param {number} number @param {string} locale @returns {string} */
@@ -150,21 +153,21 @@ export function sizeText(bytes, locale) {
 
 // ——— nodes ———
 
-/** @param {string|Date} at @param {string} locale @param {Words} words @returns {HTMLElement} */
-export function dayNode(at, locale, words) {
+/** @param {string|Date} at @param {ThreadOptions} options @returns {HTMLElement} */
+function dayNode(at, { locale, words, zone }) {
   const node = element("div", "thread-day");
-  const time = element("time", "thread-day-name", dayText(at, locale, words));
+  const time = element("time", "thread-day-name", dayText(at, locale, words, zone));
   time.dateTime = new Date(at).toISOString();
   node.append(time);
   return node;
 }
 
-/** Whether two neighbours read as one turn of the same author. @param {Entry|undefined} a @param {Entry} b */
-export function follows(a, b) {
+/** Whether two neighbours read as one turn of the same author. @param {Entry|undefined} a @param {Entry} b @param {string} [zone] */
+export function follows(a, b, zone) {
   if (!a || a.kind !== b.kind || a.author !== b.author || a.kind === "happening") return false;
   if ((a.who?.id ?? null) !== (b.who?.id ?? null)) return false;
   const gap = Date.parse(b.at) - Date.parse(a.at);
-  return gap < GROUP_WITHIN && midnight(new Date(a.at)) === midnight(new Date(b.at));
+  return gap < GROUP_WITHIN && dayOf(a.at, zone) === dayOf(b.at, zone);
 }
 
 /** One entry. @param {Entry} entry @param {ThreadOptions} options @returns {HTMLElement} */
@@ -196,7 +199,7 @@ function happeningNode(entry, options) {
   node.dataset.number = String(entry.number);
   const sentence = element("span", "entry-text", options.happening?.(entry) || entry.text);
   sentence.dir = "auto";
-  node.append(sentence, " ", timeNode(entry.at, options.locale));
+  node.append(sentence, " ", timeNode(entry.at, options));
   return node;
 }
 
@@ -241,7 +244,7 @@ function quoteNode(number, options) {
 /** @param {Entry} entry @param {ThreadOptions} options */
 function metaNode(entry, options) {
   const meta = element("footer", "entry-meta");
-  meta.append(timeNode(entry.at, options.locale));
+  meta.append(timeNode(entry.at, options));
   const state = options.state?.(entry);
   if (state) {
     const node = element("span", `entry-state entry-state-${state}`, options.words(state));
@@ -251,11 +254,11 @@ function metaNode(entry, options) {
   return meta;
 }
 
-/** @param {string} at @param {string} locale */
-function timeNode(at, locale) {
-  const time = element("time", "entry-time", timeText(at, locale));
+/** @param {string} at @param {ThreadOptions} options */
+function timeNode(at, { locale, zone }) {
+  const time = element("time", "entry-time", timeText(at, locale, zone));
   time.dateTime = at;
-  time.title = momentText(at, locale);
+  time.title = momentText(at, locale, zone);
   return time;
 }
 
@@ -385,12 +388,13 @@ export class Thread {
     /** @type {Entry|undefined} */
     let before;
     for (const entry of [...this.entries, ...this.#waiting.values()]) {
-      const day = new Date(entry.at).toDateString();
-      if (!before || new Date(before.at).toDateString() !== day) {
-        const { locale, words } = this.#options;
-        wanted.push(keep(old, `day ${day} ${dayText(entry.at, locale, words)}`, () => dayNode(entry.at, locale, words)));
+      const { locale, words, zone } = this.#options;
+      const day = dayOf(entry.at, zone);
+      if (!before || dayOf(before.at, zone) !== day) {
+        const mark = `day ${day} ${dayText(entry.at, locale, words, zone)}`;
+        wanted.push(keep(old, mark, () => dayNode(entry.at, this.#options)));
       }
-      const options = { ...this.#options, follows: follows(before, entry) };
+      const options = { ...this.#options, follows: follows(before, entry, zone) };
       const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text]);
       const node = keep(old, mark, () => entryNode(entry, options));
       freshen(node, entry, options);

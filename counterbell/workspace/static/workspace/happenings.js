@@ -2,7 +2,7 @@
 /** What happened to a conversation, as a sentence. */
 
 import { momentText } from "../ui/thread.js";
-import { locale, words } from "./words.js";
+import { locale, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Entry} Entry */
 
@@ -17,7 +17,7 @@ export function happening(entry) {
       if (facts.status === "open" && entry.author !== "agent") return words("reopened");
       return words(`status_${facts.status}`, { by });
     case "snoozed":
-      return facts.until ? words("snoozed", { by, until: momentText(facts.until, locale) }) : words("snoozed_reply", { by });
+      return facts.until ? words("snoozed", { by, until: momentText(facts.until, locale, zone) }) : words("snoozed_reply", { by });
     case "priority":
       return words(`priority_${facts.priority}`, { by });
     case "opened":

@@ -4,7 +4,7 @@
 import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
 import { happening } from "./happenings.js";
-import { ask, icon, locale, part, post, words } from "./words.js";
+import { ask, icon, locale, part, post, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
 /** @typedef {import("../ui/line.js").Line} Line */
@@ -53,6 +53,7 @@ export class Talk extends EventTarget {
     this.#older = part(node, "[data-older]");
     this.#thread = new Thread(part(node, "[data-entries]"), {
       locale,
+      zone,
       words: (key, facts) => (key === "read" && this.#seenAt ? `${words("read")} ${this.#seenAt}` : words(key, facts)),
       mine: (entry) => entry.author !== "customer",
       happening,
@@ -318,7 +319,7 @@ export class Talk extends EventTarget {
   /** @param {any} marks */
   #marked(marks) {
     // The wire carries no time of reading; when it happens before our eyes we know it.
-    if (marks.customer_read > this.#customerRead) this.#seenAt = timeText(new Date(), locale);
+    if (marks.customer_read > this.#customerRead) this.#seenAt = timeText(new Date(), locale, zone);
     this.#setMarks(marks);
     this.#keepPlace(() => this.#thread.draw());
   }

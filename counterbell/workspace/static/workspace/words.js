@@ -9,6 +9,18 @@ const all = JSON.parse(document.getElementById("words")?.textContent || "{}");
 /** BCP 47: decides digits and calendar. */
 export const locale = document.documentElement.lang || "en";
 
+/** The time zone in which the pages speak, lists and threads alike; undefined where the browser has none of that name. */
+export const zone = knownZone(document.documentElement.dataset.zone);
+
+/** @param {string} [name] */
+function knownZone(name) {
+  try {
+    return name ? new Intl.DateTimeFormat(locale, { timeZone: name }).resolvedOptions().timeZone : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * A sentence of the page. What fills `{name}` is isolated, so that a name of the other direction turns nothing round it.
  * @param {string} key @param {Record<string, string|number>} [facts]
