@@ -59,6 +59,14 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u20
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|\?xml|body|img)", re.IGNORECASE)
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+_NO_PICTURE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,  # where warnings are errors
+    OSError,
+    ValueError,
+    SyntaxError,
+)
 
 
 class FileRefused(Exception):
@@ -185,7 +193,7 @@ def _draw_anew(file: "UploadedFile[Any]", content_type: str, name: str) -> _Pict
             if image.width * image.height > MOST_PIXELS:
                 raise FileRefused(_("%(name)s has too many pixels.") % {"name": name})
             return _encode(image, _FORMATS[content_type])
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as failure:
+    except _NO_PICTURE as failure:
         raise FileRefused(_("%(name)s is not a picture that can be shown.") % {"name": name}) from failure
 
 

@@ -1,5 +1,6 @@
 """The only writers of customers: recognise, sign in, sign out, describe. A typed address never proves anything."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from counterbell.customers.models import Customer, Identity
 from counterbell.journal.actions import record
 
 JWT_LEEWAY_SECONDS = 30
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # what no database stores
 LONGEST = {"name": 120, "email": 254, "phone": 32}
 
 
@@ -151,7 +153,7 @@ def _claims(word: str, brand: Brand) -> dict[str, str]:
         claims: dict[str, Any] = jwt.decode(
             word, brand.jwt_secret, algorithms=["HS256"], options={"require": ["exp", "sub"]}, leeway=JWT_LEEWAY_SECONDS
         )
-    except jwt.PyJWTError as failure:
+    except (jwt.PyJWTError, ValueError) as failure:  # half a character is a ValueError before it is a bad word
         raise NotProved(_("The shop's sign-in could not be verified: %(why)s.") % {"why": failure}) from None
     email = str(claims.get("email") or "").strip().lower()
     if email and claims.get("email_verified") is not False:
@@ -161,4 +163,5 @@ def _claims(word: str, brand: Brand) -> dict[str, str]:
             email = ""
     else:
         email = ""
-    return {"sub": str(claims["sub"])[:200], "name": str(claims.get("name") or "")[:120], "email": email}
+    name = _UNSTORABLE.sub("", str(claims.get("name") or ""))
+    return {"sub": _UNSTORABLE.sub("", str(claims["sub"]))[:200], "name": name[: LONGEST["name"]], "email": email}

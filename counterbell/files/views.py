@@ -3,6 +3,7 @@
 import re
 
 from csp.decorators import csp_replace
+from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.http import content_disposition_header
@@ -13,6 +14,7 @@ from counterbell.conversations import files
 from counterbell.conversations.models import Attachment
 
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 SEALED = {"default-src": ["'none'"], "sandbox": []}
 
 
@@ -25,7 +27,16 @@ def file(request: HttpRequest, token: str) -> FileResponse:
         raise Http404("This link has ended. Open the conversation again for a new one.")
     attachment, content, thumb = found
     inline = attachment.kind != Attachment.Kind.FILE
-    return _sealed(content, "image/webp" if thumb else attachment.content_type, files.download_name(attachment), inline)
+    content_type = "image/webp" if thumb else attachment.content_type
+    begin, end = part_of(request.headers.get("Range", ""), content.size)
+    answer = _sealed(_Part(content, begin, end), content_type, files.download_name(attachment), inline)
+    answer["Content-Length"], answer["Accept-Ranges"] = str(end - begin), "bytes"
+    answer["Content-Encoding"] = "identity"  # these are compressed already, and a part of a compressed answer is none
+    if begin >= content.size:
+        answer.status_code, answer["Content-Range"] = 416, f"bytes */{content.size}"
+    elif end - begin < content.size:
+        answer.status_code, answer["Content-Range"] = 206, f"bytes {begin}-{end - 1}/{content.size}"
+    return answer
 
 
 @require_safe
@@ -39,6 +50,39 @@ def face(request: HttpRequest, key: str) -> FileResponse:
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the launcher stands on the shop's page
     return response
+
+
+class _Part:
+    """The bytes of a file from `begin` to `end`."""
+
+    def __init__(self, content: "File[bytes]", begin: int, end: int) -> None:
+        self._content, self._left = content, end - begin
+        content.seek(begin)
+
+    def read(self, size: int) -> bytes:
+        """The next bytes."""
+        chunk = bytes(self._content.read(min(size, self._left)))
+        self._left -= len(chunk)
+        return chunk
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._content.close()
+
+
+def part_of(asked: str, size: int) -> tuple[int, int]:
+    """From where to where (exclusive) a Range header asks; all of it when it asks for nothing that we understand.
+
+    `begin` is `size` or more when what it asks for lies behind the end.
+    """
+    found = _RANGE.fullmatch(asked.strip())
+    first, last = found.groups() if found else ("", "")
+    if not first:
+        return (max(0, size - int(last)) if int(last or 0) else 0), size
+    begin, end = int(first), min(int(last) + 1, size) if last else size
+    if begin >= size:
+        return begin, begin
+    return (begin, end) if begin < end else (0, size)
 
 
 def _sealed(content: object, content_type: str, name: str, inline: bool) -> FileResponse:  # noqa: FBT001
