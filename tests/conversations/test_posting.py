@@ -91,14 +91,16 @@ def test_every_message_leaves_an_entry_and_its_duties(conversation: Conversation
 
 def test_rollback_stores_nothing_and_tells_nobody(conversation: Conversation) -> None:
     before = (Message.objects.count(), Entry.objects.count(), Duty.objects.count())
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         post_many([said(conversation, "hello")])
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert (Message.objects.count(), Entry.objects.count(), Duty.objects.count()) == before
 
 
 def test_naughty_text_comes_back_unchanged_but_for_what_no_database_stores(conversation: Conversation) -> None:
-    naughty = "Ω≈ç √∫ ﷽ 田中さん ＼(^o^)／ 👩‍👩‍👧 \u202eabc\u200f <script>alert(1)</script> '; DROP TABLE %s {{x}} \t\n end"
+    naughty = (
+        "Ω≈ç √∫ ﷽ 田中さん ＼(^o^)／ 👩‍👩‍👧 \u202eabc\u200f <script>alert(1)</script> '; DROP TABLE %s {{x}} \t\n end"
+    )
     post_many([said(conversation, naughty), said(conversation, "a\x00b\ud800c")])
     assert texts(conversation) == [naughty, "a\ufffdb\ufffdc"]
 

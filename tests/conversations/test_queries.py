@@ -1,0 +1,188 @@
+"""What agents see in their lists, what they find, and what they must not."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+
+from counterbell.accounts.models import Agent, Team
+from counterbell.base.clock import now
+from counterbell.conversations import queries, wire
+from counterbell.conversations.actions import (
+    NotPossible,
+    add_note,
+    assign,
+    mark_customer,
+    mark_read,
+    open_conversation,
+    receive,
+    reply,
+    resolve,
+    save_draft,
+    set_labels,
+    set_pending,
+    set_priority,
+    snooze,
+)
+from counterbell.conversations.models import Conversation, Draft, Label
+from counterbell.journal.models import Entry
+from counterbell.journal.worker import work_once
+from tests.people import Shopper
+
+
+@pytest.fixture
+def conversation(dana: Shopper) -> Conversation:
+    made = open_conversation(dana.customer, brand=dana.brand, public_id=uuid.uuid4(), language="en")
+    receive(made, text="Where is my parcel?")
+    made.refresh_from_db()
+    return made
+
+
+def views(agent: Agent) -> dict[str, int]:
+    return {view: queries.view_of(agent, view).count() for view in queries.VIEWS}
+
+
+def happened(conversation: Conversation) -> list[str]:
+    return [e["facts"]["what"] for e in wire.entries_of(conversation) if e["kind"] == "happening"]
+
+
+def test_each_view_holds_what_its_name_says(conversation: Conversation, bob: Agent, alice: Agent) -> None:
+    nothing = {"mine": 0, "unassigned": 0, "all": 0, "snoozed": 0, "resolved": 0}
+    assert views(bob) == nothing | {"unassigned": 1, "all": 1}
+    assign(conversation, agent=bob, team=None, by=alice)
+    assert views(bob) == nothing | {"mine": 1, "all": 1}
+    assert views(alice) == nothing | {"all": 1}
+    set_pending(conversation, by=bob)
+    assert views(bob) == nothing | {"mine": 1, "all": 1}
+    snooze(conversation, until=now() + timedelta(hours=1), by=bob)
+    assert views(bob) == nothing | {"snoozed": 1}
+    resolve(conversation, by=bob)
+    assert views(bob) == nothing | {"resolved": 1}
+    assert queries.counts_of(bob) == {"mine": 0, "unassigned": 0, "all": 0, "snoozed": 0}
+    with pytest.raises(KeyError):
+        queries.view_of(bob, "everything")
+
+
+def test_an_agent_elsewhere_sees_and_finds_nothing(conversation: Conversation, charlie: Agent) -> None:
+    while work_once():
+        pass
+    assert views(charlie) == dict.fromkeys(queries.VIEWS, 0)
+    assert queries.counts_of(charlie) == dict.fromkeys(("mine", "unassigned", "all", "snoozed"), 0)
+    assert queries.find(charlie, "parcel") == []
+    assert queries.find(charlie, "Dana") == []
+    assert queries.visible(charlie, conversation.public_id) is None
+
+
+def test_who_was_deactivated_sees_nothing(conversation: Conversation, alice: Agent) -> None:
+    alice.is_active = False
+    alice.save(update_fields=["is_active"])
+    assert views(alice) == dict.fromkeys(queries.VIEWS, 0)
+    assert queries.find(alice, "parcel") == []
+
+
+def test_two_teams_of_one_brand_show_it_once(conversation: Conversation, bob: Agent) -> None:
+    second = Team.objects.create(name="Night")
+    second.brands.add(conversation.brand)
+    second.agents.add(bob)
+    assert list(queries.view_of(bob, "all")) == [conversation]
+
+
+def test_eve_has_nothing_of_danas(conversation: Conversation, eve: Shopper) -> None:
+    assert queries.of_customer(eve.customer, conversation.public_id) is None
+    assert list(queries.past_of(eve.customer)) == []
+
+
+def test_words_names_and_addresses_are_found(conversation: Conversation, bob: Agent) -> None:
+    add_note(conversation, text="She sounds impatient", by=bob)
+    while work_once():
+        pass
+    for words in ("parcel", "PARC", "impatient", "dana"):
+        assert [hit.conversation for hit in queries.find(bob, words)] == [conversation], words
+    assert queries.find(bob, "parcel")[0].message is not None
+    assert queries.find(bob, "umbrella") == []
+    assert queries.find(bob, "  ") == []
+
+
+def test_unread_is_what_the_customer_said_after_the_agent_looked(
+    conversation: Conversation, bob: Agent, alice: Agent
+) -> None:
+    assert queries.unread_for(bob, [conversation]) == {conversation.pk}
+    mark_read(conversation, agent=bob, number=1)
+    assert queries.unread_for(bob, [conversation]) == set()
+    assert queries.unread_for(alice, [conversation]) == {conversation.pk}
+    receive(conversation, text="Hello?")
+    conversation.refresh_from_db()
+    assert queries.unread_for(bob, [conversation]) == {conversation.pk}
+    reply(conversation, text="Here", by=alice)
+    conversation.refresh_from_db()
+    assert queries.unread_for(bob, [conversation]) == set()
+
+
+def test_marks_only_grow_and_never_beyond_the_thread(conversation: Conversation, bob: Agent) -> None:
+    number = reply(conversation, text="Here", by=bob).number
+    mark_read(conversation, agent=bob, number=999)
+    mark_read(conversation, agent=bob, number=1)
+    assert mark_customer(conversation.pk, received=number) is True
+    assert mark_customer(conversation.pk, received=1, read=1) is False
+    assert mark_customer(conversation.pk, read=999) is True
+    assert mark_customer(1, read=1) is False
+    row = Conversation.objects.get(pk=conversation.pk)
+    assert (row.agent_read, row.customer_received, row.customer_read) == (row.last_number,) * 3
+
+
+def test_a_draft_is_kept_for_each_agent_and_kind_until_it_is_empty(
+    conversation: Conversation, bob: Agent, alice: Agent
+) -> None:
+    save_draft(conversation, agent=bob, kind="public", text="Dear Da")
+    save_draft(conversation, agent=bob, kind="public", text="Dear Dana")
+    save_draft(conversation, agent=bob, kind="note", text="careful")
+    save_draft(conversation, agent=alice, kind="public", text="Hi")
+    drafts = Draft.objects.filter(agent=bob).values_list("kind", "text")
+    assert sorted(drafts) == [("note", "careful"), ("public", "Dear Dana")]
+    save_draft(conversation, agent=bob, kind="public", text="  ")
+    assert Draft.objects.count() == 2
+
+
+def test_doing_a_thing_twice_is_done_once(conversation: Conversation, bob: Agent) -> None:
+    label = Label.objects.create(name="delivery")
+    before = Entry.objects.count()
+    for _ in range(2):
+        assign(conversation, agent=bob, team=None, by=bob)
+        set_priority(conversation, priority=3, by=bob)
+        set_labels(conversation, labels=[label], by=bob)
+        resolve(conversation, by=bob)
+    assert happened(conversation) == ["assigned", "priority", "labels", "status"]
+    assert Entry.objects.count() == before + 4
+    conversation.refresh_from_db()
+    assert (conversation.priority, list(conversation.labels.all())) == (3, [label])
+
+
+def test_a_priority_that_does_not_exist_is_refused(conversation: Conversation, bob: Agent) -> None:
+    with pytest.raises(ValueError, match="9"):
+        set_priority(conversation, priority=9, by=bob)
+    conversation.refresh_from_db()
+    assert conversation.priority == 1
+
+
+def test_a_team_that_does_not_serve_the_brand_cannot_have_it(
+    conversation: Conversation, bob: Agent, team: Team, other_team: Team
+) -> None:
+    with pytest.raises(NotPossible):
+        assign(conversation, agent=None, team=other_team, by=bob)
+    assign(conversation, agent=None, team=team, by=bob)
+    conversation.refresh_from_db()
+    assert (conversation.team, conversation.assignee) == (team, None)
+
+
+def test_entries_come_in_pages_and_a_shopper_gets_only_what_is_public(conversation: Conversation, bob: Agent) -> None:
+    add_note(conversation, text="note", by=bob)
+    reply(conversation, text="answer", by=bob, reply_to=1)
+    every = wire.entries_of(conversation)
+    assert [e["number"] for e in every] == [1, 2, 3, 4]
+    assert {e["kind"] for e in every} == {"public", "note", "happening"}
+    assert [e["text"] for e in wire.entries_of(conversation, public_only=True)] == ["Where is my parcel?", "answer"]
+    assert [e["number"] for e in wire.entries_of(conversation, after=1, limit=2)] == [2, 3]
+    assert [e["number"] for e in wire.entries_of(conversation, before=4, limit=2)] == [2, 3]
+    answer = every[2]
+    assert (answer["reply_to"], answer["who"]["name"], answer["author"]) == (1, "Bob", "agent")
+    assert set(answer) == {"number", "kind", "author", "who", "text", "files", "reply_to", "id", "at", "facts"}
