@@ -184,10 +184,15 @@ class Counter:
                 nack = frames.nack(asked.client_id, asked.c, said.fault, session.language)
                 session.push(frames.write(nack))
                 continue
-            session.push(
+            ack = (
                 f'{{"t":"ack","id":"{asked.client_id}","c":"{said.c}","number":{said.number},'
                 f'"at":"{said.at}","epoch":{said.epoch}}}'
             )
+            topic = self.topics.get(said.pk)
+            if topic is None:
+                session.push(ack)
+            elif not topic.acknowledge(session, said.number, ack):
+                self.read_again(topic)
             if said.fresh:
                 self._tell(said)
             if not session.closed and said.pk not in (session.follows or {}).values():
@@ -318,6 +323,7 @@ class Counter:
         if found.marks != topic.marks:
             topic.marks = found.marks
             topic.tell_all(self.marks_frame(topic))
+        topic.release()
 
     def _hub_is_back(self) -> None:
         self.all_changed = True

@@ -21,6 +21,7 @@ class Topic:
     status: str = ""
     marks: tuple[int, int, int] = (0, 0, 0)
     told: dict[Session, int | None] = field(default_factory=dict)
+    held: list[tuple[int, Session, str]] = field(default_factory=list)  # acknowledgements that must wait
     reading: bool = False  # a look into the database is under way …
     again: bool = False  # … and something happened since it began
 
@@ -36,7 +37,28 @@ class Topic:
                 self.told[session] = number
                 if session is not but and (kind == "public" or session.role == AGENT):
                     session.push(frame)
+        self.release()
         return True
+
+    def acknowledge(self, session: Session, number: int, frame: str) -> bool:
+        """Tell a sender that it is stored. False: not yet, the topic must be read first.
+
+        A browser resumes after the highest number that it knows. Were it told a number before what others said just
+        before it, in another process, and its line cut then, it would never hear that.
+        """
+        if session in self.told and number > self.last + 1:
+            self.held.append((number, session, frame))
+            return False
+        session.push(frame)
+        return True
+
+    def release(self) -> None:
+        """Tell the acknowledgements that need wait no longer."""
+        if not self.held:
+            return
+        waiting, self.held = self.held, []
+        for number, session, frame in waiting:
+            self.acknowledge(session, number, frame)
 
     def tell_all(self, frame: str, *, role: str = "", but: Session | None = None) -> None:
         """Pass on a frame that has no number."""
@@ -83,6 +105,7 @@ class Topics:
         if topic is None:
             return None
         topic.told.pop(session, None)
+        topic.release()
         if topic.told:
             return topic
         del self._by_pk[pk]
