@@ -7,7 +7,9 @@ import time
 from counterbell.base.asgi import Send
 
 VISITOR, AGENT = "visitor", "agent"
+SLOW = 4409
 MOST_WAITING = 512  # frames; who reads more slowly than that is told to come back and resume
+MOST_SIZE = 16 * 2**20  # characters that wait behind others: a long thread asked for again and again
 BURST_SECONDS = 4.0
 
 
@@ -17,8 +19,10 @@ class Session:
     __slots__ = (
         "_allowance",
         "_allowed_at",
+        "_code",
         "_draining",
         "_send",
+        "_size",
         "_waiting",
         "access",
         "agent",
@@ -51,31 +55,34 @@ class Session:
         self.closed = False
         self._send = send
         self._waiting: list[str] | None = None
+        self._size = 0
+        self._code = 0  # with which we hang up when the queue is empty
         self._draining = False
         self._allowance = 0.0
         self._allowed_at = 0.0
 
     def push(self, frame: str) -> None:
         """Queue a frame. A full queue closes the session with 4409: its browser resumes from the last number it has."""
-        if self.closed:
+        if self.closed or (self._waiting is None and not self._draining and self._sent_now(frame)):
             return
         if self._waiting is None:
             self._waiting = [frame]
-        elif len(self._waiting) >= MOST_WAITING:
-            self.close(4409)
+        elif len(self._waiting) >= MOST_WAITING or self._size > MOST_SIZE:
+            self.close(SLOW)
             return
         else:
             self._waiting.append(frame)
+        self._size += len(frame)
         self._flow()
 
     def close(self, code: int) -> None:
         """Hang up after what is queued (at once for a slow reader)."""
         if self.closed:
             return
-        self.closed = True
-        if code == 4409:
+        self.closed, self._code = True, code
+        if code == SLOW:
             self._waiting = None
-        asyncio.get_running_loop().create_task(self._close(code))
+        self._flow()
 
     def may_send(self, rate: float) -> bool:
         """Count one incoming frame against `rate` a second, with a burst of four seconds' worth."""
@@ -98,12 +105,35 @@ class Session:
             self._draining = True
             asyncio.get_running_loop().create_task(self._drain())
 
+    def _sent_now(self, frame: str) -> bool:
+        """Send without a task of its own, if the socket takes it at once: by far most often it does.
+
+        A server waits for a slow reader before it writes (uvicorn does, on its first line); so a call that does not end
+        at once has written nothing and can be dropped, and the frame goes the long way.
+        """
+        if self._send is None:
+            return False
+        sending = self._send({"type": "websocket.send", "text": frame})
+        try:
+            sending.send(None)  # type: ignore[attr-defined]  # an ASGI server's `send` is a coroutine function
+        except StopIteration:
+            return True
+        except Exception:  # noqa: BLE001  # each server has its own word for "the peer is gone"
+            self.closed = True
+            return True
+        sending.close()  # type: ignore[attr-defined]
+        return False
+
     async def _drain(self) -> None:
         try:
             while self._waiting:
-                frames, self._waiting = self._waiting, None
+                frames, self._waiting, self._size = self._waiting, None, 0
                 for frame in frames:
+                    if self._code == SLOW:
+                        break
                     await self._send_text(frame)
+            if self._code and self._send:
+                await self._send({"type": "websocket.close", "code": self._code})
         except Exception:  # noqa: BLE001  # each server has its own word for "the peer is gone"
             self.closed = True
             self._waiting = None
@@ -113,15 +143,6 @@ class Session:
     async def _send_text(self, frame: str) -> None:
         if self._send:
             await self._send({"type": "websocket.send", "text": frame})
-
-    async def _close(self, code: int) -> None:
-        try:
-            if code != 4409:
-                await self._drain()
-            if self._send:
-                await self._send({"type": "websocket.close", "code": code})
-        except Exception:  # noqa: BLE001  # it was gone already
-            self._waiting = None
 
 
 class PollSession(Session):

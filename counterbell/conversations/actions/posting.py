@@ -250,9 +250,9 @@ class _Batch:
         for post in self._posts:
             key = (post.conversation, post.client_id or "")
             known = seen.get(key) if post.client_id else None
-            answer = replace(known, post=post) if known else self._store_one(post)
+            answer = replace(known, post=post, fresh=False) if known else self._store_one(post)
             if post.client_id and answer.fresh:
-                seen[key] = replace(answer, fresh=False)
+                seen[key] = answer
             answers.append(answer)
         return answers
 
@@ -378,4 +378,4 @@ def _row(answer: Posted, stamp: object) -> tuple[object, ...]:
 
 def _kept(line: _Line) -> tuple[object, ...]:
     cells = ((name, getattr(line, name)) for name in _KEPT)
-    return (line.pk, *(rows.value(cell) if name in _MOMENTS else cell for name, cell in cells))
+    return (line.pk, *(rows.value(cell) if cell and name in _MOMENTS else cell for name, cell in cells))
