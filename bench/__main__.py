@@ -40,16 +40,19 @@ def idle_command(visitors: int, *, as_json: bool) -> None:
 @JSON
 @click.option("--conversations", default=100_000, show_default=True)
 @click.option("--messages", default=10, show_default=True, help="Of each conversation.")
-def inbox_command(database: str, conversations: int, messages: int, *, as_json: bool) -> None:
+@click.option("--rounds", default=inbox.ROUNDS, show_default=True, help="How often each kind of page is asked for.")
+def inbox_command(database: str, conversations: int, messages: int, rounds: int, *, as_json: bool) -> None:
     """The inbox's pages with many conversations, against a tenth of them."""
-    _print(inbox.run(database, conversations=conversations, messages=messages), as_json=as_json)
+    figures = inbox.run(database, conversations=conversations, messages=messages, rounds=rounds, quiet=as_json)
+    _print(figures, as_json=as_json)
 
 
 @main.command("start")
 @JSON
-def start_command(*, as_json: bool) -> None:
+@click.option("--starts", default=start.STARTS, show_default=True, help="How often; the median counts.")
+def start_command(starts: int, *, as_json: bool) -> None:
     """From the command to the first page."""
-    _print(start.run(), as_json=as_json)
+    _print(start.run(starts=starts), as_json=as_json)
 
 
 def _print(figures: dict[str, float | int], *, as_json: bool) -> None:
