@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import Brand
 from counterbell.accounts.texts import TEXTS
-from counterbell.workspace.settings_forms import HouseForm
 
 
-class NewBrand(HouseForm):
+class NewBrand(forms.Form):
     """What one must say to make a brand."""
 
     name = forms.CharField(
@@ -64,7 +63,7 @@ class BrandForm(NewBrand):
         return [line.strip() for line in self.cleaned_data["domains"].splitlines() if line.strip()]
 
 
-class TextsForm(HouseForm):
+class TextsForm(forms.Form):
     """The brand's own words in one language; what is left empty is said in our words."""
 
     def __init__(self, *args: Any, brand: Brand, language: str, **kwargs: Any) -> None:

@@ -29,14 +29,6 @@ def zone_choices() -> list[tuple[str, Any]]:
     return [("", _("As the installation")), ("UTC", "UTC"), *((name, name.replace("_", " ")) for name in zone_names())]
 
 
-class HouseForm(forms.Form):
-    """A form whose labels end without a colon."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["label_suffix"] = ""
-        super().__init__(*args, **kwargs)
-
-
 class NewPassword(forms.CharField):
     """A password to be chosen; its strength is judged by the action."""
 
@@ -50,7 +42,7 @@ class NewPassword(forms.CharField):
         )
 
 
-class Profile(HouseForm):
+class Profile(forms.Form):
     """What an agent says about herself."""
 
     name = forms.CharField(
@@ -77,7 +69,7 @@ class Profile(HouseForm):
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), required=False, choices=zone_choices())
 
 
-class Setup(HouseForm):
+class Setup(forms.Form):
     """What the very first person says."""
 
     name = forms.CharField(
@@ -103,7 +95,7 @@ class Setup(HouseForm):
     colour = forms.CharField(label=_("Colour"), widget=forms.TextInput(attrs={"type": "color"}))
 
 
-class Accept(HouseForm):
+class Accept(forms.Form):
     """What an invited person says."""
 
     name = forms.CharField(
@@ -115,7 +107,7 @@ class Accept(HouseForm):
     password = NewPassword()
 
 
-class Invite(HouseForm):
+class Invite(forms.Form):
     """Whom an administrator invites, as what."""
 
     email = forms.EmailField(
@@ -135,7 +127,7 @@ class Invite(HouseForm):
         self.fields["role"] = role_field(by)
 
 
-class Person(HouseForm):
+class Person(forms.Form):
     """Role and teams of one agent."""
 
     role = forms.ChoiceField(label=_("Role"))
@@ -152,7 +144,7 @@ class Person(HouseForm):
         self.fields["role"] = role_field(by)
 
 
-class TeamForm(HouseForm):
+class TeamForm(forms.Form):
     """One team."""
 
     name = forms.CharField(label=_("Name"), max_length=80, widget=forms.TextInput(attrs={"dir": "auto"}))

@@ -12,10 +12,9 @@ from counterbell.accounts.policies import May
 from counterbell.conversations import actions, queries
 from counterbell.conversations.models import Label
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
-from counterbell.workspace.settings_forms import HouseForm
 
 
-class LabelForm(HouseForm):
+class LabelForm(forms.Form):
     """One label."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=40, widget=forms.TextInput(attrs={"dir": "auto"}))

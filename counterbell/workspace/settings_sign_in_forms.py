@@ -1,4 +1,4 @@
-"""allauth's forms as the house draws them: no colon after a label, no placeholder that repeats it."""
+"""allauth's forms as the house draws them: no placeholder that repeats the label."""
 
 from typing import Any
 
@@ -11,7 +11,6 @@ class Quiet:
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["label_suffix"] = ""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/merge/", handling.merge, name="merge"),
     path("inbox/<uuid:public_id>/split/", handling.split, name="split"),
     path("inbox/<uuid:public_id>/contact/", handling.contact, name="contact"),
+    path("favicon.ico", inbox.favicon, name="favicon"),
     # ——— about oneself ———
     path("me/status/", me.status, name="my-status"),
     path("me/language/", me.language, name="my-language"),

@@ -40,3 +40,10 @@ def test_a_fault_of_the_whole_form_is_shown_with_hidden_fields_kept() -> None:
     html = str(form)
     assert "Not together." in html
     assert html.count('type="hidden"') == 1
+
+
+def test_labels_end_without_a_colon() -> None:
+    html = str(Form())
+    assert ">Name</label>" in html
+    assert ">Colours</legend>" in html
+    assert ":</" not in html

@@ -215,3 +215,9 @@ def test_a_colleagues_picture_is_shown(alice: Agent, bob: Agent, alice_client: C
     actions.assign(begin(dana, "hello"), agent=bob, team=None, by=alice)
     page = alice_client.get("/inbox/rows/?view=all").content.decode()
     assert f'<img src="{pictures.url_of(bob.avatar)}" alt=""' in page
+
+
+def test_the_icon_is_found_by_its_old_name(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/ui/bell.svg")

@@ -6,6 +6,7 @@ from datetime import datetime
 from zlib import crc32
 
 from django import template
+from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
 from django.utils.html import format_html
@@ -155,6 +156,18 @@ def digits(value: object) -> str:
 def language_name(code: str) -> str:
     """ "fa" as "Persian", in the reader's language."""
     return languages.name_of(code) if code else ""
+
+
+@register.filter
+def label(field: BoundField) -> str:
+    """The label of a control; what follows it is the control, so no colon is needed."""
+    return field.label_tag(label_suffix="")
+
+
+@register.filter
+def legend(field: BoundField) -> str:
+    """The name over a group of controls."""
+    return field.legend_tag(label_suffix="")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import brands_of
@@ -22,6 +23,12 @@ SCRIPTED_ICONS = ("reply", "x", "retry", "file", "check", "checks", "clock", "wa
 def home(request: HttpRequest) -> HttpResponse:
     """The workspace begins with the inbox."""
     return redirect("inbox")
+
+
+@require_GET
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """The bell, for those who ask for a page's icon by its old name."""
+    return redirect(static("ui/bell.svg"))
 
 
 @require_GET
