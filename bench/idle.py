@@ -116,8 +116,8 @@ async def _connected(port: int, brand: str, tokens: list[str], address: str) -> 
         async with doors:
             client = await connect(port, "/live/ws", heard, address=address)
             welcomed[client] = asyncio.Event()
-            hello = {"t": "hello", "role": "visitor", "brand": brand, "token": token, "lang": "en", "resume": []}
-            hello["page"] = {"url": "https://shop.example/lamps/7", "title": "A lamp"}
+            page = {"url": "https://shop.example/lamps/7", "title": "A lamp"}
+            hello = {"t": "hello", "role": "visitor", "brand": brand, "token": token, "lang": "en", "page": page}
             client.say(json.dumps(hello).encode())
             await asyncio.wait_for(welcomed[client].wait(), 60)
             return client
