@@ -320,3 +320,21 @@ def test_list_and_thread_tell_the_agents_own_time(desk_of: Callable[..., Desk], 
     assert told.split() == listed.split()
     expect(desk.page.locator(".thread-day-name")).to_have_text("Today")
     assert desk.faults == []
+
+
+def test_the_address_keeps_the_search(desk_of: Callable[..., Desk], bob: Agent, dana: Shopper, eve: Shopper) -> None:
+    begin(dana, "The teapot is chipped")
+    begin(eve, "When do you open?")
+    desk = desk_of(bob)
+    expect(desk.rows()).to_have_count(2)
+    desk.page.locator("#search").press_sequentially("teapot")
+    expect(desk.rows()).to_have_count(1)
+    desk.page.wait_for_url("**/inbox/?q=teapot")
+    desk.page.reload()
+    expect(desk.page.locator("#search")).to_have_value("teapot")
+    expect(desk.page.locator("#list-title")).to_have_text("Search results")
+    expect(desk.rows()).to_have_count(1)
+    desk.page.go_back()
+    expect(desk.rows()).to_have_count(2)
+    expect(desk.page.locator("#search")).to_have_value("")
+    assert desk.faults == []

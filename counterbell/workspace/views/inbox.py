@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import brands_of
@@ -94,7 +95,7 @@ def render_labels(request: AgentRequest) -> str:
 def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str, object]:
     return {
         "lens": lens,
-        "title": VIEWS[lens.view][1],
+        "title": _("Search results") if lens.words else VIEWS[lens.view][1],
         "page": page,
         "counts": listing.counts(request.agent),
         "several_brands": brands_of(request.agent).count() > 1,

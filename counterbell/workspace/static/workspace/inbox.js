@@ -87,14 +87,19 @@ root.dataset.panel = narrow.matches ? "shut" : (localStorage.getItem("counterbel
 narrow.addEventListener("change", () => showPanel(!narrow.matches));
 showParts();
 
-/** @param {URLSearchParams} lens @param {string} name @param {boolean} [push] */
-async function look(lens, name, push = true) {
+/**
+ * Look at another list; the address says which, so that a reload and a link show the same.
+ * @param {URLSearchParams} lens @param {string} name @param {"push"|"replace"|"keep"} [address]
+ */
+async function look(lens, name, address = "push") {
   const views = /** @type {HTMLElement} */ (part(root, "#views"));
   if (views.matches(":popover-open")) views.hidePopover();
   part(root, "[data-title]").textContent = name;
   markView(lens);
+  const url = `${desk.c ? `${given.root}${desk.c}/` : given.root}?${lens}`;
+  if (address === "push") history.pushState({ c: desk.c }, "", url);
+  else if (address === "replace") history.replaceState({ c: desk.c }, "", url);
   await list.show(lens);
-  if (push) history.pushState({ c: desk.c }, "", `${desk.c ? `${given.root}${desk.c}/` : given.root}?${lens}`);
 }
 
 /** @param {URLSearchParams} lens */
@@ -108,6 +113,7 @@ function markView(lens) {
 
 /** @param {URLSearchParams} lens */
 function nameOf(lens) {
+  if (lens.has("q")) return words("results");
   const links = [...root.querySelectorAll("[data-view]")];
   const link = links.find((one) => lensOf(new URL(/** @type {HTMLAnchorElement} */ (one).href).search).toString() === lens.toString());
   return (link ?? links[0])?.getAttribute("data-name") ?? "";
@@ -132,7 +138,10 @@ document.addEventListener("click", (event) => {
 addEventListener("popstate", () => {
   const c = /\/inbox\/([0-9a-f-]{36})\//.exec(location.pathname)?.[1] ?? "";
   const lens = lensOf(location.search);
-  if (lens.toString() !== list.query && !(c && !lens.toString())) look(lens, nameOf(lens), false);
+  if (lens.toString() !== list.query && !(c && !lens.toString())) {
+    search.value = lens.get("q") ?? "";
+    look(lens, nameOf(lens), "keep");
+  }
   if (c) desk.open(c, { push: false });
   else if (desk.c) desk.close({ push: false });
 });
@@ -147,8 +156,9 @@ function find() {
   clearTimeout(searchTimer);
   const asked = search.value.trim();
   if (!list.searching) before = new URLSearchParams(list.query);
-  if (asked) look(new URLSearchParams({ q: asked }), words("results"), false);
-  else if (list.searching) look(before, nameOf(before), false);
+  // The first letter is a step that one can take back; what follows is the same search.
+  if (asked) look(new URLSearchParams({ q: asked }), words("results"), list.searching ? "replace" : "push");
+  else if (list.searching) look(before, nameOf(before), "replace");
 }
 
 function clearSearch() {
