@@ -56,7 +56,7 @@ def named(frame: Frame, field: str = "c") -> str | None:
 def number(frame: Frame, field: str) -> int:
     """A number of the thread; whatever is none counts as 0."""
     cell = frame.get(field)
-    return cell if isinstance(cell, int) and 0 <= cell < 2**31 else 0
+    return cell if type(cell) is int and 0 <= cell < 2**31 else 0
 
 
 def words(frame: Frame, field: str, longest: int) -> str:

@@ -76,8 +76,7 @@ class Line:
             try:
                 self._take(left)
             except ConnectionClosed as end:
-                assert end.rcvd is not None
-                return end.rcvd.code
+                return end.rcvd.code if end.rcvd else 1006
         raise AssertionError(f"still open after {within} s")
 
     def hang_up(self) -> None:
