@@ -99,7 +99,7 @@ class Desk:
 
     def line(self, **how: Any) -> Line:
         """A line over which nobody has said hello yet."""
-        return Line(self._open.enter_context(connect(self.server.socket_url, proxy=None, **how)))
+        return Line(self._open.enter_context(connect(self.server.socket_url, proxy=None, close_timeout=1, **how)))
 
     def shopper(self, who: Shopper, **hello: Any) -> Line:
         line = self.line()
