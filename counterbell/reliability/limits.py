@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 
+from django.templatetags.static import static
+
 from counterbell.reliability.line import LOST_LINE, Participant, compare, settle, talk
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import World, ask, conversation_of, world
@@ -71,7 +73,7 @@ async def _starve(here: World, people: Sequence[Participant], many: int, outcome
 
 async def _attack(here: World, many: int, before: int, outcome: Outcome) -> None:
     """Each kind by itself, so that one that is not shown out is known by name."""
-    key = here.people.brand.key
+    key, script = here.people.brand.key, static("ui/htmx-2.0.11.min.js")  # our largest: many fill every buffer
     hello = json.dumps(here.people.eve.hello())
     kinds: dict[str, tuple[bytes, Drip | None]] = {
         "half_headers": (b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ", _drip),
@@ -80,7 +82,8 @@ async def _attack(here: World, many: int, before: int, outcome: Outcome) -> None
             _drip,
         ),
         "slow_frames": (HANDSHAKE.encode() + b"\x81\xfe\x10\x00" + MASK, _drip),
-        "pages_never_read": (f"GET /widget/{key}/frame HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() * 30, None),
+        "pages_never_read": (f"GET /widget/{key}/frame HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() * 3, None),
+        "files_never_read": (f"GET {script} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() * 200, None),
         "sockets_never_read": (HANDSHAKE.encode() + _frame(hello) + _frame('{"t":"ping"}') * 150, None),
     }
     for name, (words, go_on) in kinds.items():

@@ -21,7 +21,7 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.base.secrets import new_token
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations import files
-from counterbell.conversations.actions import Post, merge, post_many
+from counterbell.conversations.actions import Post, create_label, merge, post_many
 from counterbell.conversations.models import Attachment, Conversation
 from counterbell.journal import worker
 from counterbell.reliability.listening import hears
@@ -112,7 +112,8 @@ def _knock(here: World, name: str, route: str, method: str, as_whom: str) -> str
     if name == "widget-signout" and isinstance(who, Shopper):
         who = shopper(who.name, who.brand)  # whoever signs out is lost for the other knocks
     # An address of its own for each, because how often one may knock is counted by address.
-    how: dict[str, Any] = {"who": who, "source": f"127.0.{next(_knocks) // 250}.{1 + next(_knocks) % 250}"}
+    number = next(_knocks)
+    how: dict[str, Any] = {"who": who, "source": f"127.1.{number // 250}.{1 + number % 250}"}
     if method == "POST" and route.startswith("widget/"):
         how["data"] = form
     elif method == "POST":
@@ -212,6 +213,8 @@ def _number(here: World, route: str) -> str:
         return str(accounts.create_agent(email=email, name="Nobody").pk)
     if "teams" in route:
         return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
+    if "labels" in route:
+        return str(create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk)
     if "brands" in route:
         brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
         webchat_of(brand)

@@ -8,8 +8,10 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.core.files.storage import default_storage
@@ -19,43 +21,77 @@ from counterbell.conversations.files import path_of
 from counterbell.conversations.models import Attachment
 from counterbell.reliability.line import Participant, load_fresh, settle, talk
 from counterbell.reliability.plan import Outcome, Plan
-from counterbell.reliability.world import Server, World, ask, conversation_of, free_port, shopper, upload_form, world
+from counterbell.reliability.world import (
+    Server,
+    Shopper,
+    World,
+    ask,
+    conversation_of,
+    free_port,
+    shopper,
+    upload_form,
+    world,
+)
 
 EACH_SECOND = 10.0
 PAIRS = 3
 FILES = 4
 TAKES_AT_MOST = 300
+PAUSE = 1.5  # seconds in which more is said
+Ledger = Mapping[tuple[str, int], str]  # (conversation, number) → marker
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A conversation, and the shopper whose it is."""
+
+    owner: Shopper
+    c: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What must be there after a restore: messages promised before the backup, and files by checksum."""
+
+    matters: Sequence[Matter]
+    promised: Ledger
+    sums: Mapping[str, str]
 
 
 def restore_elsewhere(plan: Plan) -> Outcome:
     """R26: `counterbell backup` under load, `counterbell restore` on an empty machine, compare."""
     outcome = Outcome()
     with world(COUNTERBELL_CHAT_RATE="1000000") as here:
-        people = []
-        for number in range(PAIRS):
-            visitor = shopper(f"visitor{number}", here.people.brand)
-            c = str(conversation_of(visitor).public_id)
-            people += [Participant(visitor, c), Participant(here.people.bob, c)]
-        sums = _send_files(here, people[0])
+        shoppers = [shopper(f"visitor{number}", here.people.brand) for number in range(PAIRS)]
+        matters = [Matter(who, str(conversation_of(who).public_id)) for who in shoppers]
+        people = [Participant(who, matter.c) for matter in matters for who in (matter.owner, here.people.bob)]
+        sums = _send_files(here, matters[0])
         connection.close()
         rounds = plan.times(10, 2)
-        promised: list[dict[str, dict[str, int]]] = []
-        enough = threading.Event()
-        talking = threading.Thread(target=asyncio.run, args=(_talk(here, people, enough),))
-        talking.start()
-        try:
-            for number in range(rounds):
-                promised.append({f"{one.c} {n}": dict(one.acknowledged) for n, one in enumerate(people)})
-                said = _counterbell(os.environ, "backup", str(here.folder.parent / f"{number}.zip"))
-                outcome.expect(said.returncode == 0, f"backup {number} failed: {said.stderr[-500:]}")
-        finally:
-            enough.set()
-            talking.join()
+        promised = _back_up(here, people, rounds, outcome)
         for number in range(rounds):
-            _restore(here, number, people, promised[number], sums, outcome)
+            _restore(here, number, Expected(matters, promised[number], sums), outcome)
         _lose_a_file(here, outcome)
         outcome.figures = {"backups": rounds, "files": len(sums), **outcome.figures}
     return outcome
+
+
+def _back_up(here: World, people: Sequence[Participant], rounds: int, outcome: Outcome) -> list[Ledger]:
+    """Save again and again while they talk; what had been promised before each."""
+    promised: list[Ledger] = []
+    enough = threading.Event()
+    talking = threading.Thread(target=asyncio.run, args=(_talk(here, people, enough),))
+    talking.start()
+    try:
+        for number in range(rounds):
+            time.sleep(PAUSE)
+            promised.append({(one.c, at): marker for one in people for marker, at in list(one.acknowledged.items())})
+            said = _counterbell(os.environ, "backup", str(here.folder.parent / f"{number}.zip"))
+            outcome.expect(said.returncode == 0, f"backup {number} failed: {said.stderr[-500:]}")
+    finally:
+        enough.set()
+        talking.join()
+    return promised
 
 
 async def _talk(here: World, people: Sequence[Participant], enough: threading.Event) -> None:
@@ -68,29 +104,21 @@ async def _talk(here: World, people: Sequence[Participant], enough: threading.Ev
         await one.leave()
 
 
-def _send_files(here: World, who: Participant) -> dict[str, str]:
+def _send_files(here: World, matter: Matter) -> dict[str, str]:
     """Messages with files; name → checksum."""
     sums = {}
-    owner = who.who
-    hello, brand = owner.hello(), here.people.brand.key
     for number in range(FILES):
         name, content = f"notes-{number}.txt", (secrets.token_hex(2000) + "\n").encode()
         body, header = upload_form(name, content, "text/plain")
-        card = here.ask("POST", f"/widget/{brand}/files", who=owner, headers=header, body=body).json()
-        frame = {"t": "say", "id": str(uuid.uuid4()), "c": who.c, "text": name, "files": [card["key"]]}
-        here.ask("POST", "/live/send", data={"hello": hello, "frames": [frame]})
+        address = f"/widget/{matter.owner.brand.key}/files"
+        card = here.ask("POST", address, who=matter.owner, headers=header, body=body).json()
+        frame = {"t": "say", "id": str(uuid.uuid4()), "c": matter.c, "text": name, "files": [card["key"]]}
+        here.ask("POST", "/live/send", data={"hello": matter.owner.hello(), "frames": [frame]})
         sums[name] = hashlib.sha256(content).hexdigest()
     return sums
 
 
-def _restore(
-    here: World,
-    number: int,
-    people: Sequence[Participant],
-    promised: Mapping[str, Mapping[str, int]],
-    sums: Mapping[str, str],
-    outcome: Outcome,
-) -> None:
+def _restore(here: World, number: int, expected: Expected, outcome: Outcome) -> None:
     """Onto an empty machine (SQLite: a backup may move between databases), and look at it through its own server."""
     port = free_port()
     folder = here.folder.parent / f"second-{number}"
@@ -110,16 +138,13 @@ def _restore(
     server = Server(folder.parent / f"server-second-{number}.log", environment)
     server.start()
     try:
-        lost = 0
-        for n, one in enumerate(people):
-            thread = load_fresh(port, one.who, one.c) if n % 2 == 0 else {}  # her own token opens her own thread
-            own = promised[f"{one.c} {n}"]
-            other = promised[f"{one.c} {n + 1}"] if n % 2 == 0 else {}
-            if n % 2 == 0:
-                lost += sum(thread.get(at) != marker for marker, at in {**own, **other}.items())
-        outcome.figures["restored"] = sum(len(ledger) for ledger in promised.values())
+        # Her own token opens her own thread: the secret came back too.
+        threads = {matter.c: load_fresh(port, matter.owner, matter.c) for matter in expected.matters}
+        lost = sum(threads[c].get(at) != marker for (c, at), marker in expected.promised.items())
+        outcome.figures["restored"] = len(expected.promised)
         outcome.expect(lost == 0, f"restore {number}: {lost} messages acknowledged before the backup are missing")
-        outcome.expect(_files(port, people[0]) == dict(sums), f"restore {number}: files are others than those sent")
+        files = _files(port, expected.matters[0])
+        outcome.expect(files == expected.sums, f"restore {number}: files are others than those sent")
     finally:
         server.stop()
 
@@ -137,15 +162,12 @@ def _consistent(path: Path, number: int, outcome: Outcome) -> None:
     table.close()
 
 
-def _files(port: int, who: Participant) -> dict[str, str]:
+def _files(port: int, matter: Matter) -> dict[str, str]:
     """What her thread offers for download now; name → checksum."""
-    assert not hasattr(who.who, "agent")
-    path = f"/widget/{who.who.hello()['brand']}/conversations/{who.c}/entries?after=0"
-    found = {}
-    for entry in ask(port, "GET", path, who=who.who).json()["entries"]:
-        for card in entry["files"]:
-            found[card["name"]] = hashlib.sha256(ask(port, "GET", card["url"], who=who.who).body).hexdigest()
-    return found
+    path = f"/widget/{matter.owner.brand.key}/conversations/{matter.c}/entries?after=0"
+    entries = ask(port, "GET", path, who=matter.owner).json()["entries"]
+    cards = [card for entry in entries for card in entry["files"]]
+    return {card["name"]: hashlib.sha256(ask(port, "GET", card["url"]).body).hexdigest() for card in cards}
 
 
 def _lose_a_file(here: World, outcome: Outcome) -> None:

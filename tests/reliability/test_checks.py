@@ -69,7 +69,7 @@ def test_a_check_that_stumbles_has_failed(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(checks.BUILT, "R17", "plan:there_is_no_such_function")
-    monkeypatch.setattr(checks.tempfile, "mkdtemp", lambda **_: str(tmp_path))
+    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(tmp_path))
     assert checks.run(["R17"], quick=True) == 1
     said = capfd.readouterr()
     assert "PASS" not in said.out
