@@ -195,3 +195,9 @@ document.addEventListener("htmx:configRequest", (event) => {
   const detail = /** @type {CustomEvent} */ (event).detail;
   if (detail.verb !== "get") detail.headers["X-CSRFToken"] = csrfToken();
 });
+
+// On a telephone the navigation is a strip that scrolls: begin where one is.
+for (const here of document.querySelectorAll('.settings > nav [aria-current="page"], .tabs [aria-current="page"]')) {
+  const strip = here.parentElement;
+  if (strip && strip.scrollWidth > strip.clientWidth) here.scrollIntoView({ block: "nearest", inline: "center" });
+}

@@ -6,8 +6,10 @@ import { csrfToken } from "../ui/page.js";
 /** @type {Record<string, string>} */
 const all = JSON.parse(document.getElementById("words")?.textContent || "{}");
 
-/** BCP 47: decides digits and calendar. */
-export const locale = document.documentElement.lang || "en";
+const language = document.documentElement.lang || "en";
+
+/** BCP 47: decides digits and calendar. Arabic has the digits that the server writes: browsers take Latin ones. */
+export const locale = /^ar\b/.test(language) ? `${language}-u-nu-arab` : language;
 
 /** The time zone in which the pages speak, lists and threads alike; undefined where the browser has none of that name. */
 export const zone = knownZone(document.documentElement.dataset.zone);
