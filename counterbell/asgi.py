@@ -33,7 +33,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif kind == "lifespan":
         await _live.lifespan(receive, send)
     elif path.startswith(statics.PREFIX):
-        await statics.serve(scope, send)
+        await statics.serve(scope, patience.Answer(send))
     elif path in {"/live/poll", "/live/send"}:
         await _live.http(scope, receive, send)
     else:

@@ -24,9 +24,10 @@ CHUNK = 64 * 1024
 
 
 class PatientHttp(HttpToolsProtocol):
-    """uvicorn's protocol with an end to its patience: a request's head must be complete within fifteen seconds."""
+    """uvicorn's protocol with an end to its patience: for a request's head, and for somebody who does not read."""
 
     _head_timer: asyncio.TimerHandle | None = None
+    _stall_timer: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -40,9 +41,23 @@ class PatientHttp(HttpToolsProtocol):
         self._end()
         super().on_headers_complete()
 
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._stall_timer = self.loop.call_later(STALL_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        self._reads_again()
+        super().resume_writing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._end()
+        self._reads_again()
         super().connection_lost(exc)
+
+    def _reads_again(self) -> None:
+        if self._stall_timer:
+            self._stall_timer.cancel()
+            self._stall_timer = None
 
     def _begin(self) -> None:
         self._end()
@@ -118,4 +133,8 @@ class Answer:
         try:
             await asyncio.wait_for(self._send(message), min(STALL_SECONDS, max(left, 0.001)))
         except TimeoutError:
+            self.stalled = True
+        except RuntimeError as failure:
+            if "closed" not in str(failure):  # uvloop's word for a line that was cut while we wrote
+                raise
             self.stalled = True

@@ -7,8 +7,10 @@ import time
 from typing import Any
 
 import pytest
+from uvicorn.protocols.http.flow_control import FlowControl
 
 from counterbell import patience
+from counterbell.base.asgi import Message
 from tests.running import RunningServer
 
 
@@ -96,6 +98,45 @@ def test_who_does_not_read_gets_no_more_and_holds_nobody(monkeypatch: pytest.Mon
 
 
 @pytest.mark.slow
+def test_a_line_cut_while_we_write_is_no_fault_of_ours() -> None:
+    async def cut(_message: Message) -> None:
+        raise RuntimeError("unable to perform operation on <TCPTransport closed=True>; the handler is closed")
+
+    async def wrong(_message: Message) -> None:
+        raise RuntimeError("Expected ASGI message")
+
+    async def run() -> None:
+        answer = patience.Answer(cut)
+        await answer({"type": "http.response.start"})
+        assert answer.stalled
+        with pytest.raises(RuntimeError, match="Expected"):
+            await patience.Answer(wrong)({"type": "http.response.start"})
+
+    asyncio.run(run())
+
+
+def test_a_line_that_nobody_reads_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "STALL_SECONDS", 0.05)
+    aborted: list[str] = []
+
+    class Transport(asyncio.Transport):
+        def abort(self) -> None:
+            aborted.append("cut")
+
+    async def run() -> None:
+        line = patience.PatientHttp.__new__(patience.PatientHttp)  # without the server that a whole one needs
+        line.loop, line.transport, line.flow = asyncio.get_running_loop(), Transport(), FlowControl(Transport())
+        line.pause_writing()
+        line.resume_writing()
+        await asyncio.sleep(0.1)
+        assert aborted == []
+        line.pause_writing()
+        await asyncio.sleep(0.1)
+        assert aborted == ["cut"]
+
+    asyncio.run(run())
+
+
 def test_slow_bodies_do_not_keep_others_waiting(server: RunningServer) -> None:
     head = b"POST /account/login/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000\r\n\r\nx"
     with contextlib.ExitStack() as stack:
