@@ -1,6 +1,7 @@
 """One check, in the process that `checks.run_one` started for it: the environment names the installation."""
 
 import json
+import signal
 import sys
 from importlib import import_module
 
@@ -12,6 +13,7 @@ from counterbell.reliability.plan import Impossible, Plan
 
 def main(name: str, where: str, told: str) -> int:
     """Run it, print its line, return its code."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(FAILED))  # so that its servers end with it
     django.setup()
     module, _, function = where.partition(":")
     check = getattr(import_module(f"{ROOM}.{module}"), function)
