@@ -19,6 +19,7 @@ from counterbell.accounts.policies import May
 from counterbell.workspace.settings_access import SettingsRequest, page_for
 
 AT_ONCE = 50
+ACTIONS = {LogEntry.Action.CREATE: "made", LogEntry.Action.DELETE: "deleted"}
 LONGEST = 160
 
 
@@ -37,7 +38,7 @@ class Line:
 
     at: datetime
     who: str
-    verb: str
+    action: str  # "made", "changed", "deleted"
     kind: str
     thing: str
     changes: list[Change]
@@ -67,15 +68,10 @@ def _entries(person: int | None, before: int | None) -> QuerySet[LogEntry]:
 
 def _line(entry: LogEntry) -> Line:
     model = entry.content_type.model_class()
-    verbs = {
-        LogEntry.Action.CREATE: _("made"),
-        LogEntry.Action.UPDATE: _("changed"),
-        LogEntry.Action.DELETE: _("deleted"),
-    }
     return Line(
         at=entry.timestamp,
         who=entry.actor.name if entry.actor else (entry.actor_email or _("The installation")),
-        verb=verbs.get(entry.action, ""),
+        action=ACTIONS.get(entry.action, "changed"),
         kind=_kind(model, entry.content_type.model),
         thing=entry.object_repr,
         changes=list(_changes(model, entry.changes or {})) if entry.action == LogEntry.Action.UPDATE else [],

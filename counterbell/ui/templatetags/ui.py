@@ -6,6 +6,7 @@ from datetime import datetime
 from zlib import crc32
 
 from django import template
+from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
@@ -36,6 +37,12 @@ def bell() -> SafeString:
         '<path d="M14.2 10.2h3.6M16 10.2v2.4" stroke="#e2b254" stroke-width="2" stroke-linecap="round"/>'
         '<path d="M6.5 23.5h19" stroke="#fff" stroke-width="2.2" stroke-linecap="round"/></svg>'
     )
+
+
+@register.simple_tag
+def own_languages() -> list[tuple[str, str]]:
+    """The languages we speak, each in its own words: whoever looks for hers need not read another."""
+    return list(settings.LANGUAGES)
 
 
 @register.simple_tag(takes_context=True)
