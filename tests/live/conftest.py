@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from counterbell.accounts.models import Brand
+from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations.actions import open_conversation
 from counterbell.conversations.models import Conversation
-from tests.live.lines import Desk
+from tests.live.lines import Desk, Line
 from tests.people import Shopper
 from tests.running import RunningServer
 
@@ -40,3 +40,13 @@ def conversation(dana: Shopper, brand: Brand) -> Conversation:
 @pytest.fixture
 def c(conversation: Conversation) -> str:
     return str(conversation.public_id)
+
+
+@pytest.fixture
+def shopper(desk: Desk, dana: Shopper) -> Line:
+    return desk.shopper(dana)
+
+
+@pytest.fixture
+def agent(desk: Desk, bob: Agent) -> Line:
+    return desk.agent(bob)

@@ -166,3 +166,13 @@ class Http:
             return status, json.loads(said)
         except ValueError:
             return status, said.decode()
+
+
+def watch(line: Line, c: str, **more: int) -> None:
+    line.send(t="watch", c=c, **more)
+    line.until("viewers")
+
+
+def follow(line: Line, c: str) -> None:
+    line.send(t="resume", c=c)
+    line.until("marks", lambda f: f["c"] == c)
