@@ -135,7 +135,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
             "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
             "marks": wire.marks_of(shown),
             "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
-            "customer": str(shown.customer) if shown.customer.name or shown.customer.email else "",
+            "customer": str(shown.customer),
         },
     }
 
