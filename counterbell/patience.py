@@ -18,6 +18,7 @@ HEADER_SECONDS = 15.0
 BODY_SECONDS = 60.0
 STALL_SECONDS = 20.0
 ANSWER_SECONDS = 600.0
+MOST_PIPELINED = 8  # requests waiting behind one on the same line; browsers send none, and each costs memory
 LARGEST_BODY = 24 * 2**20  # a file of 20 MB and what surrounds it
 IN_MEMORY = 512 * 1024
 CHUNK = 64 * 1024
@@ -39,7 +40,10 @@ class PatientHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._end()
-        super().on_headers_complete()
+        if len(self.pipeline) >= MOST_PIPELINED:
+            self.transport.abort()
+        else:
+            super().on_headers_complete()
 
     def pause_writing(self) -> None:
         super().pause_writing()

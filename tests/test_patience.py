@@ -147,3 +147,15 @@ def test_slow_bodies_do_not_keep_others_waiting(server: RunningServer) -> None:
         with socket.create_connection(("127.0.0.1", server.port), timeout=10) as other:
             other.sendall(b"GET /live/health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
             assert other.recv(100).startswith(b"HTTP/1.1 200")
+
+
+def test_a_heap_of_requests_on_one_line_is_cut(server: RunningServer) -> None:
+    one = b"GET /live/health HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"
+    for many, heard in ((patience.MOST_PIPELINED, True), (500, False)):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as line:
+            line.sendall(one * many)
+            got = b""
+            with contextlib.suppress(OSError):
+                while got.count(b"ok\n") < many and (part := line.recv(65536)):
+                    got += part
+            assert (got.count(b"ok\n") == many) is heard
