@@ -67,7 +67,8 @@ class TextsForm(forms.Form):
     """The brand's own words in one language; what is left empty is said in our words."""
 
     def __init__(self, *args: Any, brand: Brand, language: str, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=language, **kwargs)
+        kwargs["prefix"] = language
+        super().__init__(*args, **kwargs)
         info = get_language_info(language)
         self.language, self.language_name = language, info["name_local"].capitalize()
         words = brand.texts.get(language, {})
