@@ -11,6 +11,7 @@ from uvicorn.protocols.http.flow_control import FlowControl
 
 from counterbell import patience
 from counterbell.base.asgi import Message
+from tests import loops
 from tests.running import RunningServer
 
 
@@ -46,7 +47,7 @@ def test_a_body_arrives_unchanged_whatever_its_parts() -> None:
         async with patience.whole(scope((b"content-length", b"670001")), receiving(*parts)) as request:
             return await read(request)
 
-    assert asyncio.run(run()) == b"".join(parts)
+    assert loops.run(run()) == b"".join(parts)
 
 
 def test_an_empty_body_is_a_body() -> None:
@@ -54,7 +55,7 @@ def test_an_empty_body_is_a_body() -> None:
         async with patience.whole(scope((b"content-length", b"0")), receiving(b"")) as request:
             return await read(request)
 
-    assert asyncio.run(run()) == b""
+    assert loops.run(run()) == b""
 
 
 def test_too_large_is_refused_before_it_is_all_here(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +66,7 @@ def test_too_large_is_refused_before_it_is_all_here(monkeypatch: pytest.MonkeyPa
             pytest.fail("a thread would have been taken")
 
     with pytest.raises(patience.TooLarge):
-        asyncio.run(run())
+        loops.run(run())
 
 
 def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,7 +77,7 @@ def test_a_body_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> 
             pytest.fail("a thread would have been taken")
 
     with pytest.raises(patience.TooSlow):
-        asyncio.run(run())
+        loops.run(run())
 
 
 def test_who_does_not_read_gets_no_more_and_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,7 +94,7 @@ def test_who_does_not_read_gets_no_more_and_holds_nobody(monkeypatch: pytest.Mon
             await answer({"type": "http.response.body", "body": part})
         return answer
 
-    assert asyncio.run(run()).stalled
+    assert loops.run(run()).stalled
     assert [m["body"] for m in sent] == [b"one"]
 
 
@@ -112,7 +113,7 @@ def test_a_line_cut_while_we_write_is_no_fault_of_ours() -> None:
         with pytest.raises(RuntimeError, match="Expected"):
             await patience.Answer(wrong)({"type": "http.response.start"})
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 def test_a_line_that_nobody_reads_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +135,7 @@ def test_a_line_that_nobody_reads_is_cut(monkeypatch: pytest.MonkeyPatch) -> Non
         await asyncio.sleep(0.1)
         assert aborted == ["cut"]
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 def test_slow_bodies_do_not_keep_others_waiting(server: RunningServer) -> None:

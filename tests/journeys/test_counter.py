@@ -10,7 +10,7 @@ from tests import corpora
 from tests.journeys.conftest import Bubble, Desk, stored, wait_until
 from tests.running import RunningServer
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.journey, pytest.mark.slow]
 Shopper = Callable[..., Bubble]
 AgentAt = Callable[..., Desk]
 

@@ -10,6 +10,7 @@ from counterbell.live import presence, sessions
 from counterbell.live.presence import Presence
 from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
 from counterbell.live.topics import Topic, Topics
+from tests import loops
 
 
 class Ear(Session):
@@ -154,7 +155,7 @@ def test_frames_go_out_in_order_and_the_closing_code_after_them() -> None:
         await asyncio.sleep(0.01)
         return wire.said
 
-    assert asyncio.run(talk()) == ["one", "two", 1012]
+    assert loops.run(talk()) == ["one", "two", 1012]
 
 
 def test_a_close_while_frames_are_on_their_way_comes_after_them() -> None:
@@ -171,7 +172,7 @@ def test_a_close_while_frames_are_on_their_way_comes_after_them() -> None:
         await asyncio.sleep(0.01)
         return wire.said
 
-    assert asyncio.run(talk()) == ["one", "two", "three", 1012]
+    assert loops.run(talk()) == ["one", "two", "three", 1012]
 
 
 @pytest.mark.parametrize(("frames", "frame"), [(sessions.MOST_WAITING + 2, "x"), (20, "x" * 2**20)])
@@ -189,7 +190,7 @@ def test_who_reads_too_slowly_is_closed_and_what_waited_is_dropped(frames: int, 
         await asyncio.sleep(0.01)
         return wire.said
 
-    assert asyncio.run(talk()) == ["first", 4409]
+    assert loops.run(talk()) == ["first", 4409]
 
 
 def test_a_peer_that_is_gone_raises_nothing() -> None:
@@ -202,7 +203,7 @@ def test_a_peer_that_is_gone_raises_nothing() -> None:
         await asyncio.sleep(0.01)
         return session.closed
 
-    assert asyncio.run(talk())
+    assert loops.run(talk())
 
 
 def test_a_burst_is_allowed_a_stream_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,5 +223,5 @@ def test_over_http_frames_are_collected() -> None:
         session.close(4401)
         return session
 
-    session = asyncio.run(poll())
+    session = loops.run(poll())
     assert (session.collected, session.code, session.news.is_set()) == (["one", "two"], 4401, True)
