@@ -1,22 +1,20 @@
 """The stage: a shop on an origin of its own, shoppers with bubbles, agents with desks; everybody in a real browser."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from counterbell.accounts.models import Brand
-from counterbell.base.ids import new_id
-from counterbell.channels.queries import webchat_of
 from counterbell.conversations.models import Message
 from tests.running import RunningServer
+from tests.widget.bubble.conftest import brand, shop  # noqa: F401  # fixtures: the same stage
 from tests.widget.shop import Shop
 
 PATIENCE = 20_000
 
 
-class Bubble:
-    """A shopper's page with the chat open."""
+class Screen:
+    """Somebody's page; remembers what the browser complained about."""
 
     def __init__(self, context: Any, url: str) -> None:
         self.context = context
@@ -25,6 +23,13 @@ class Bubble:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
         self.page.goto(url)
+
+
+class Bubble(Screen):
+    """A shopper's page with the chat open."""
+
+    def __init__(self, context: Any, url: str) -> None:
+        super().__init__(context, url)
         self.ring()
 
     def ring(self) -> None:
@@ -46,16 +51,11 @@ class Bubble:
         self.chat.locator(".entry-text", has_text=text).first.wait_for()
 
 
-class Desk:
-    """An agent's page."""
+class Desk(Screen):
+    """An agent's page with the inbox open."""
 
     def __init__(self, context: Any, url: str) -> None:
-        self.context = context
-        self.page = context.new_page()
-        self.page.set_default_timeout(PATIENCE)
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.goto(url)
+        super().__init__(context, url)
         self.page.wait_for_selector('[data-line="open"], [data-line="polling"]')
 
     def open(self, words: str) -> None:
@@ -76,25 +76,7 @@ class Desk:
 
 
 @pytest.fixture
-def brand(transactional_db: None) -> Brand:
-    # A key of its own: the server remembers for half a minute what a key means.
-    made = Brand.objects.create(name="Lisbon Ceramics", key=f"lisbon-{new_id()}")
-    # Made here and not by the server, which would audit it with content types that the last test's flush has replaced.
-    webchat_of(made)
-    return made
-
-
-@pytest.fixture
-def shop(server: RunningServer, brand: Brand) -> Iterator[Shop]:
-    opened = Shop(brand, server.url)
-    brand.domains = [opened.domain]
-    brand.save()
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def shopper(shop: Shop, new_context: Callable[..., Any]) -> Callable[..., Bubble]:
+def shopper(shop: Shop, new_context: Callable[..., Any]) -> Callable[..., Bubble]:  # noqa: F811
     """Makes a shopper with a browser of her own and the chat open."""
     return lambda **how: Bubble(new_context(**how), shop.url)
 
