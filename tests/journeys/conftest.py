@@ -39,6 +39,7 @@ class Bubble(Screen):
 
     def say(self, text: str) -> None:
         self.chat.locator("#text").fill(text)
+        self.chat.locator("#send:enabled").wait_for()
         self.chat.locator("#text").press("Enter")
 
     def texts(self) -> list[str]:

@@ -14,8 +14,20 @@ def ring(page: Any) -> Any:
 
 
 def say(chat: Any, text: str) -> None:
+    """Write and send; whoever writes before the page has all its scripts sends when it has."""
     chat.locator("#text").fill(text)
+    chat.locator("#send:enabled").wait_for()
     chat.locator("#text").press("Enter")
+
+
+def wait_for_focus(page: Any, wanted: str) -> None:
+    """Wait until the keyboard is at the part of the launcher that has this class."""
+    focused = "document.querySelector('#counterbell').shadowRoot.activeElement?.className"
+    for _ in range(100):
+        if page.evaluate(focused) == wanted:
+            return
+        page.wait_for_timeout(50)
+    assert page.evaluate(focused) == wanted
 
 
 def said() -> list[str]:

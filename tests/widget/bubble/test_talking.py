@@ -12,7 +12,7 @@ from counterbell.base import clock
 from counterbell.conversations.models import Conversation
 from counterbell.customers.models import Customer
 from tests.running import RunningServer
-from tests.widget.bubble.hands import ring, say, wait_for_event, wait_for_said
+from tests.widget.bubble.hands import ring, say, wait_for_event, wait_for_focus, wait_for_said
 from tests.widget.shop import Counterhand
 
 pytestmark = pytest.mark.browser
@@ -77,7 +77,7 @@ def test_an_answer_while_it_is_closed_shows_at_the_bell(visit: Open, counterhand
     chat.locator(".entry-state-sent").wait_for()
     chat.locator("#text").press("Escape")
     bell = page.locator("#counterbell .bell")
-    assert page.evaluate("document.querySelector('#counterbell').shadowRoot.activeElement.className") == "bell"
+    wait_for_focus(page, "bell")
     c = str(Conversation.objects.get().public_id)
     counterhand.watch(c)
     counterhand.say(c, "Hello! Here I am.")
@@ -150,3 +150,18 @@ def test_a_forged_sign_in_is_told_to_the_shop_and_the_chat_goes_on(visit: Open) 
     say(chat, "still here")
     wait_for_said(page, "still here")
     assert not Customer.objects.get().name
+
+
+def test_what_she_types_before_everything_is_loaded_is_kept(visit: Open, server: RunningServer) -> None:
+    page = visit()
+    held: list[Any] = []
+    page.route("**/widget/frame/app.js", lambda route: held.append(route))
+    page.locator("#counterbell .bell").click()
+    chat = page.frame_locator("#counterbell iframe")
+    chat.locator("#text").fill("I type faster than you load")
+    page.wait_for_timeout(300)
+    for route in held:
+        route.continue_()
+    chat.locator("#send:enabled").click()
+    wait_for_said(page, "I type faster than you load")
+    assert len(held) == 1

@@ -61,8 +61,10 @@ export class Composer extends EventTarget {
 
   /** Write in this conversation from now on. @param {string} name of the draft @param {boolean} shown */
   turnTo(name, shown) {
+    // What she typed before these lines were loaded is hers, and newer than any draft.
+    const early = this.#draft ? "" : this.#text.value;
     this.#draft = `draft:${name}`;
-    this.#text.value = this.#options.keep.read(this.#draft);
+    this.#text.value = early || this.#options.keep.read(this.#draft);
     this.#told = "";
     this.#clearFiles();
     this.complain("");
