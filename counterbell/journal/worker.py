@@ -19,7 +19,7 @@ log = get_log(__name__)
 LEASE = timedelta(minutes=2)
 BATCH = 200
 POLL_SECONDS = 1.0  # how late a duty may be noticed when nobody nudged us
-REST = 3.0  # seconds of rest for each second of work while people are being served
+REST = 9.0  # seconds of rest for each second of work while people are being served
 LONGEST_REST = 0.5
 ATTEMPTS = 12  # with the back-off below: given up after about three days
 CHANNEL = "counterbell_duties"
@@ -33,7 +33,7 @@ class _TakenOver(Exception):
 
 
 def give_way_to(busy: Callable[[], bool]) -> None:
-    """While `busy()` says that people are being served, duties take at most a quarter of this process's time."""
+    """While `busy()` says that people are being served, duties take at most a tenth of this process's time."""
     _busy.append(busy)
 
 
