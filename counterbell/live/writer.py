@@ -29,7 +29,7 @@ BUSY_SECONDS = 0.1
 _known: dict[int, tuple[str, int]] = {}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as Post
 class Saying:
     """A message on its way to the disk. `pk` is 0 while nobody has checked whose conversation `c` is."""
 
@@ -41,7 +41,7 @@ class Saying:
     page: dict[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """What became of it: stored (`fault` is None) or not, and the frame that tells others."""
 

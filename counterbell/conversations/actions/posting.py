@@ -44,7 +44,7 @@ class Refused(Exception):
         self.code = code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would triple the cost of making one, and the fast lane makes thousands
 class Post:
     """Something to be said. `conversation` is a primary key; `actor` is "customer:7" or "agent:3"."""
 
@@ -60,7 +60,7 @@ class Post:
     uploader: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Posted:
     """What became of a Post: stored (`fresh`), stored before, or refused (`fault` is a code, the rest is empty)."""
 
