@@ -17,8 +17,8 @@ pytest_plugins = ["tests.people", "tests.running"]
 # One folder for each process, so that parallel runs never meet.
 DATA = Path(tempfile.mkdtemp(prefix=f"counterbell-tests-{os.environ.get('PYTEST_XDIST_WORKER', '')}"))
 os.environ["COUNTERBELL_DATA"] = str(DATA)
-# Each process is an installation of its own: on one Redis they must not hear each other.
-os.environ["COUNTERBELL_SECRET"] = f"only-for-tests-only-for-tests-{DATA.name}"
+# The same for all processes of a run: their workers have read it before this file could change it.
+os.environ.setdefault("COUNTERBELL_SECRET", "only-for-tests-only-for-tests-only-for-tests")
 # Playwright's synchronous API keeps an event loop in the test's thread; Django must not take that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Set here and not in pyproject.toml: pytest-django would load the settings before this file has made them a home.
