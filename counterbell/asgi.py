@@ -17,7 +17,7 @@ from counterbell.base.env import env  # noqa: E402
 from counterbell.live.counter import counter  # noqa: E402
 from counterbell.live.gateway import Gateway  # noqa: E402
 
-# Long-lived threads with connections of their own: nearly three times the pages per second of Django's own ASGI handler.
+# Long-lived threads with connections of their own: nearly three times the pages of Django's own ASGI handler.
 # A page is short: its thread never waits for the reader. A file is long: it has threads of its own, which may.
 FILE_THREADS = 8
 _live = Gateway(counter)
