@@ -380,8 +380,10 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
     """What the counters of all processes must hear about these facts; the lane tells its own messages itself."""
     lines: dict[str, None] = {}
     for fact in recorded:
+        if in_lane and fact.event.name in SAID_IN_LANE:
+            continue
         room, _, _what = fact.event.name.partition(".")
-        if room == "conversations" and not (in_lane and fact.event.name in SAID_IN_LANE):
+        if room == "conversations":
             for field in ("conversation", "source", "target"):
                 if pk := getattr(fact.event, field, None):
                     lines[f"n {pk}"] = None

@@ -47,6 +47,12 @@ def write(frame: Frame) -> str:
     return orjson.dumps(frame).decode()
 
 
+def several(text: str | bytes) -> list[Frame]:
+    """What a browser does with a text of ours: one frame, or an array of them that travelled together."""
+    said = orjson.loads(text)
+    return said if isinstance(said, list) else [said]
+
+
 def named(frame: Frame, field: str = "c") -> str | None:
     """The UUID in a field, or None when there is none."""
     cell = frame.get(field)

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
 
@@ -130,11 +129,21 @@ def store(batch: Sequence[Saying]) -> list[Said]:
     """Store a batch in one transaction; nothing of it is stored when this raises."""
     with transaction.atomic():
         opened = [_opened(saying) for saying in batch]
-        posts = [item.post for item in opened if isinstance(item, Saying)]
-        answers = iter(post_many(posts))
+        answers = iter(post_many([item.post for item in opened if isinstance(item, Saying)]))
         results = [(item, next(answers)) if isinstance(item, Saying) else item for item in opened]
         named = _names({item[1].post.conversation for item in results if isinstance(item, tuple) and item[1].message})
-    return [_said(*item, named) if isinstance(item, tuple) else item for item in results]
+    frames = _frames([item[1] for item in results if isinstance(item, tuple) and item[1].fresh], named)
+    return [_said(*item, named, frames) if isinstance(item, tuple) else item for item in results]
+
+
+def _frames(fresh: Sequence[Posted], named: dict[int, tuple[str, int]]) -> dict[int, str]:
+    """Message → the frame that tells others."""
+    return {
+        posted.message: write(
+            {"t": "entry", "c": named[posted.post.conversation][0], "epoch": posted.epoch, "entry": entry}
+        )
+        for posted, entry in zip(fresh, wire.entries_of_posted(fresh), strict=True)
+    }
 
 
 def _opened(saying: Saying) -> Saying | Said:
@@ -171,24 +180,11 @@ def _names(pks: set[int]) -> dict[int, tuple[str, int]]:
     return {pk: _known[pk] for pk in pks if pk in _known}
 
 
-def _said(saying: Saying, answer: Posted, named: dict[int, tuple[str, int]]) -> Said:
+def _said(saying: Saying, answer: Posted, named: dict[int, tuple[str, int]], frames: dict[int, str]) -> Said:
     if answer.fault or answer.at is None:
         return Said(saying, fault=answer.fault or "unknown")
     pk = answer.post.conversation
     c, brand = named[pk]
-    frame = ""
-    if answer.fresh:
-        entry: dict[str, Any] = wire.entry_of(answer)
-        frame = write({"t": "entry", "c": c, "epoch": answer.epoch, "entry": entry})
-    return Said(
-        saying,
-        pk,
-        c,
-        brand,
-        answer.number,
-        answer.epoch,
-        answer.at.isoformat(),
-        answer.fresh,
-        answer.post.kind,
-        frame,
-    )
+    frame = frames[answer.message] if answer.fresh else ""
+    at, kind = answer.at.isoformat(), answer.post.kind
+    return Said(saying, pk, c, brand, answer.number, answer.epoch, at, answer.fresh, kind, frame)

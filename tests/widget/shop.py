@@ -15,6 +15,7 @@ from websockets.typing import Origin
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.live.access import make_ticket
+from counterbell.live.frames import several
 from tests.running import RunningServer
 
 PATIENCE = 10
@@ -73,6 +74,7 @@ class Counterhand:
         session.save()
         self._call = connect(server.socket_url, origin=Origin(server.url))
         self._line: ClientConnection = self._call.__enter__()
+        self._heard: list[dict[str, Any]] = []
         self.send(t="hello", role="agent", ticket=make_ticket(agent, session.session_key), resume=[])
         self.hear("welcome")
 
@@ -82,9 +84,11 @@ class Counterhand:
     def hear(self, kind: str, **wanted: Any) -> dict[str, Any]:
         """The next frame of that kind (with these fields); others are let pass."""
         while True:
-            frame: dict[str, Any] = json.loads(self._line.recv(timeout=PATIENCE))
-            if frame["t"] == kind and all(frame.get(field) == value for field, value in wanted.items()):
-                return frame
+            while self._heard:
+                frame = self._heard.pop(0)
+                if frame["t"] == kind and all(frame.get(field) == value for field, value in wanted.items()):
+                    return frame
+            self._heard += several(self._line.recv(timeout=PATIENCE))
 
     def watch(self, c: str) -> list[dict[str, Any]]:
         """Open a conversation; returns its entries so far."""
