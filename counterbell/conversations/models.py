@@ -133,7 +133,10 @@ class Message(models.Model):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.PUBLIC)
     author = models.CharField(max_length=8, choices=Author.choices)
-    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    # Agents are never deleted: the database need not look for one at every message.
+    agent = models.ForeignKey(
+        Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False, db_constraint=False
+    )
     text = models.TextField(blank=True)
     facts = models.JSONField(null=True)  # of a happening: {"what": "assigned", "agent": 7}
     reply_to = models.PositiveIntegerField(null=True)  # number of the message answered

@@ -24,7 +24,7 @@ from counterbell.live.presence import Presence
 from counterbell.live.reading import Reader, Snapshot
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.topics import Topic, Topics
-from counterbell.live.writer import Said, Writer
+from counterbell.live.writer import Said, Writers
 
 log = get_log(__name__)
 
@@ -42,7 +42,7 @@ class Counter:
         self.presence = Presence()
         self.reader = Reader()
         self.hub: Hub = MemoryHub()
-        self.writer = Writer(self._stored)
+        self.writers = Writers(self._stored)
         self.draining = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -73,8 +73,8 @@ class Counter:
 
             self.hub = RedisHub(env().redis_url)
         await self.hub.start(self._hear, self._hub_is_back)
-        self.writer.start()
-        give_way_to(self.writer.is_busy)
+        self.writers.start()
+        give_way_to(self.writers.is_busy)
         for run in clocks.ALL:
             self.spawn(run(self))
 
@@ -84,7 +84,7 @@ class Counter:
         for session in list(self.sessions):
             wait = 200 + secrets.randbelow(DRAIN_SPREAD_MS)
             session.push(frames.write({"t": "bye", "reconnect_in": wait}))
-        await asyncio.to_thread(self.writer.stop)  # what was said is stored and acknowledged before the lines close
+        await asyncio.to_thread(self.writers.stop)  # what was said is stored and acknowledged before the lines close
         await asyncio.sleep(0.05)
         for session in list(self.sessions):
             session.close(1012)
@@ -200,6 +200,8 @@ class Counter:
 
     def _tell(self, said: Said) -> None:
         topic = self.topics.get(said.pk)
+        if topic and said.kind == "public":
+            topic.spoke(said.saying.post.author, said.number)
         # The ack has told the sender everything but the links of files.
         sender = None if said.saying.post.files else said.saying.session
         if topic and not topic.tell(said.number, said.kind, said.frame, but=sender):

@@ -47,7 +47,7 @@ async def _say(counter: Counter, session: Session, frame: Frame) -> None:
             return
         pk = found.pk
     saying = Saying(session, client_id, c, pk, _post(session, frame, client_id, pk), frames.page_of(frame))
-    if not counter.writer.submit(saying):
+    if not counter.writers.submit(saying):
         session.push(frames.write(frames.nack(client_id, c, "busy", session.language)))
 
 

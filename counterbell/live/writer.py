@@ -23,6 +23,7 @@ MOST_WAITING = 10_000  # messages; beyond this the sender is told to try again
 BATCH = 256
 PAUSE_AFTER_FAILURE = 0.25
 NAMES_KEPT = 50_000
+WRITERS = {"postgresql": 2}  # of each process; elsewhere one
 BUSY_SECONDS = 0.1
 
 _known: dict[int, tuple[str, int]] = {}
@@ -125,6 +126,36 @@ class Writer:
         return [Said(saying, fault="unavailable") for saying in batch]
 
 
+class Writers:
+    """As many writers as the database can use. A conversation is always the same one's, so its order is kept."""
+
+    def __init__(self, deliver: Callable[[Sequence[Said]], None]) -> None:
+        # While one waits for PostgreSQL to have a batch on disk, the other prepares the next. SQLite lets one write.
+        self._writers = [Writer(deliver) for _ in range(WRITERS.get(connection.vendor, 1))]
+
+    def start(self) -> None:
+        """Begin to write."""
+        for writer in self._writers:
+            writer.start()
+
+    def submit(self, saying: Saying) -> bool:
+        """Queue a message; False when too many wait."""
+        return self._writers[hash(saying.c) % len(self._writers)].submit(saying)
+
+    def stop(self) -> None:
+        """Store what waits, then end."""
+        for writer in self._writers:
+            writer.stop()
+
+    def is_this_thread(self) -> bool:
+        """Whether the caller runs in a writer: what those stored they tell by themselves."""
+        return any(writer.is_this_thread() for writer in self._writers)
+
+    def is_busy(self) -> bool:
+        """Whether people are talking right now."""
+        return any(writer.is_busy() for writer in self._writers)
+
+
 def store(batch: Sequence[Saying]) -> list[Said]:
     """Store a batch in one transaction; nothing of it is stored when this raises."""
     with transaction.atomic():
@@ -171,13 +202,15 @@ def _opened(saying: Saying) -> Saying | Said:
 
 def _names(pks: set[int]) -> dict[int, tuple[str, int]]:
     """UUID and brand of conversations; neither ever changes, so they are remembered."""
-    missing = pks - _known.keys()
-    if missing:
+    names = {pk: _known[pk] for pk in pks & _known.keys()}
+    if missing := pks - names.keys():
+        rows = Conversation.objects.filter(pk__in=missing).values_list("pk", "public_id", "brand_id")
+        read = {pk: (str(public_id), brand) for pk, public_id, brand in rows}
+        names |= read
         if len(_known) > NAMES_KEPT:
             _known.clear()
-        rows = Conversation.objects.filter(pk__in=missing | pks).values_list("pk", "public_id", "brand_id")
-        _known.update({pk: (str(public_id), brand) for pk, public_id, brand in rows})
-    return {pk: _known[pk] for pk in pks if pk in _known}
+        _known.update(read)
+    return names
 
 
 def _said(saying: Saying, answer: Posted, named: dict[int, tuple[str, int]], frames: dict[int, str]) -> Said:
