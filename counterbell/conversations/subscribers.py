@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from counterbell.conversations.actions import wake
+from counterbell.conversations.actions.later import go_out, move_later
 from counterbell.conversations.actions.mentioning import move_mentions, note_mentions
 from counterbell.conversations.events import (
     ConversationOpened,
     MessageReceived,
     NoteAdded,
     Rearranged,
+    ReplyPutOff,
     ReplySent,
     Snoozed,
 )
@@ -52,6 +54,13 @@ def tell_mentioned(recorded: Sequence[Recorded]) -> None:
 def move_along(event: Rearranged, _recorded: Recorded) -> None:
     """What hangs on messages moves with them."""
     move_mentions(event.source, event.target)
+    move_later(event.source, event.target)
+
+
+@bus.on(ReplyPutOff, due=lambda event: event.due)
+def send_what_was_put_off(event: ReplyPutOff, _recorded: Recorded) -> None:
+    """Send an answer when its moment has come."""
+    go_out(event.later, due=event.due)
 
 
 @bus.on(Rearranged)

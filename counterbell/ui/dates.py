@@ -111,3 +111,9 @@ def span(moment: datetime) -> str:
     """How long since, without direction and short: "5 min", "2 hr"."""
     passed = max(now() - moment, _MINUTE)
     return digits(format_timedelta(passed, granularity="minute", threshold=0.95, format="short", locale=_locale()))
+
+
+def passed(moment: datetime) -> str:
+    """How long since, to the second: "20 seconds ago"."""
+    since = min(moment - now(), -timedelta(seconds=1))
+    return digits(format_timedelta(since, granularity="second", threshold=0.95, add_direction=True, locale=_locale()))
