@@ -3,9 +3,12 @@
 They go through `conversations.put_off` and not the fast lane: the guards need the thread, and nobody writes so fast.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -58,7 +61,7 @@ def _answer(frame: Frame, post: Post) -> Answer:
     if not isinstance(wait, int) or not 0 <= wait <= LONGEST_WAIT or then not in Later.Then.values:
         raise ValueError("wait, then")
     due = _moment(frame, "due")
-    return Answer(
+    return Answer(  # moments without a zone are the agent's: see _zoned
         client_id=post.client_id or "",
         text=post.text,
         files=post.files,
@@ -78,10 +81,7 @@ def _moment(frame: Frame, field: str) -> datetime | None:
         return None
     if not isinstance(cell, str):
         raise ValueError(field)  # noqa: TRY004  # one kind of fault for whoever wrote the frame
-    found = datetime.fromisoformat(cell)
-    if found.tzinfo is None:
-        raise ValueError(field)
-    return found
+    return datetime.fromisoformat(cell)
 
 
 def _keep(agent: int, language: str, c: str, answer: Answer) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _keep(agent: int, language: str, c: str, answer: Answer) -> dict[str, Any]:
     if by is None or conversation is None:
         return frames.nack(answer.client_id, c, "forbidden", language)
     try:
-        kept = put_off(conversation, answer, by=by)
+        kept = put_off(conversation, _zoned(answer, by), by=by)
     except Refused as refusal:
         return frames.nack(answer.client_id, c, refusal.code, language)
     except NotPossible as why:
@@ -103,6 +103,16 @@ def _keep(agent: int, language: str, c: str, answer: Answer) -> dict[str, Any]:
         return {**ack, "number": kept.number, "at": kept.created_at.isoformat()}
     waiting = kept.state != Later.State.TAKEN_BACK
     return {**ack, "number": 0, "at": kept.created_at.isoformat(), "due": kept.due.isoformat() if waiting else None}
+
+
+def _zoned(answer: Answer, by: Agent) -> Answer:
+    """The moments as they are meant: on the agent's own wall clock, where they bring no zone."""
+    try:
+        zone = ZoneInfo(by.time_zone or settings.TIME_ZONE)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo(settings.TIME_ZONE)
+    moments = {"due": answer.due, "snooze_until": answer.snooze_until}
+    return replace(answer, **{k: v.replace(tzinfo=zone) for k, v in moments.items() if v and v.tzinfo is None})  # type: ignore[arg-type]
 
 
 def _asked(answer: Answer, c: str, doubt: Doubtful, language: str) -> dict[str, Any]:

@@ -93,6 +93,17 @@ def stamp(moment: datetime) -> str:
     return digits(_skeleton(local, pattern))
 
 
+def weekday_and_day(moment: datetime) -> str:
+    """A day to choose: Tue 3 March, سه‌شنبه ۱۲ اسفند."""
+    local = timezone.localtime(moment).date()
+    if language() == "fa":
+        jalali = _jalali(local)
+        return digits(
+            f"{format_date(local, 'EEEE', locale=_locale())} {jalali.day} {jalali.strftime('%B', locale='fa')}"
+        )
+    return digits(_skeleton(timezone.localtime(moment), "MMMEd"))
+
+
 def _skeleton(moment: datetime, pattern: str) -> str:
     locale = _locale()
     found = locale.datetime_skeletons.get(pattern)

@@ -259,7 +259,8 @@ def test_it_follows_a_merge(matter: Conversation, dana: Shopper, bob: Agent) -> 
         ({"text": "x" * 10_001}, "too_long"),
         ({"files": ("unknown",)}, "file_unknown"),
         ({"files": tuple(map(str, range(11)))}, "too_many_files"),
-        ({"due": now() + timedelta(days=400)}, "too_late"),
+        ({"due": now() + timedelta(days=400)}, "bad_moment"),
+        ({"due": now() - timedelta(minutes=1)}, "bad_moment"),
     ],
 )
 def test_what_cannot_be_said_is_refused_at_once(

@@ -2,7 +2,8 @@
 
 import time
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -74,6 +75,16 @@ def test_what_makes_no_sense_is_refused(agent: Line, asked: Conversation, c: str
     client_id = agent.say(c, "On its way", seen=1, **wrong)
     assert agent.until("nack", lambda f: f["id"] == client_id)["retry"] is False
     assert (Later.objects.count(), Message.objects.filter(kind="public").count()) == (0, 1)
+
+
+def test_a_moment_without_a_zone_is_told_by_the_agents_clock(
+    desk: Desk, bob: Agent, asked: Conversation, c: str
+) -> None:
+    Agent.objects.filter(pk=bob.pk).update(time_zone="Asia/Tehran")
+    there = (now() + timedelta(days=1)).astimezone(ZoneInfo("Asia/Tehran")).replace(second=0, microsecond=0)
+    ack = desk.agent(bob).said(c, "On its way", seen=asked.last_number, due=there.replace(tzinfo=None).isoformat())
+    assert datetime.fromisoformat(ack["due"]) == there
+    assert Later.objects.get().undoing is False
 
 
 def test_an_agent_of_another_brand_puts_nothing_off(desk: Desk, charlie: Agent, asked: Conversation, c: str) -> None:

@@ -203,8 +203,8 @@ def _require_possible(held: Conversation, answer: Answer, by: Agent) -> None:
         raise Refused("too_long")
     if len(answer.files) > able.files:
         raise Refused("too_many_files")
-    if answer.due and answer.due > now() + FARTHEST:
-        raise Refused("too_late")
+    if answer.due and not answer.undoing and not now() < answer.due <= now() + FARTHEST:
+        raise Refused("bad_moment")
     if answer.files and not _are_free(held, answer.files, by):
         raise Refused("file_unknown")
 
