@@ -30,7 +30,7 @@ def may_change(agent: Agent, canned: CannedReply) -> bool:
         return canned.owner_id == agent.pk and agent.is_active
     if may(agent, May.SET_BRAND):
         return True
-    return bool(canned.team_id) and agent.is_active and agent.teams.filter(pk=canned.team_id).exists()
+    return canned.team_id is not None and agent.is_active and agent.teams.filter(pk=canned.team_id).exists()
 
 
 def seen_by(agent: Agent) -> QuerySet[CannedReply]:

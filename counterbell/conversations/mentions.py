@@ -22,7 +22,7 @@ class Callee:
 def callees(agents: Iterable[tuple[int, str, str]], teams: Iterable[tuple[int, str]]) -> list[Callee]:
     """Those people (id, name, address) and teams (id, name); a name that two share calls neither, an address does."""
     people, groups = list(agents), list(teams)
-    names = [_plain(name) for _pk, name, *_rest in (*people, *groups)]
+    names = [_plain(name) for name in (*(name for _, name, _ in people), *(name for _, name in groups))]
     found = []
     for pk, name, email in people:
         own = (name,) if names.count(_plain(name)) == 1 else ()

@@ -101,24 +101,10 @@ def go_out(later: int, *, due: datetime | None = None, anyway: bool = False) -> 
     if row is None or (due and (row.due != due or row.state != State.WAITING)):
         return None
     held = locked(row.conversation_id)
-    if not Conversation.objects.visible_to(row.agent).filter(pk=held.pk).exists():
-        return _hold(row, held, "left")
-    if not anyway and (between := spoken_since(held, by=row.agent, since=row.since, colleagues_only=row.undoing)):
-        return _hold(row, held, f"{between.author}_wrote")
-    post = Post(
-        held.pk,
-        AGENT,
-        row.text,
-        row.agent.ref,
-        agent=row.agent_id,
-        client_id=row.client_id,
-        reply_to=row.reply_to,
-        files=tuple(row.files),
-        uploader=row.agent.ref,
-    )
-    done = post_many([post])[0]
-    if done.fault:
-        return _hold(row, held, done.fault)
+    done = None if (why := _against(row, held, anyway=anyway)) else post_many([_post(row, held)])[0]
+    if done is None or done.fault:
+        _hold(row, held, why if done is None else done.fault or "")
+        return None
     row.delete()
     _afterwards(row, held)
     return Message.objects.get(pk=done.message)
@@ -234,6 +220,30 @@ def _put_off(row: Later, by: Agent) -> Later:
     brand = row.conversation.brand_id
     record(ReplyPutOff(brand=brand, conversation=row.conversation_id, later=row.pk, due=row.due), actor=by.ref)
     return row
+
+
+def _against(row: Later, held: Conversation, *, anyway: bool) -> str:
+    """What stands against sending it now, as a code; "" when nothing does."""
+    if not Conversation.objects.visible_to(row.agent).filter(pk=held.pk).exists():
+        return "left"
+    if anyway:
+        return ""
+    between = spoken_since(held, by=row.agent, since=row.since, colleagues_only=row.undoing)
+    return f"{between.author}_wrote" if between else ""
+
+
+def _post(row: Later, held: Conversation) -> Post:
+    return Post(
+        held.pk,
+        AGENT,
+        row.text,
+        row.agent.ref,
+        agent=row.agent_id,
+        client_id=row.client_id,
+        reply_to=row.reply_to,
+        files=tuple(row.files),
+        uploader=row.agent.ref,
+    )
 
 
 def _hold(row: Later, held: Conversation, why: str) -> None:

@@ -73,8 +73,8 @@ def later_one(request: AgentRequest, public_id: UUID, client_id: UUID) -> HttpRe
     shown = conversation_for(request, public_id)
     row = get_object_or_404(Later.objects.to_come().filter(conversation=shown), client_id=str(client_id))
     if request.method == "POST":
-        due = moment_of(f"{request.POST.get('day', '')}T{request.POST.get('time', '')}")
-        actions.change_later(shown, row.client_id, text=request.POST.get("text", ""), due=due, by=request.agent)
+        moment = moment_of(f"{request.POST.get('day', '')}T{request.POST.get('time', '')}")
+        actions.change_later(shown, row.client_id, text=request.POST.get("text", ""), due=moment, by=request.agent)
         return HttpResponse(status=204)
     due = timezone.localtime(max(row.due, now() + timedelta(minutes=5)))
     days = days_ahead(upto=due)

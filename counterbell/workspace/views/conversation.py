@@ -161,7 +161,7 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def moment_of(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime:
     """A moment that a form sent: with its zone, or in the agent's own.
 
     Raises:

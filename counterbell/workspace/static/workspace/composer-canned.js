@@ -51,7 +51,6 @@ function drawn(offer) {
   const row = element("span", "canned-row");
   const head = element("span", "canned-head");
   head.append(element("kbd", "", `/${offer.shortcut}`), element("bdi", "cut grows", offer.name));
-  if (offer.scope) head.append(element("bdi", "quiet small cut", offer.scope));
   row.append(head);
   const text = element("span", "quiet small cut", offer.text);
   text.dir = "auto";
@@ -62,7 +61,8 @@ function drawn(offer) {
 /** @param {Offer} offer */
 function preview(offer) {
   const box = element("div", "canned-preview");
-  const head = element("p", "quiet small", offer.language_name);
+  const head = element("p", "quiet small");
+  head.append(element("bdi", "", offer.language_name), ...(offer.scope ? [" · ", element("bdi", "", offer.scope)] : []));
   const text = element("p", "canned-text");
   text.dir = "auto";
   text.lang = offer.language;
