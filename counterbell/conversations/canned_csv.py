@@ -73,7 +73,7 @@ def _wordings(rows: Iterable[dict[str, str | None]], by: Agent) -> Iterator[Word
         team: Team | None = teams.get(whose) if scope == "team" else None
         if scope not in _SCOPES or (scope == "brand" and not brand) or (scope == "team" and not team):
             wrong = {"number": number, "scope": scope, "whose": cells.get("whose", "")}
-            raise Refused(_("Line %(number)s: there is no %(scope)s “%(whose)s” that you may write for.") % wrong)
+            raise Refused(_("Line %(number)s: you cannot write replies for “%(scope)s %(whose)s”.") % wrong)
         texts = {code: cells[code] for code in codes if cells.get(code, "").strip()}
         owner = by if scope == "me" else None
         yield Wording(

@@ -36,7 +36,7 @@ class CannedForm(forms.Form):
     shortcut = forms.CharField(
         label=gettext_lazy("Shortcut"),
         max_length=41,
-        help_text=gettext_lazy("One word. Type it after a stroke while you answer: /ship"),
+        help_text=gettext_lazy("One word. Type it after a slash while you answer: /ship"),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off", "spellcheck": "false"}),
     )
     place = forms.ChoiceField(label=gettext_lazy("For whom"))

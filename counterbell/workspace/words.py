@@ -110,7 +110,7 @@ def _writing_words() -> dict[str, str]:
         "leaving_toast": _("Your answer to {name} goes out in a moment."),
         "undo_send": _("Undo"),
         "send_now": _("Send now"),
-        "open_it": _("Open"),
+        "open_it": _("Open it"),
         "between": _("{name} wrote in between: {text}"),
         "a_file": _("A file"),
         "seen_it": _("I have seen it"),
