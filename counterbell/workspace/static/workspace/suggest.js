@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * A list that opens over a text field while one types: for canned replies after `/`, for colleagues after `@`.
- * The focus stays in the field (ARIA combobox); arrows walk, Enter and Tab take, Escape shuts.
+ * The focus stays in the field, which says by aria-activedescendant what is chosen; arrows walk, Enter and Tab take,
+ * Escape shuts. (A field of several lines may not be called a combobox.)
  */
 
 import { element } from "../ui/thread.js";
@@ -95,8 +96,7 @@ export class Suggest {
     this.#asks = null;
     this.#field.removeAttribute("aria-activedescendant");
     this.#field.removeAttribute("aria-controls");
-    this.#field.removeAttribute("aria-expanded");
-    this.#field.removeAttribute("role");
+    this.#field.removeAttribute("aria-autocomplete");
   }
 
   #draw() {
@@ -118,8 +118,7 @@ export class Suggest {
       this.#list.append(row);
     }
     this.#box.hidden = false;
-    this.#field.setAttribute("role", "combobox");
-    this.#field.setAttribute("aria-expanded", "true");
+    this.#field.setAttribute("aria-autocomplete", "list");
     this.#field.setAttribute("aria-controls", this.#list.id);
     return this.#choose(0);
   }
