@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from counterbell.accounts.models import Agent, Team
+from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.base.clock import now
 from counterbell.conversations import actions
 from counterbell.conversations.actions import Answer
@@ -22,6 +22,12 @@ from tests.workspace.test_inbox_browser import PHONE, Desk
 
 pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def brand(db: None) -> Brand:
+    """A key of its own for each test: the server remembers brands by their keys for half a minute."""
+    return Brand.objects.create(name="Lisbon Ceramics")
 
 
 @pytest.fixture
