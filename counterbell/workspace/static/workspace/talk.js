@@ -331,7 +331,9 @@ export class Talk extends EventTarget {
     const left = element("span", "entry-left", this.departures.left(id));
     left.dataset.leavingId = id;
     left.setAttribute("aria-hidden", "true"); // it would be read every second
-    return [left, tool(words("undo_send"), () => this.departures.back(id)), tool(words("send_now"), () => this.departures.now(id))];
+    const now = tool(words("send_now"), () => this.departures.now(id));
+    now.dataset.leavingNow = id;
+    return [left, tool(words("undo_send"), () => this.departures.back(id)), now];
   }
 
   // ——— choosing messages to split off ———
@@ -420,7 +422,7 @@ export class Talk extends EventTarget {
   }
 }
 
-/** @param {string} text @param {() => void} act */
+/** @param {string} text @param {() => void} act @returns {HTMLButtonElement} */
 function tool(text, act) {
   const button = element("button", "entry-tool link", text);
   button.type = "button";
