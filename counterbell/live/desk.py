@@ -8,6 +8,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.live import frames, reading
 from counterbell.live.counter import Counter
 from counterbell.live.frames import LONGEST_TYPING, Frame
+from counterbell.live.putting_off import is_put_off, put_answer_off
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.writer import Saying
 
@@ -46,6 +47,9 @@ async def _say(counter: Counter, session: Session, frame: Frame) -> None:
             session.push(frames.write(frames.nack(client_id, c, "forbidden", session.language)))
             return
         pk = found.pk
+    if is_put_off(session, frame):
+        await put_answer_off(counter, session, frame, _post(session, frame, client_id, pk), c)
+        return
     saying = Saying(session, client_id, c, pk, _post(session, frame, client_id, pk), frames.page_of(frame))
     if not counter.writers.submit(saying):
         session.push(frames.write(frames.nack(client_id, c, "busy", session.language)))

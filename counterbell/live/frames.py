@@ -96,6 +96,7 @@ def sentence(error: str) -> str:
         "too_long": _("This message is too long."),
         "too_many_files": _("Too many files for one message."),
         "file_unknown": _("A file could not be found. Please attach it again."),
+        "bad_moment": _("Choose a time that lies ahead, within a year."),
         "closed": _("This conversation has ended. Your message begins a new one."),
         "forbidden": _("You cannot write in this conversation."),
         "unknown": _("This conversation does not exist any more."),

@@ -5,6 +5,7 @@ import itertools
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -18,11 +19,13 @@ import counterbell
 from counterbell.accounts import actions as accounts
 from counterbell.accounts.actions import invitation_token
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base.clock import now
 from counterbell.base.secrets import new_token
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations import files
-from counterbell.conversations.actions import Post, create_label, merge, post_many
-from counterbell.conversations.models import Attachment, Conversation
+from counterbell.conversations.actions import Post, create_label, later, merge, post_many, put_off
+from counterbell.conversations.actions.canned import Wording, save_canned
+from counterbell.conversations.models import Attachment, CannedReply, Conversation
 from counterbell.journal import worker
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
@@ -157,6 +160,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
     gaps: dict[str, Callable[[], str]] = {
         "<uuid:public_id>": lambda: c,
         "<uuid:c>": lambda: c,
+        "<uuid:client_id>": lambda: _put_off(conversation, who),
         "<slug:verb>": lambda: "sign-out",
         "<int:pk>": lambda: _number(here, route),
         "<str:token>": lambda: _token(here, route, conversation),
@@ -185,6 +189,7 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "merge": {"into": into},
         "split": {"number": "2"},
         "contact": {"name": "Dana"},
+        "later-one": {"text": "later still", "day": f"{now() + timedelta(days=2):%Y-%m-%d}", "time": "09:00"},
         "widget-rating": {"c": c, "score": "5"},
         "my-status": {"status": "online"},
         "my-language": {"language": "en"},
@@ -213,6 +218,8 @@ def _number(here: World, route: str) -> str:
         return str(accounts.create_agent(email=email, name="Nobody").pk)
     if "teams" in route:
         return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
+    if "canned" in route:
+        return str(_canned(here).pk)
     if "labels" in route:
         return str(create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk)
     if "brands" in route:
@@ -222,6 +229,21 @@ def _number(here: World, route: str) -> str:
     if "invitations" in route:
         return str(accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk)
     return "1"
+
+
+def _put_off(conversation: Conversation, who: Person | None) -> str:
+    """An answer that waits: of whoever knocks, if she may answer there at all."""
+    by = who.agent if isinstance(who, Colleague) else None
+    client_id = str(uuid.uuid4())
+    if by and Conversation.objects.visible_to(by).filter(pk=conversation.pk).exists():
+        put_off(conversation, later.Answer(client_id=client_id, text="later", due=now() + timedelta(days=1)), by=by)
+    return client_id
+
+
+def _canned(here: World) -> CannedReply:
+    """Everybody's: who answers may read it, who leads may change it."""
+    wording = Wording(name="Ships", shortcut=uuid.uuid4().hex, texts={"en": "Today"}, brand=here.people.brand)
+    return save_canned(wording, by=here.people.alice.agent)
 
 
 def _token(here: World, route: str, conversation: Conversation) -> str:

@@ -13,6 +13,7 @@ from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.conversations import queries
 from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.queries_writing import drafted_by, held_from
 from counterbell.workspace.entrance import seen_by
 
 PAGE = 30
@@ -59,6 +60,8 @@ class Row:
     snippet: tuple[
         tuple[str, bool], ...
     ] = ()  # what a search found: pieces of text, and whether each is what was sought
+    drafted: bool = False  # the reader has begun something
+    held: bool = False  # an answer of the reader's waits for her decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +147,8 @@ def _streams(agent: Agent, lens: Lens, chosen: QuerySet[Conversation]) -> list[Q
 
 def _rows(agent: Agent, conversations: list[Conversation]) -> list[Row]:
     unread = queries.unread_for(agent, conversations)
-    return [Row(c, c.pk in unread) for c in conversations]
+    drafted, held = drafted_by(agent, conversations), held_from(agent, conversations)
+    return [Row(c, c.pk in unread, drafted=c.pk in drafted, held=c.pk in held) for c in conversations]
 
 
 def _snippet(message: Message | None, words: str) -> tuple[tuple[str, bool], ...]:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from counterbell.workspace import (
     settings_audit,
     settings_brands,
+    settings_canned,
     settings_labels,
     settings_people,
     settings_profile,
@@ -39,5 +40,11 @@ urlpatterns: list[URLPattern] = [
     path("settings/labels/new/", settings_labels.new_label, name="settings_label_new"),
     path("settings/labels/<int:pk>/", settings_labels.label, name="settings_label"),
     path("settings/labels/<int:pk>/delete/", settings_labels.delete_label, name="settings_label_delete"),
+    path("settings/canned/", settings_canned.list_canned, name="settings_canned"),
+    path("settings/canned/new/", settings_canned.new_canned, name="settings_canned_new"),
+    path("settings/canned/export/", settings_canned.export_canned, name="settings_canned_export"),
+    path("settings/canned/import/", settings_canned.take_in_canned, name="settings_canned_import"),
+    path("settings/canned/<int:pk>/", settings_canned.one_canned, name="settings_canned_one"),
+    path("settings/canned/<int:pk>/delete/", settings_canned.forget_canned, name="settings_canned_delete"),
     path("settings/audit/", settings_audit.audit, name="settings_audit"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from counterbell.workspace.views import conversation, handling, inbox, me
+from counterbell.workspace.views import composing, conversation, handling, inbox, me
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # ——— the inbox ———
@@ -30,6 +30,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/files/", handling.files, name="upload"),
     path("inbox/<uuid:public_id>/merge/", handling.merge, name="merge"),
     path("inbox/<uuid:public_id>/split/", handling.split, name="split"),
+    path("inbox/<uuid:public_id>/menu/send/", composing.send_menu, name="send-menu"),
+    path("inbox/<uuid:public_id>/canned/", composing.canned_replies, name="canned"),
+    path("inbox/<uuid:public_id>/canned/<int:pk>/used/", composing.canned_used, name="canned-used"),
+    path("inbox/<uuid:public_id>/callees/", composing.callees, name="callees"),
+    path("inbox/<uuid:public_id>/later/", composing.later, name="later"),
+    path("inbox/<uuid:public_id>/later/<uuid:client_id>/", composing.later_one, name="later-one"),
+    path("inbox/<uuid:public_id>/later/<uuid:client_id>/take-back/", composing.take_back, name="take-back"),
+    path("inbox/<uuid:public_id>/later/<uuid:client_id>/now/", composing.send_now, name="send-now"),
     path("inbox/<uuid:public_id>/contact/", handling.contact, name="contact"),
     path("favicon.ico", inbox.favicon, name="favicon"),
     # ——— about oneself ———

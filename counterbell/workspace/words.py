@@ -16,7 +16,7 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
 
 def page_words() -> dict[str, str]:
     """Every sentence that the browser modules of the inbox say; `{name}` is filled in there."""
-    return _thread_words() | _happening_words() | _composer_words() | _line_words()
+    return _thread_words() | _happening_words() | _composer_words() | _writing_words() | _line_words()
 
 
 def _thread_words() -> dict[str, str]:
@@ -100,6 +100,30 @@ def _composer_words() -> dict[str, str]:
         "undo": _("Undo"),
         "undone_toast": _("Undone."),
         "copied": _("Link copied."),
+    }
+
+
+def _writing_words() -> dict[str, str]:
+    return {
+        "leaving": _("Not sent yet"),
+        "leaving_in": _("Goes out in {seconds} s"),
+        "leaving_toast": _("Your answer to {name} goes out in a moment."),
+        "undo_send": _("Undo"),
+        "send_now": _("Send now"),
+        "open_it": _("Open it"),
+        "between": _("{name} wrote in between: {text}"),
+        "a_file": _("A file"),
+        "seen_it": _("I have seen it"),
+        "keep_writing": _("Keep writing"),
+        "no_files_here": _("This channel carries no files."),
+        "canned": _("Canned replies"),
+        "canned_none": _("No canned reply fits these words."),
+        "canned_no": _("There are no canned replies yet. Make some in the settings."),
+        "callees": _("Colleagues"),
+        "callee_team": _("Team"),
+        "emoji": _("Emoji"),
+        "emoji_search": _("Search emoji"),
+        "emoji_none": _("No emoji found"),
     }
 
 

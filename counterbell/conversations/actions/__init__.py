@@ -15,6 +15,16 @@ from counterbell.conversations.actions.handling import (
     wake,
 )
 from counterbell.conversations.actions.labels import COLOURS, change_label, create_label, delete_label, free_colour
+from counterbell.conversations.actions.later import (
+    UNDO,
+    Answer,
+    Doubtful,
+    change_later,
+    go_out,
+    put_off,
+    send_now,
+    take_back,
+)
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -29,6 +39,9 @@ from counterbell.conversations.actions.rearranging import merge, split, undo
 
 __all__ = [
     "COLOURS",
+    "UNDO",
+    "Answer",
+    "Doubtful",
     "NotPossible",
     "Post",
     "Posted",
@@ -36,24 +49,29 @@ __all__ = [
     "add_note",
     "assign",
     "change_label",
+    "change_later",
     "create_label",
     "delete_label",
     "free_colour",
+    "go_out",
     "mark_customer",
     "mark_read",
     "merge",
     "open_conversation",
     "post_many",
+    "put_off",
     "receive",
     "reopen",
     "reply",
     "resolve",
     "save_draft",
+    "send_now",
     "set_labels",
     "set_pending",
     "set_priority",
     "snooze",
     "split",
+    "take_back",
     "undo",
     "wake",
 ]

@@ -154,6 +154,12 @@ def soon(moment: datetime | None) -> str:
 
 
 @register.filter
+def appointment(moment: datetime | None) -> str:
+    """Tue 3 March, 09:00: a moment that somebody chose."""
+    return _time(moment, f"{dates.weekday_and_day(moment)}, {dates.clock(moment)}") if moment else ""
+
+
+@register.filter
 def digits(value: object) -> str:
     """With the reader's own digits."""
     return dates.digits(value)

@@ -18,6 +18,7 @@ from counterbell.conversations.models import Conversation, Draft, Label, Message
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 from counterbell.workspace.people import card_of
 from counterbell.workspace.views.inbox import inbox_page
+from counterbell.workspace.writing import desk_facts, later_facts
 
 FIRST_ENTRIES = 50
 CAUGHT_UP = 200
@@ -126,8 +127,10 @@ def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
     drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
-    return _panel(request, shown) | {
-        "thread": {
+    around = _panel(request, shown) | later_facts(request.agent, shown)
+    return around | {
+        "thread": desk_facts(request.agent, shown)
+        | {
             "c": str(shown.public_id),
             "epoch": shown.epoch,
             "last": shown.last_number,
@@ -136,7 +139,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
             "marks": wire.marks_of(shown),
             "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
             "customer": str(shown.customer),
-        },
+        }
     }
 
 
@@ -158,7 +161,7 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
 
 
-def moment_of(text: str) -> datetime | None:
+def moment_of(text: str) -> datetime:
     """A moment that a form sent: with its zone, or in the agent's own.
 
     Raises:

@@ -17,7 +17,19 @@ from counterbell.workspace.listing import Lens
 from counterbell.workspace.words import VIEWS, page_words
 
 # Those that the browser modules draw; they clone them from the page.
-SCRIPTED_ICONS = ("reply", "x", "retry", "file", "check", "checks", "clock", "warning", "circle", "check-circle")
+SCRIPTED_ICONS = (
+    "reply",
+    "x",
+    "retry",
+    "file",
+    "check",
+    "checks",
+    "clock",
+    "warning",
+    "circle",
+    "check-circle",
+    "users",
+)
 
 
 @require_GET

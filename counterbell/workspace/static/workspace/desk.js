@@ -3,6 +3,7 @@
 
 import { toast } from "../ui/page.js";
 import { Composer } from "./composer.js";
+import { takeBack } from "./departures.js";
 import { Talk } from "./talk.js";
 import { NotDone, ask, parsed, part, post, reason, words } from "./words.js";
 
@@ -35,6 +36,7 @@ export class Desk extends EventTarget {
     node.addEventListener("htmx:afterSwap", (event) => this.#acted(/** @type {CustomEvent} */ (event)));
     node.addEventListener("toggle", (event) => this.#menuToggled(/** @type {ToggleEvent} */ (event)), true);
     part(document, "#merge").addEventListener("submit", (event) => this.#merge(/** @type {SubmitEvent} */ (event)));
+    parts.outbox.addEventListener("change", (event) => this.#askedElsewhere(/** @type {CustomEvent} */ (event).detail));
     this.#settle();
   }
 
@@ -87,9 +89,33 @@ export class Desk extends EventTarget {
   }
 
   #clear() {
+    if (this.#talk) this.#stillLeaving(this.#talk);
     this.#composer?.close();
     this.#talk?.close();
     this.#talk = this.#composer = null;
+  }
+
+  /** What can still be taken back can be, from anywhere. @param {Talk} talk */
+  #stillLeaving(talk) {
+    const id = talk.departures.leaving.at(-1);
+    if (!id) return;
+    const act = async () => {
+      try {
+        const taken = await takeBack(talk.base, id);
+        await this.open(talk.c);
+        if (this.c === talk.c) this.#composer?.restore(taken);
+        else await post(`${talk.base}draft/`, { kind: "public", text: taken.text }); // it could not be opened: not lost
+      } catch (failure) {
+        toast(reason(failure));
+      }
+    };
+    toast(words("leaving_toast", { name: talk.customer }), { label: words("undo_send"), act, stay: 6_000 });
+  }
+
+  /** An answer that the server asks about, in a conversation that does not lie here. @param {any} change */
+  #askedElsewhere({ state, frame, error }) {
+    if (state !== "failed" || frame.c === this.c) return;
+    toast(error || words("failed"), { label: words("open_it"), act: () => this.open(frame.c), stay: 30_000 });
   }
 
   /** Bring what lies there to life. */
@@ -99,7 +125,10 @@ export class Desk extends EventTarget {
     if (!node) return;
     const data = JSON.parse(part(this.#node, "#thread-data").textContent || "{}");
     const talk = (this.#talk = new Talk(node, data, this.#parts));
-    this.#composer = new Composer(node, data, { ...this.#parts, base: talk.base });
+    const composer = (this.#composer = new Composer(node, data, { ...this.#parts, talk }));
+    composer.addEventListener("draft", () => this.#list.changed([talk.c]));
+    talk.departures.addEventListener("taken", (event) => composer.restore(/** @type {CustomEvent} */ (event).detail));
+    talk.departures.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("answer", (event) => this.#composer?.answer(/** @type {CustomEvent} */ (event).detail));
     talk.addEventListener("image", (event) => showLarge(/** @type {CustomEvent} */ (event).detail));
     talk.addEventListener("read", () => this.#list.seen(talk.c));
@@ -169,6 +198,7 @@ export class Desk extends EventTarget {
   }
 
   #headDrawn() {
+    this.#talk?.departures.marked(this.#node.querySelector("#talk-head")?.getAttribute("data-later") ?? "");
     this.#talk?.company.showViewers();
     if (!this.#focusKey) return;
     const again = this.#node.querySelector(`#talk-head [data-key="${CSS.escape(this.#focusKey)}"]`);

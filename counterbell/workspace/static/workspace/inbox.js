@@ -28,7 +28,7 @@ const line = new Line({
   hello: async () => {
     try {
       const { ticket } = await (await ask(given.ticket ?? "", { method: "POST" })).json();
-      return { t: "hello", role: "agent", ticket, resume: [] };
+      return { t: "hello", role: "agent", ticket, lang: document.documentElement.lang, resume: [] };
     } catch (failure) {
       if (failure instanceof NotDone && [401, 403].includes(failure.status)) throw new Refused(failure.message);
       throw failure;

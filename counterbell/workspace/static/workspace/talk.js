@@ -3,6 +3,7 @@
 
 import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
+import { Departures } from "./departures.js";
 import { happening } from "./happenings.js";
 import { ask, icon, locale, part, post, words, zone } from "./words.js";
 
@@ -62,13 +63,25 @@ export class Talk extends EventTarget {
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
     this.company = new Company(node, me, this.#customer, (change) => this.#keepPlace(change));
+    this.departures = new Departures(node, this.base);
     this.#begin(data);
+    for (const one of data.leaving) this.#waitFor(one);
     this.#listen();
+  }
+
+  /** How the customer is called. */
+  get customer() {
+    return this.#customer;
   }
 
   /** The number of the last entry that is here. */
   get last() {
     return this.#thread.last;
+  }
+
+  /** @param {number} number */
+  entry(number) {
+    return this.#thread.entries.find((one) => one.number === number);
   }
 
   get picked() {
@@ -97,6 +110,8 @@ export class Talk extends EventTarget {
     document.addEventListener("visibilitychange", () => this.#maybeRead(), { signal });
     addEventListener("focus", () => this.#maybeRead(), { signal });
     this.#outbox.addEventListener("change", (event) => this.#sent(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.departures.addEventListener("gone", (event) => this.#thread.unwait(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.departures.addEventListener("due", () => this.catchUp(), { signal });
     new ResizeObserver((_, observer) => {
       if (signal.aborted) observer.disconnect();
       else if (this.#stuck) this.#toEnd();
@@ -108,6 +123,7 @@ export class Talk extends EventTarget {
     this.#line.send({ t: "unwatch", c: this.c });
     this.#ends.abort();
     this.company.close();
+    this.departures.close();
   }
 
   /** Ask for what came since, and for what comes. */
@@ -137,7 +153,10 @@ export class Talk extends EventTarget {
     }
     const fresh = entries.filter((entry) => entry.number > this.#thread.last && !this.#isMine(entry));
     if (entries.some((entry) => entry.author === "customer")) this.company.customerTyping("");
+    for (const { id } of entries) if (id) this.departures.forget(id);
     this.#keepPlace(() => this.#thread.put(this.#named(entries)));
+    const said = fresh.filter((entry) => entry.kind === "public");
+    if (said.length) this.dispatchEvent(new CustomEvent("heard", { detail: this.#named(said) }));
     if (!this.#stuck) this.#unseen += fresh.filter((entry) => entry.kind !== "happening").length;
     this.#showLatest();
     this.#maybeRead();
@@ -165,9 +184,11 @@ export class Talk extends EventTarget {
         this.dispatchEvent(new CustomEvent("moved", { detail: fresh.marks.c }));
         return;
       }
+      const leaving = this.#thread.waiting.filter(({ id }) => id && this.departures.has(id));
       this.#thread.clear();
       this.pick(false);
       this.#begin({ ...fresh, more: (fresh.entries[0]?.number ?? 1) > 1 });
+      for (const entry of leaving) this.#thread.wait(entry);
     } catch (failure) {
       this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
     }
@@ -200,7 +221,12 @@ export class Talk extends EventTarget {
     if (frame.c !== this.c) return;
     const letter = this.#outbox.pending(this.c).find((one) => one.frame.id === id);
     this.#top = null;
-    if (state === "sent" && ack) {
+    if (state === "sent" && ack?.number === 0) {
+      // On disk, and on its way out: until then it can be taken back. Without a moment, it was taken back before it came.
+      if (ack.due && frame.wait) this.departures.add(id, ack.due);
+      else this.#thread.unwait(id);
+      if (!frame.wait) this.departures.refresh();
+    } else if (state === "sent" && ack) {
       const waiting = this.#thread.unwait(id);
       const known = this.#thread.entries.some((entry) => entry.id === id);
       if (waiting && !known && ack.epoch === this.#epoch) {
@@ -212,6 +238,13 @@ export class Talk extends EventTarget {
     this.#top = null;
     this.#thread.draw();
     if (state === "waiting") this.#toEnd();
+  }
+
+  /** Something of ours that the server will send in a moment. @param {any} one */
+  #waitFor({ id, text, files, reply_to, at, due }) {
+    this.departures.add(id, due);
+    this.#wait(/** @type {Letter} */ ({ frame: { t: "say", id, text, reply_to }, order: 0, at, shown: { files } }));
+    this.#toEnd();
   }
 
   /** @param {Letter} letter */
@@ -234,6 +267,7 @@ export class Talk extends EventTarget {
     if (entry.number === 0) {
       const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === entry.id);
       if (letter?.failed) return "failed";
+      if (this.departures.has(entry.id ?? "")) return "leaving";
       return this.#line.ready ? "sending" : "waiting";
     }
     if (entry.kind !== "public" || entry.author === "customer") return "";
@@ -264,6 +298,7 @@ export class Talk extends EventTarget {
   #toolsOf(entry) {
     const id = entry.id ?? "";
     if (entry.number === 0) {
+      if (this.departures.has(id)) return this.#leavingTools(id);
       const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === id);
       if (!letter?.failed) return [];
       const why = element("span", "entry-why", letter.failed);
@@ -289,6 +324,16 @@ export class Talk extends EventTarget {
     pick.checked = this.#picked.has(entry.number);
     pick.addEventListener("change", () => this.#pickOne(entry.number, pick.checked));
     return entry.kind === "public" ? [answer, pick] : [pick];
+  }
+
+  /** @param {string} id */
+  #leavingTools(id) {
+    const left = element("span", "entry-left", this.departures.left(id));
+    left.dataset.leavingId = id;
+    left.setAttribute("aria-hidden", "true"); // it would be read every second
+    const now = tool(words("send_now"), () => this.departures.now(id));
+    now.dataset.leavingNow = id;
+    return [left, tool(words("undo_send"), () => this.departures.back(id)), now];
   }
 
   // ——— choosing messages to split off ———
@@ -377,7 +422,7 @@ export class Talk extends EventTarget {
   }
 }
 
-/** @param {string} text @param {() => void} act */
+/** @param {string} text @param {() => void} act @returns {HTMLButtonElement} */
 function tool(text, act) {
   const button = element("button", "entry-tool link", text);
   button.type = "button";
