@@ -12,7 +12,7 @@ from counterbell.conversations.models import Conversation, Label, Message, ReadM
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
-VIEWS = ("mine", "unassigned", "all", "snoozed", "resolved")
+VIEWS = ("mine", "unassigned", "all", "waiting", "snoozed", "resolved")
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 DOCUMENTS_READ = 200
@@ -109,6 +109,7 @@ def _condition(agent: Agent, view: str) -> Q:
         "mine": active & Q(assignee=agent),
         "unassigned": active & Q(assignee=None),
         "all": active,
+        "waiting": active & Q(waiting_since__isnull=False),
         "snoozed": Q(status=Conversation.Status.SNOOZED),
         "resolved": Q(status=Conversation.Status.RESOLVED),
     }[view]

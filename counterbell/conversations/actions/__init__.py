@@ -15,6 +15,7 @@ from counterbell.conversations.actions.handling import (
     wake,
 )
 from counterbell.conversations.actions.labels import COLOURS, change_label, create_label, delete_label, free_colour
+from counterbell.conversations.actions.many import Outcome, do_to_many
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -26,24 +27,30 @@ from counterbell.conversations.actions.posting import (
     reply,
 )
 from counterbell.conversations.actions.rearranging import merge, split, undo
+from counterbell.conversations.actions.undoing import Done, Standing, put_back, standing_of
 
 __all__ = [
     "COLOURS",
+    "Done",
     "NotPossible",
+    "Outcome",
     "Post",
     "Posted",
     "Refused",
+    "Standing",
     "add_note",
     "assign",
     "change_label",
     "create_label",
     "delete_label",
+    "do_to_many",
     "free_colour",
     "mark_customer",
     "mark_read",
     "merge",
     "open_conversation",
     "post_many",
+    "put_back",
     "receive",
     "reopen",
     "reply",
@@ -54,6 +61,7 @@ __all__ = [
     "set_priority",
     "snooze",
     "split",
+    "standing_of",
     "undo",
     "wake",
 ]
