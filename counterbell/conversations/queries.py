@@ -59,7 +59,7 @@ def labels_worn() -> list[tuple[Label, int]]:
 
 
 def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
-    """Which of these have something from the customer that this agent has not seen (primary keys)."""
+    """Which of these have something from the customer that this agent has not seen, or were kept so (primary keys)."""
     shown = list(conversations)
     marks = dict(
         ReadMark.objects.filter(agent=agent, conversation__in=[c.pk for c in shown]).values_list(
@@ -69,7 +69,8 @@ def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
     return {
         c.pk
         for c in shown
-        if c.last_author == Message.Author.CUSTOMER and c.waiting_since and marks.get(c.pk, 0) < c.last_number
+        if marks.get(c.pk) == 0
+        or (c.last_author == Message.Author.CUSTOMER and c.waiting_since and marks.get(c.pk, 0) < c.last_number)
     }
 
 

@@ -1,6 +1,6 @@
 """Conditions of a saved view: values, how they are read from strangers' bytes and written back. No database here.
 
-    {"match": "all", "of": [{"field": "status", "verb": "is", "values": ["open"]}, {"match": "any", "of": […]}]}
+{"match": "all", "of": [{"field": "status", "verb": "is", "values": ["open"]}, {"match": "any", "of": […]}]}
 """
 
 import re

@@ -154,9 +154,7 @@ def _drawable(agent: Agent, **named: object) -> QuerySet[Conversation]:
     return seen_by(agent).filter(**named).prefetch_related("labels")
 
 
-def _belonging(
-    named: list[Conversation], agent: Agent, lens: Lens, saved: SavedView | None
-) -> Iterator[Conversation]:
+def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: SavedView | None) -> Iterator[Conversation]:
     """Those that stand in the list: the same as `_within`, for some that are already here."""
     if lens.saved:
         among = _within(agent, lens, saved).filter(pk__in=[c.pk for c in named]) if saved else []
@@ -199,7 +197,7 @@ def _streams(
     agent: Agent, lens: Lens, saved: SavedView | None, order: Order, chosen: QuerySet[Conversation]
 ) -> list[QuerySet[Conversation]]:
     """The list divided as the indexes are: by status and, for those who do not see every brand, by brand."""
-    if order.field == "waiting_since" or lens.view == "mentions" and not lens.saved:
+    if order.field == "waiting_since" or (lens.view == "mentions" and not lens.saved):
         return [chosen]  # an index of its own, and a short list of names
     brands = [] if agent.leads or lens.brand or (lens.view == "mine" and not saved) else sorted(brand_ids_of(agent))
     if len(brands) >= MOST_STREAMS:

@@ -9,6 +9,8 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "mine": ("user", gettext_lazy("Mine")),
     "unassigned": ("user-off", gettext_lazy("Unassigned")),
     "all": ("layers", gettext_lazy("All open")),
+    "mentions": ("at", gettext_lazy("Mentions")),
+    "waiting": ("hourglass", gettext_lazy("Longest waiting")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
 }

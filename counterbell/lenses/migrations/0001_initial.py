@@ -7,45 +7,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Habits',
+            name="Habits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('after_reply', models.CharField(choices=[('next', 'Open the next conversation'), ('stay', 'Stay in the conversation'), ('list', 'Go back to the list')], default='stay', max_length=4)),
-                ('after_resolve', models.CharField(choices=[('next', 'Open the next conversation'), ('stay', 'Stay in the conversation'), ('list', 'Go back to the list')], default='stay', max_length=4)),
-                ('density', models.CharField(choices=[('roomy', 'Roomy'), ('dense', 'Dense')], default='roomy', max_length=5)),
-                ('view_order', models.JSONField(blank=True, default=list)),
-                ('agent', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='habits', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "after_reply",
+                    models.CharField(
+                        choices=[
+                            ("next", "Open the next conversation"),
+                            ("stay", "Stay in the conversation"),
+                            ("list", "Go back to the list"),
+                        ],
+                        default="stay",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "after_resolve",
+                    models.CharField(
+                        choices=[
+                            ("next", "Open the next conversation"),
+                            ("stay", "Stay in the conversation"),
+                            ("list", "Go back to the list"),
+                        ],
+                        default="stay",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "density",
+                    models.CharField(choices=[("roomy", "Roomy"), ("dense", "Dense")], default="roomy", max_length=5),
+                ),
+                ("view_order", models.JSONField(blank=True, default=list)),
+                (
+                    "agent",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="habits", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'habits',
+                "verbose_name_plural": "habits",
             },
         ),
         migrations.CreateModel(
-            name='SavedView',
+            name="SavedView",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('icon', models.CharField(default='layers', max_length=20)),
-                ('colour', models.CharField(default='#6b7280', max_length=7)),
-                ('share', models.CharField(choices=[('own', 'Only me'), ('team', 'A team'), ('all', 'Everybody')], default='own', max_length=4)),
-                ('conditions', models.JSONField(default=dict)),
-                ('sort', models.CharField(choices=[('newest', 'Newest first'), ('oldest', 'Oldest first'), ('waiting', 'Longest waiting first')], default='newest', max_length=7)),
-                ('created_at', models.DateTimeField(default=counterbell.base.clock.now)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60)),
+                ("icon", models.CharField(default="layers", max_length=20)),
+                ("colour", models.CharField(default="#6b7280", max_length=7)),
+                (
+                    "share",
+                    models.CharField(
+                        choices=[("own", "Only me"), ("team", "A team"), ("all", "Everybody")],
+                        default="own",
+                        max_length=4,
+                    ),
+                ),
+                ("conditions", models.JSONField(default=dict)),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("newest", "Newest first"),
+                            ("oldest", "Oldest first"),
+                            ("waiting", "Longest waiting first"),
+                        ],
+                        default="newest",
+                        max_length=7,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]
