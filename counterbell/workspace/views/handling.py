@@ -185,7 +185,12 @@ def _do(request: AgentRequest, held: Conversation, wish: deeds.Wish) -> HttpResp
     done = Done(held.pk, before, actions.standing_of(conversation_for(request, held.public_id)))
     answer = _header(request, held.public_id)
     if done.before != done.after:
-        told = {"text": wish.said(1), "undo": deeds.undo_token([done], request.agent), "c": str(held.public_id)}
+        told = {
+            "text": wish.said(1),
+            "undo": deeds.undo_token([done], request.agent),
+            "c": str(held.public_id),
+            "settled": done.after.status != done.before.status and done.after.status in {"resolved", "snoozed"},
+        }
         answer.headers["HX-Trigger"] = json.dumps({"counterbell:done": told})
     return answer
 
