@@ -18,8 +18,9 @@ ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 
 def view_counts(agent: Agent) -> dict[str, str]:
     """Each view's own."""
-    counted = queries.counts_of(agent) | {"mentions": mentions.unseen_count(agent)}
-    return {view: written(n) for view, n in counted.items()}
+    calls = mentions.unseen_count(agent)
+    counted = {view: written(n) for view, n in queries.counts_of(agent).items()}
+    return counted | {"mentions": written(calls) if calls else ""}
 
 
 def all_counts(agent: Agent) -> dict[str, str]:

@@ -287,6 +287,12 @@ document.addEventListener("htmx:responseError", (event) => {
 document.addEventListener("htmx:sendError", () => toast(words("offline")));
 
 /** @type {Promise<import("./bar.js").Bar>|undefined} */ let bar;
+/** Fetched soon after the page, and not with it: it must be there before the second letter is typed. */
+function theBar() {
+  const urls = { bar: given.bar ?? "", recent: given.recent ?? "" };
+  return (bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, (c) => desk.open(c), urls)));
+}
+setTimeout(theBar, 1_000);
 const doer = new Acts({
   list,
   desk,
@@ -300,11 +306,7 @@ const doer = new Acts({
     else return false;
     return true;
   },
-  bar: async () => {
-    const urls = { bar: given.bar ?? "", recent: given.recent ?? "" };
-    bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, (c) => desk.open(c), urls));
-    (await bar).toggle();
-  },
+  bar: async () => (await theBar()).toggle(),
   density: () => after.set("density", root.dataset.density === "dense" ? "roomy" : "dense"),
 });
 const hint = /** @type {HTMLElement} */ (part(document, "#key-hint"));

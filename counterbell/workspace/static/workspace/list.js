@@ -231,6 +231,13 @@ export class List extends EventTarget {
   /** The one row that Tab reaches; the others are reached by arrows. @param {string} c */
   #stand(c) {
     const links = this.links;
+    // A grid without rows is none.
+    const rows = this.#rows();
+    const grid = { role: "grid", "aria-label": rows?.dataset.label ?? "", "aria-multiselectable": "true" };
+    for (const [name, value] of Object.entries(grid)) {
+      if (links.length) rows?.setAttribute(name, value);
+      else rows?.removeAttribute(name);
+    }
     const here = links.find((link) => link.dataset.openC === c) ?? links[0];
     this.#here = here?.dataset.openC ?? "";
     for (const link of links) link.tabIndex = link === here ? 0 : -1;

@@ -1,0 +1,32 @@
+"""An agent's page in a real Chromium."""
+
+from typing import Any
+
+
+class Desk:
+    """An agent's page; remembers what the browser complained about."""
+
+    def __init__(self, context: Any, url: str) -> None:
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
+        self.page.goto(url)
+        self.page.wait_for_selector('[data-line="open"], [data-line="polling"]')
+
+    def rows(self) -> Any:
+        return self.page.locator(".conv")
+
+    def open(self, name: str) -> None:
+        self.page.locator(".conv", has_text=name).first.click()
+        self.page.wait_for_selector("[data-talk]")
+
+    def bubble(self, text: str) -> Any:
+        return self.page.locator(".entry-bubble", has_text=text)
+
+    def write(self, text: str) -> None:
+        self.page.locator("[data-text]").fill(text)
+
+    def send(self, text: str) -> None:
+        self.write(text)
+        self.page.keyboard.press("Control+Enter")
