@@ -56,7 +56,7 @@ class Identity(models.Model):
 
 
 class CustomerNote(models.Model):
-    """What colleagues should know about a customer, whatever she writes about next; of one brand, never shown to her."""
+    """What colleagues of one brand should know about a customer, whatever she writes about next; never shown to her."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")

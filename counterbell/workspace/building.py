@@ -67,9 +67,8 @@ def starting(lens: Lens) -> Group:
         "resolved": (Condition("status", "is", ("resolved",)),),
     }
     found = list(views.get(lens.view, (active,)))
-    for field in ("brand", "team", "label"):
-        if value := getattr(lens, field):
-            found.append(Condition(field, "is", (str(value),)))
+    narrowed = {"brand": lens.brand, "team": lens.team, "label": lens.label}
+    found += [Condition(field, "is", (str(value),)) for field, value in narrowed.items() if value]
     if lens.words:
         found = [Condition("text", "has", (lens.words,))]
     return Group("all", tuple(found))

@@ -101,21 +101,17 @@ def snooze(post: Mapping[str, str], by: Agent) -> Wish:
     until = None if post.get("until") == "reply" else moment_of(post.get("until", ""))
 
     def said(n: int) -> str:
-        facts = {"count": dates.digits(n), "until": dates.soon(until) if until else ""}
-        if until:
-            one, many = (
-                "%(count)s conversation snoozed until %(until)s.",
-                "%(count)s conversations snoozed until %(until)s.",
-            )
-            return ngettext(one, many, n) % facts
-        return (
-            ngettext(
+        if until is None:
+            words = ngettext(
                 "%(count)s conversation snoozed until the customer writes.",
                 "%(count)s conversations snoozed until the customer writes.",
                 n,
             )
-            % facts
+            return words % {"count": dates.digits(n)}
+        words = ngettext(
+            "%(count)s conversation snoozed until %(until)s.", "%(count)s conversations snoozed until %(until)s.", n
         )
+        return words % {"count": dates.digits(n), "until": dates.soon(until)}
 
     return Wish(lambda held: actions.snooze(held, until=until, by=by), said)
 
@@ -146,18 +142,15 @@ def label(post: Mapping[str, str], by: Agent, among: list[Conversation]) -> Wish
         return actions.set_labels(held, labels=worn | {wanted} if bare else worn - {wanted}, by=by)
 
     def said(n: int) -> str:
-        facts = {"count": dates.digits(n), "name": wanted.name}
-        if bare:
-            one, many = "Label “%(name)s” on %(count)s conversation.", "Label “%(name)s” on %(count)s conversations."
-            return ngettext(one, many, n) % facts
-        return (
-            ngettext(
-                "Label “%(name)s” taken off %(count)s conversation.",
-                "Label “%(name)s” taken off %(count)s conversations.",
-                n,
-            )
-            % facts
+        put_on = ngettext(
+            "Label “%(name)s” on %(count)s conversation.", "Label “%(name)s” on %(count)s conversations.", n
         )
+        taken_off = ngettext(
+            "Label “%(name)s” taken off %(count)s conversation.",
+            "Label “%(name)s” taken off %(count)s conversations.",
+            n,
+        )
+        return (put_on if bare else taken_off) % {"count": dates.digits(n), "name": wanted.name}
 
     return Wish(deed, said)
 

@@ -202,11 +202,14 @@ def _streams(
     brands = [] if agent.leads or lens.brand or (lens.view == "mine" and not saved) else sorted(brand_ids_of(agent))
     if len(brands) >= MOST_STREAMS:
         brands = []
+    among: list[int | None] = [*brands] or [None]
     divided = []
     for status in _statuses(lens, saved):
-        base = chosen.filter(status=status)
-        for stream, brand in [(base.filter(brand=brand), brand) for brand in brands] or [(base, lens.brand)]:
-            divided.append(_reached(agent, stream, brand) if saved and status == "resolved" else stream)
+        for brand in among:
+            stream = chosen.filter(status=status, **({"brand": brand} if brand else {}))
+            if saved and status == "resolved":
+                stream = _reached(agent, stream, brand or lens.brand)
+            divided.append(stream)
     return divided
 
 

@@ -136,6 +136,8 @@ def _knowing(customer: Customer) -> list[Moment]:
     }
     held = customer.identities.filter(revoked_at=None, kind__in=said).values_list("kind", "proved_at")[:READ]
     found = [Moment(at, *said[Identity.Kind(kind)]) for kind, at in held]
-    for other in customer.merged.all()[:READ]:
-        found.append(Moment(other.created_at, "merge", _("Known before as %(name)s") % {"name": other}))
+    found += [
+        Moment(other.created_at, "merge", _("Known before as %(name)s") % {"name": other})
+        for other in customer.merged.all()[:READ]
+    ]
     return [*found, Moment(customer.created_at, "user", _("First seen"))]

@@ -67,8 +67,8 @@ def _put_back(held: Conversation, done: Done, by: Agent) -> Iterator[bool]:
     with suppress(handling.NotPossible):
         same = (now_.assignee, now_.team) == (after.assignee, after.team)
         if same and (before.assignee, before.team) != (after.assignee, after.team):
-            agent = Agent.objects.filter(pk=before.assignee, is_active=True).first()
-            team = Team.objects.filter(pk=before.team).first()
+            agent = Agent.objects.filter(pk=before.assignee or 0, is_active=True).first()
+            team = Team.objects.filter(pk=before.team or 0).first()
             handling.assign(held, agent=agent, team=team, by=by)
             yield True
     if now_.priority == after.priority != before.priority:

@@ -105,7 +105,8 @@ def tinted(name: str, colour: str) -> SafeString:
     """An icon in any colour; drawn so, because the content security policy forbids inline styles."""
     drawing = icons.sprite()[name if name in icons.sprite() else "layers"][0]
     return format_html(
-        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><g color="{}" stroke="{}">{}</g></svg>',
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+        '<g color="{}" stroke="{}">{}</g></svg>',
         colour,
         colour,
         mark_safe(drawing),  # noqa: S308  # our own drawing
@@ -119,11 +120,12 @@ _CAPS = {"Mod": "Ctrl", "Escape": "Esc", "Enter": "↵"}
 @register.simple_tag
 def pressed(keys: str) -> SafeString:
     """Keys as caps: "Shift+j" as two side by side, "g m" as one after the other."""
-    steps = [
-        format_html_join("", "<kbd>{}</kbd>", ((_CAPS.get(cap, cap.upper() if len(cap) == 1 else cap),) for cap in step))
-        for step in (step.split("+") if len(step) > 1 else [step] for step in keys.split())
-    ]
-    return format_html('<span class="pressed" dir="ltr">{}</span>', format_html_join(" ", "{}", ((s,) for s in steps)))
+    steps = []
+    for step in keys.split():
+        caps = step.split("+") if len(step) > 1 else [step]
+        shown = [_CAPS.get(cap, cap.upper() if len(cap) == 1 else cap) for cap in caps]
+        steps.append((format_html_join("", "<kbd>{}</kbd>", ((cap,) for cap in shown)),))
+    return format_html('<span class="pressed" dir="ltr">{}</span>', format_html_join(" ", "{}", steps))
 
 
 def _time(moment: datetime, words: str) -> SafeString:

@@ -7,6 +7,7 @@ from counterbell.conversations import queries
 from counterbell.conversations.models import Conversation
 from counterbell.ui import dates
 from counterbell.workspace.entrance import AgentRequest, agents_only, seen_by
+from counterbell.workspace.views.inbox import is_uuid
 
 MOST = 8
 
@@ -36,11 +37,8 @@ def bar(request: AgentRequest) -> JsonResponse:
 @agents_only
 def recent(request: AgentRequest) -> JsonResponse:
     """The named conversations as they are now, those that may still be seen, in the order asked."""
-    names = [name for name in request.GET.get("c", "").split(",") if len(name) == 36][:MOST]
-    try:
-        found = {str(c.public_id): c for c in seen_by(request.agent).filter(public_id__in=names)}
-    except ValueError:
-        found = {}
+    names = [name for name in request.GET.get("c", "").split(",")[: 2 * MOST] if is_uuid(name)][:MOST]
+    found = {str(c.public_id): c for c in seen_by(request.agent).filter(public_id__in=names)}
     return JsonResponse({"conversations": [_line(found[name], found[name].preview) for name in names if name in found]})
 
 

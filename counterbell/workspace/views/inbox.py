@@ -24,7 +24,8 @@ SCRIPTED_ICONS = (
     "reply", "x", "retry", "file", "check", "checks", "clock", "warning", "circle", "check-circle", "link", "plus",
     "trash", "inbox", "user", "tag", "layers", "settings", "chat", "users", "shop", "star", "keyboard", "moon", "sun",
     "screen", "search", "undo", "merge", "split", "snooze", "flag", "note", "user-off", "unread", "panel", "sign-out",
-    "arrow-down", "arrow-up", "expand", "language", "command", "half", "reopen", "at", "hourglass", "copy", "sort", "eye",
+    "arrow-down", "arrow-up", "expand", "language", "command", "half", "reopen", "at", "hourglass", "copy", "sort",
+    "eye",
 )  # fmt: skip
 
 
@@ -63,7 +64,7 @@ def rows(request: AgentRequest) -> HttpResponse:
 def changed(request: AgentRequest) -> HttpResponse:
     """Of the conversations named by `c`, the rows that belong to this list now, and today's counts."""
     lens = Lens.of(request.GET)
-    named = [name for name in request.GET.get("c", "").split(",") if _is_uuid(name)]
+    named = [name for name in request.GET.get("c", "").split(",") if is_uuid(name)]
     page = listing.Page(listing.rows_among(request.agent, lens, named))
     return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
 
@@ -142,7 +143,8 @@ def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str,
     }
 
 
-def _is_uuid(name: str) -> bool:
+def is_uuid(name: str) -> bool:
+    """Whether it can be a conversation's public name."""
     try:
         UUID(name)
     except ValueError:
