@@ -37,7 +37,9 @@ export async function peek(root, c, name, opener) {
       mine: (entry) => entry.author !== "customer",
       happening,
     });
-    thread.put(entries);
+    const named = (/** @type {any} */ entry) =>
+      entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name, avatar: null } } : entry;
+    thread.put(entries.map(named));
     if (!dialog.open) dialog.showModal();
     const box = part(dialog, ".thread");
     box.scrollTop = box.scrollHeight;

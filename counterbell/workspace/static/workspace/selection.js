@@ -9,6 +9,7 @@ import { ask, locale, part, post, reason, words } from "./words.js";
 /** @typedef {import("./undo.js").Undo} Undo */
 
 const MOST = 500;
+const REST = 450; // milliseconds
 
 export class Selection extends EventTarget {
   /** @type {Set<string>} */ #chosen = new Set();
@@ -32,6 +33,7 @@ export class Selection extends EventTarget {
     this.#bar.addEventListener("click", (event) => this.#clicked(event));
     this.#bar.addEventListener("submit", (event) => this.#submitted(/** @type {SubmitEvent} */ (event)));
     list.node.addEventListener("click", (event) => this.#rowClicked(event), true);
+    this.#listenForFingers(list.node);
     part(document, "#merge").addEventListener("submit", (event) => {
       const form = event.target;
       if (!(form instanceof HTMLFormElement) || !form.matches("[data-merge-many-form]")) return;
@@ -42,6 +44,36 @@ export class Selection extends EventTarget {
     list.addEventListener("drawn", () => this.#draw());
     list.addEventListener("gone", (event) => this.#forget(/** @type {CustomEvent} */ (event).detail));
     list.addEventListener("shown", () => this.none());
+  }
+
+  /** A finger that rests on a row chooses it; with rows chosen, a tap chooses on. @param {HTMLElement} box */
+  #listenForFingers(box) {
+    /** @type {number|undefined} */ let timer;
+    let rested = false;
+    const lift = () => clearTimeout(timer);
+    box.addEventListener("pointerdown", (event) => {
+      rested = false;
+      clearTimeout(timer);
+      const row = event.target instanceof Element ? event.target.closest("[data-c]") : null;
+      if (event.pointerType !== "touch" || !(row instanceof HTMLElement)) return;
+      timer = setTimeout(() => {
+        rested = true;
+        navigator.vibrate?.(10);
+        this.toggle(row.dataset.c ?? "");
+      }, REST);
+    });
+    for (const end of ["pointerup", "pointercancel", "pointerleave"]) box.addEventListener(end, lift);
+    box.addEventListener("scroll", lift, { passive: true });
+    box.addEventListener("contextmenu", (event) => rested && event.preventDefault());
+    box.addEventListener("click", (event) => {
+      const row = event.target instanceof Element ? event.target.closest("[data-c]") : null;
+      const touched = event instanceof PointerEvent && event.pointerType === "touch";
+      if (!touched || !(row instanceof HTMLElement) || !(rested || this.#chosen.size)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      if (!rested) this.toggle(row.dataset.c ?? "");
+      rested = false;
+    }, true);
   }
 
   get size() {
