@@ -10,9 +10,13 @@ class Desk:
         self.page = context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
+        self.page.on("console", lambda said: said.type == "error" and self.faults.append(self._told(said)))
         self.page.goto(url)
         self.page.wait_for_selector('[data-line="open"], [data-line="polling"]')
+
+    @staticmethod
+    def _told(said: Any) -> str:
+        return f"{said.text} {said.location.get('url', '')}"
 
     def rows(self) -> Any:
         return self.page.locator(".conv")

@@ -41,11 +41,11 @@ export class MergeChoice {
     const asked = field.value.trim();
     try {
       const page = parsed(await (await ask(`${field.dataset.mergeSearch}?q=${encodeURIComponent(asked)}`)).text());
-      if (field.value.trim() !== asked || !field.isConnected) return;
+      if (field.value.trim() !== asked || !field.isConnected || !this.#dialog.open) return;
       part(this.#dialog, "[data-merge-choices]").replaceWith(part(page, "[data-merge-choices]"));
       /** @type {HTMLButtonElement} */ (part(this.#dialog, "[data-merge-do]")).disabled = !this.#radios().length;
     } catch (failure) {
-      toast(reason(failure));
+      if (this.#dialog.open) toast(reason(failure));
     }
   }
 
@@ -72,6 +72,7 @@ export class MergeChoice {
     event.preventDefault();
     const into = new FormData(form).get("into");
     if (!into) return;
+    clearTimeout(this.#timer);
     this.#dialog.close();
     this.#merge(form.action, String(into));
   }
