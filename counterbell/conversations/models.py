@@ -106,6 +106,10 @@ class Conversation(models.Model):
             models.Index(fields=["status", "-active_at"], name="conversation_lead"),
             models.Index(fields=["assignee", "status", "-active_at"], name="conversation_mine"),
             models.Index(fields=["customer", "-active_at"], name="conversation_customer"),
+            # Only those who wait: as small as the queue, whatever the archive holds.
+            models.Index(
+                fields=["waiting_since"], name="conversation_waiting", condition=Q(waiting_since__isnull=False)
+            ),
             # Only those that have it: SQLite would take an index of "not merged" for the best way to every list.
             models.Index(fields=["merged_into"], name="conversation_swallowed", condition=Q(merged_into__isnull=False)),
         ]

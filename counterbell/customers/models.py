@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext as _
 
+from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
 
 
@@ -52,3 +53,19 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.scope}"
+
+
+class CustomerNote(models.Model):
+    """What colleagues of one brand should know about a customer, whatever she writes about next; never shown to her."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"note about {self.customer_id}"

@@ -26,7 +26,10 @@ from counterbell.conversations import files
 from counterbell.conversations.actions import Post, create_label, later, merge, post_many, put_off
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.models import Attachment, CannedReply, Conversation
+from counterbell.customers.noting import note
 from counterbell.journal import worker
+from counterbell.lenses.actions import save_view
+from counterbell.lenses.conditions import EVERYTHING
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -46,6 +49,7 @@ EVERYBODY = ("anonymous", "dana", "eve", "bob", "charlie", "admin", "owner")
 METHODS = ("GET", "POST")
 IN, AGAIN, ASKED, NO, WRONG = "in", "prove again", "sign in", "no", "—"
 _knocks = itertools.count()
+NOTHING = '{"match": "all", "of": []}'
 SECRET = "blue stairs"  # noqa: S105  # words to look for
 
 
@@ -193,6 +197,19 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "widget-rating": {"c": c, "score": "5"},
         "my-status": {"status": "online"},
         "my-language": {"language": "en"},
+        "my-habits": {"density": "roomy"},
+        "bulk-assign": {"c": c, "agent": ""},
+        "bulk-status": {"c": c, "status": "pending"},
+        "bulk-snooze": {"c": c, "until": "reply"},
+        "bulk-priority": {"c": c, "priority": "2"},
+        "bulk-label": {"c": c, "label": str(_label(here, name))},
+        "bulk-unread": {"c": c},
+        "bulk-merge": {"c": c, "into": c},
+        "take-back": {"token": "none"},
+        "view-new": {"name": "All", "conditions": NOTHING},
+        "view": {"name": "All", "conditions": NOTHING},
+        "view-preview": {"conditions": NOTHING},
+        "customer-note": {"text": "Likes blue"},
         "account_login": {"login": "nobody@shop.example", "password": "nothing"},
     }
     return forms.get(name, {})
@@ -213,6 +230,11 @@ def _number(here: World, route: str) -> str:
     if "undo" in route:
         into = _talked(here)
         return str(merge(_talked(here), into=into, by=here.people.bob.agent).pk)
+    if "notes" in route:
+        return str(_note(here))
+    if "views" in route:
+        view = save_view(None, name=uuid.uuid4().hex, tree=EVERYTHING, by=here.people.bob.agent)
+        return str(view.pk)
     if "people" in route:
         email = f"{uuid.uuid4().hex}@shop.example"
         return str(accounts.create_agent(email=email, name="Nobody").pk)
@@ -246,6 +268,15 @@ def _canned(here: World) -> CannedReply:
     return save_canned(wording, by=here.people.alice.agent)
 
 
+def _note(here: World) -> int:
+    """A note about dana that bob wrote."""
+    return note(here.people.dana.customer, brand=here.people.brand, text="Likes blue", by=here.people.bob.agent).pk
+
+
+def _label(here: World, name: str) -> int:
+    return create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk if name == "bulk-label" else 0
+
+
 def _token(here: World, route: str, conversation: Conversation) -> str:
     if route.startswith("invitation/"):
         invited = accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent)
@@ -276,7 +307,8 @@ def _objects(here: World, outcome: Outcome) -> None:
         pass
     words = SECRET.split(maxsplit=1)[0]
     lists = [f"/search?q={words}", f"/search?words={words}", "/inbox/rows/?view=all", f"/inbox/changed/?view=all&c={c}"]
-    lists += [f"/inbox/rows/?view={view}" for view in ("mine", "unassigned", "snoozed", "resolved")]
+    lists += [f"/inbox/rows/?view={view}" for view in ("mine", "unassigned", "waiting", "snoozed")]
+    lists += [f"/inbox/bar/?q={words}", f"/inbox/recent/?c={c}", "/inbox/names/?view=all"]
     seen = {"bob": 0, "charlie": 0}
     for who in (people.bob, people.charlie):
         for path in lists:
@@ -291,11 +323,14 @@ def _objects(here: World, outcome: Outcome) -> None:
         ("merge in", f"/inbox/{c}/merge/", {"into": own}),
         ("assign bob", f"/inbox/{own}/assign/", {"agent": str(people.bob.agent.pk)}),
         ("give to a foreign team", f"/inbox/{own}/assign/", {"team": str(people.bob.agent.teams.all()[0].pk)}),
+        ("snooze among many", "/inbox/many/snooze/", {"c": c, "until": "reply"}),
+        ("merge among many", "/inbox/many/merge/", {"c": c, "into": own}),
         ("undo", f"/inbox/undo/{_number(here, 'undo')}/", {}),
     ]
     for name, path, form in reaches:
         status = here.ask("POST", path, who=people.charlie, form=form).status
-        outcome.expect(status in {403, 404}, f"charlie can {name}: {status}")
+        # Among many, what one may not see is as if it were not named.
+        outcome.expect(status in {403, 404} or "many" in name, f"charlie can {name}: {status}")
     menu = here.ask("GET", f"/inbox/{own}/menu/merge/", who=people.charlie).body
     outcome.expect(c.encode() not in menu, "charlie is offered dana's conversation to merge with")
     outcome.expect(_state(conversation) == before, "charlie changed dana's conversation")

@@ -9,6 +9,8 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "mine": ("user", gettext_lazy("Mine")),
     "unassigned": ("user-off", gettext_lazy("Unassigned")),
     "all": ("layers", gettext_lazy("All open")),
+    "mentions": ("at", gettext_lazy("Mentions")),
+    "waiting": ("hourglass", gettext_lazy("Longest waiting")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
 }
@@ -16,7 +18,7 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
 
 def page_words() -> dict[str, str]:
     """Every sentence that the browser modules of the inbox say; `{name}` is filled in there."""
-    return _thread_words() | _happening_words() | _composer_words() | _writing_words() | _line_words()
+    return _thread_words() | _happening_words() | _composer_words() | _writing_words() | _list_words() | _line_words()
 
 
 def _thread_words() -> dict[str, str]:
@@ -124,6 +126,37 @@ def _writing_words() -> dict[str, str]:
         "emoji": _("Emoji"),
         "emoji_search": _("Search emoji"),
         "emoji_none": _("No emoji found"),
+    }
+
+
+def _list_words() -> dict[str, str]:
+    return {
+        "chosen_rows": _("Chosen: {count}"),
+        "merge_two": _("Choose at least two conversations of the same customer."),
+        "list_news": _("New in the list: {names}"),
+        "kept_unread": _("Kept unread."),
+        "new_from_here": _("New from here"),
+        "no_message": _("This message is not here any more."),
+        "copy_message": _("Copy a link to this message"),
+        "copied_message": _("Link to the message copied."),
+        "found_at": _("{at} of {of}"),
+        "found_none": _("Not found"),
+        "page_now": _("Now on the page {page}"),
+        "bar_people": _("People"),
+        "bar_conversations": _("Conversations"),
+        "bar_recent": _("Recent"),
+        "bar_places": _("Go to"),
+        "view_deleted": _("The view is deleted."),
+        "all_of": _("All of these"),
+        "any_of": _("Any of these"),
+        "match": _("How many must be true"),
+        "add_condition": _("Condition"),
+        "add_group": _("Group"),
+        "drop_condition": _("Remove"),
+        "field": _("What"),
+        "verb": _("How"),
+        "unit": _("Unit of time"),
+        "sure_delete": _("Delete for good"),
     }
 
 

@@ -5,6 +5,7 @@ from counterbell.conversations.actions.handling import (
     assign,
     mark_customer,
     mark_read,
+    mark_unread,
     reopen,
     resolve,
     save_draft,
@@ -25,6 +26,7 @@ from counterbell.conversations.actions.later import (
     send_now,
     take_back,
 )
+from counterbell.conversations.actions.many import Outcome, do_to_many
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -36,29 +38,36 @@ from counterbell.conversations.actions.posting import (
     reply,
 )
 from counterbell.conversations.actions.rearranging import merge, split, undo
+from counterbell.conversations.actions.undoing import Done, Standing, put_back, standing_of
 
 __all__ = [
     "COLOURS",
     "UNDO",
     "Answer",
+    "Done",
     "Doubtful",
     "NotPossible",
+    "Outcome",
     "Post",
     "Posted",
     "Refused",
+    "Standing",
     "add_note",
     "assign",
     "change_label",
     "change_later",
     "create_label",
     "delete_label",
+    "do_to_many",
     "free_colour",
     "go_out",
     "mark_customer",
     "mark_read",
+    "mark_unread",
     "merge",
     "open_conversation",
     "post_many",
+    "put_back",
     "put_off",
     "receive",
     "reopen",
@@ -71,6 +80,7 @@ __all__ = [
     "set_priority",
     "snooze",
     "split",
+    "standing_of",
     "take_back",
     "undo",
     "wake",

@@ -154,6 +154,12 @@ def mark_read(conversation: Conversation, *, agent: Agent, number: int) -> None:
 
 
 @transaction.atomic
+def mark_unread(conversation: Conversation, *, agent: Agent) -> None:
+    """Let it be new to this agent again, until she reads it; nobody else notices. A mark at zero says so."""
+    ReadMark.objects.update_or_create(conversation=conversation, agent=agent, defaults={"number": 0})
+
+
+@transaction.atomic
 def mark_customer(conversation: int, *, received: int = 0, read: int = 0) -> bool:
     """The customer's browser has, or she has seen, the thread up to a number; tells whether that was news."""
     mine = Conversation.objects.filter(pk=conversation)

@@ -15,8 +15,9 @@ from counterbell.conversations.actions.canned import count_use
 from counterbell.conversations.models import Later
 from counterbell.conversations.queries_writing import callees_for
 from counterbell.ui import languages
+from counterbell.workspace.deeds import moment_of
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
-from counterbell.workspace.views.conversation import moment_of, moments
+from counterbell.workspace.views.conversation import moments
 from counterbell.workspace.views.handling import in_words
 from counterbell.workspace.writing import cards, days_ahead, later_facts, soonest
 

@@ -323,7 +323,12 @@ export class Talk extends EventTarget {
     pick.setAttribute("aria-label", words("pick"));
     pick.checked = this.#picked.has(entry.number);
     pick.addEventListener("change", () => this.#pickOne(entry.number, pick.checked));
-    return entry.kind === "public" ? [answer, pick] : [pick];
+    const copy = element("button", "entry-tool entry-copy");
+    copy.type = "button";
+    copy.title = words("copy_message");
+    copy.setAttribute("aria-label", words("copy_message"));
+    copy.append(icon("link"));
+    return entry.kind === "public" ? [answer, copy, pick] : [copy, pick];
   }
 
   /** @param {string} id */
