@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from counterbell.conversations.actions import wake
+from counterbell.conversations.actions.mentioning import move_mentions, note_mentions
 from counterbell.conversations.events import (
     ConversationOpened,
     MessageReceived,
@@ -38,6 +39,19 @@ def index_replies(recorded: Sequence[Recorded]) -> None:
 def index_notes(recorded: Sequence[Recorded]) -> None:
     """Make notes findable, for agents."""
     _index(recorded)
+
+
+@bus.on_many(NoteAdded)
+def tell_mentioned(recorded: Sequence[Recorded]) -> None:
+    """Whoever is called by name in a note hears of it."""
+    for each in recorded:
+        note_mentions(each.event.message)
+
+
+@bus.on(Rearranged)
+def move_along(event: Rearranged, _recorded: Recorded) -> None:
+    """What hangs on messages moves with them."""
+    move_mentions(event.source, event.target)
 
 
 @bus.on(Rearranged)

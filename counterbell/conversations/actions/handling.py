@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
+from counterbell.conversations.actions.mentioning import see_mentions
 from counterbell.conversations.actions.thread import happen, locked, ref_of
 from counterbell.conversations.events import (
     Assigned,
@@ -145,6 +146,7 @@ def mark_read(conversation: Conversation, *, agent: Agent, number: int) -> None:
     if not fresh and mark.number < number:
         mark.number = number
         mark.save(update_fields=["number"])
+    see_mentions(held, agent=agent, number=number)
     if held.agent_read < number:
         held.agent_read = number
         held.save(update_fields=["agent_read"])
