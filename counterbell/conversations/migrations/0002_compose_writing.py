@@ -8,71 +8,178 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('conversations', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("conversations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CannedReply',
+            name="CannedReply",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('shortcut', models.CharField(max_length=40)),
-                ('texts', models.JSONField(default=dict)),
-                ('used', models.PositiveIntegerField(default=0)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=counterbell.base.clock.now)),
-                ('changed_at', models.DateTimeField(default=counterbell.base.clock.now)),
-                ('brand', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.brand')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("shortcut", models.CharField(max_length=40)),
+                ("texts", models.JSONField(default=dict)),
+                ("used", models.PositiveIntegerField(default=0)),
+                ("used_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
+                ("changed_at", models.DateTimeField(default=counterbell.base.clock.now)),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.brand",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('brand__isnull', True), ('owner__isnull', True), ('team__isnull', True)), fields=('shortcut',), name='canned_once'), models.UniqueConstraint(fields=('brand', 'shortcut'), name='canned_once_a_brand'), models.UniqueConstraint(fields=('team', 'shortcut'), name='canned_once_a_team'), models.UniqueConstraint(fields=('owner', 'shortcut'), name='canned_once_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('brand__isnull', True), ('team__isnull', True)), models.Q(('brand__isnull', True), ('owner__isnull', True)), models.Q(('owner__isnull', True), ('team__isnull', True)), _connector='OR'), name='canned_one_scope')],
+                "ordering": ["name", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("brand__isnull", True), ("owner__isnull", True), ("team__isnull", True)),
+                        fields=("shortcut",),
+                        name="canned_once",
+                    ),
+                    models.UniqueConstraint(fields=("brand", "shortcut"), name="canned_once_a_brand"),
+                    models.UniqueConstraint(fields=("team", "shortcut"), name="canned_once_a_team"),
+                    models.UniqueConstraint(fields=("owner", "shortcut"), name="canned_once_a_person"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("brand__isnull", True), ("team__isnull", True)),
+                            models.Q(("brand__isnull", True), ("owner__isnull", True)),
+                            models.Q(("owner__isnull", True), ("team__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="canned_one_scope",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Later',
+            name="Later",
             fields=[
-                ('id', models.BigIntegerField(default=counterbell.base.ids.new_id, primary_key=True, serialize=False)),
-                ('client_id', models.CharField(max_length=36)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('held', 'Held'), ('taken', 'Taken Back')], default='waiting', max_length=7)),
-                ('undoing', models.BooleanField(default=False)),
-                ('text', models.TextField(blank=True)),
-                ('files', models.JSONField(default=list)),
-                ('reply_to', models.PositiveIntegerField(null=True)),
-                ('then', models.CharField(blank=True, choices=[('', 'Nothing'), ('resolve', 'Resolve'), ('snooze', 'Snooze')], default='', max_length=7)),
-                ('snooze_until', models.DateTimeField(null=True)),
-                ('since', models.BigIntegerField(default=counterbell.base.ids.new_id)),
-                ('due', models.DateTimeField()),
-                ('why', models.CharField(blank=True, max_length=20)),
-                ('created_at', models.DateTimeField(default=counterbell.base.clock.now)),
-                ('agent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='later', to='conversations.conversation')),
+                ("id", models.BigIntegerField(default=counterbell.base.ids.new_id, primary_key=True, serialize=False)),
+                ("client_id", models.CharField(max_length=36)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("held", "Held"), ("taken", "Taken Back")],
+                        default="waiting",
+                        max_length=7,
+                    ),
+                ),
+                ("undoing", models.BooleanField(default=False)),
+                ("text", models.TextField(blank=True)),
+                ("files", models.JSONField(default=list)),
+                ("reply_to", models.PositiveIntegerField(null=True)),
+                (
+                    "then",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Nothing"), ("resolve", "Resolve"), ("snooze", "Snooze")],
+                        default="",
+                        max_length=7,
+                    ),
+                ),
+                ("snooze_until", models.DateTimeField(null=True)),
+                ("since", models.BigIntegerField(default=counterbell.base.ids.new_id)),
+                ("due", models.DateTimeField()),
+                ("why", models.CharField(blank=True, max_length=20)),
+                ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="later",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('conversation', 'client_id'), name='later_once')],
+                "constraints": [models.UniqueConstraint(fields=("conversation", "client_id"), name="later_once")],
             },
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField(default=counterbell.base.clock.now)),
-                ('agent', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL)),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='conversations.conversation')),
-                ('message', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='conversations.message')),
-                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='accounts.team')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField(default=counterbell.base.clock.now)),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="conversations.message",
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="accounts.team"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['agent', '-message'], name='mention_newest'), models.Index(condition=models.Q(('seen_at__isnull', True)), fields=['agent', 'conversation'], name='mention_unseen')],
-                'constraints': [models.UniqueConstraint(fields=('message', 'agent'), name='mention_once')],
+                "indexes": [
+                    models.Index(fields=["agent", "-message"], name="mention_newest"),
+                    models.Index(
+                        condition=models.Q(("seen_at__isnull", True)),
+                        fields=["agent", "conversation"],
+                        name="mention_unseen",
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("message", "agent"), name="mention_once")],
             },
         ),
     ]
