@@ -25,6 +25,7 @@ from counterbell.conversations.actions.posting import (
     receive,
     reply,
 )
+from counterbell.conversations.actions.reaching import reach_out
 from counterbell.conversations.actions.rearranging import merge, split, undo
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "merge",
     "open_conversation",
     "post_many",
+    "reach_out",
     "receive",
     "reopen",
     "reply",
