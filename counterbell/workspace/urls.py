@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from counterbell.workspace.views import conversation, handling, inbox, me
+from counterbell.workspace.views import conversation, devices, handling, inbox, me, notices, visitors
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # ——— the inbox ———
@@ -31,6 +31,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/merge/", handling.merge, name="merge"),
     path("inbox/<uuid:public_id>/split/", handling.split, name="split"),
     path("inbox/<uuid:public_id>/contact/", handling.contact, name="contact"),
+    path("inbox/<uuid:public_id>/mute/", notices.mute, name="mute"),
+    # ——— notices, visitors ———
+    path("notices/", notices.panel, name="notices"),
+    path("notices/state/", notices.state, name="notices-state"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/told/", notices.told, name="notices-told"),
+    path("visitors/", visitors.visitors, name="visitors"),
+    path("me/push/", devices.subscribe, name="push-subscribe"),
+    path("me/push/remove/", devices.unsubscribe, name="push-unsubscribe"),
+    path("me/push/try/", devices.try_it, name="push-try"),
+    path("manifest.webmanifest", devices.manifest, name="manifest"),
+    path("worker.js", devices.worker, name="worker"),
+    path("offline/", devices.offline, name="offline"),
     path("favicon.ico", inbox.favicon, name="favicon"),
     # ——— about oneself ———
     path("me/status/", me.status, name="my-status"),
