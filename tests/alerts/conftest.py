@@ -48,7 +48,6 @@ def ring_for(push_service: FakePush) -> Callable[[Client, Agent], Device]:
     """Subscribes a new device of an agent, through the door that her browser uses."""
 
     def make(client: Client, agent: Agent) -> Device:
-        client.get("/settings/profile/")  # the sign-in is known by its first page
         device = Device(push_service)
         sent = {"endpoint": device.endpoint, "p256dh": device.p256dh, "auth": device.auth_text}
         answer = client.post("/me/push/", sent)

@@ -74,14 +74,13 @@ def offline(request: HttpRequest) -> HttpResponse:
 @agents_only
 def subscribe(request: AgentRequest) -> HttpResponse:
     """Let this browser ring."""
-    session = UserSession.objects.filter(user=request.agent, session_key=request.session.session_key or "").first()
-    if session is None:
-        return _no(_("Sign in again to be told on this device."), 409)
+    UserSession.objects.create_from_request(request)  # there is one already, except after the demo's way in
+    session = UserSession.objects.get(session_key=request.session.session_key)
     given = {name: request.POST.get(name, "") for name in ("endpoint", "p256dh", "auth")}
     try:
         actions.subscribe(request.agent, session=session, device=request.headers.get("User-Agent", ""), **given)
     except actions.NotTaken as reason:
-        return _no(str(reason), 422)
+        return HttpResponse(str(reason), status=422, content_type="text/plain; charset=utf-8")
     return HttpResponse(status=204)
 
 
@@ -100,10 +99,6 @@ def try_it(request: AgentRequest) -> HttpResponse:
     if not actions.try_device(request.agent, request.POST.get("endpoint", "")):
         return HttpResponse(status=404)
     return HttpResponse(status=204)
-
-
-def _no(text: str, status: int) -> HttpResponse:
-    return HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
 
 
 @cache
