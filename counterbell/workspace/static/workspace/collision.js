@@ -42,8 +42,7 @@ function faces(people, key, words) {
   box.dataset.key = key;
   for (const person of people.slice(0, MOST_FACES)) {
     const face = avatarNode(person.name);
-    face.className += " avatar--small";
-    if (person.writes) face.className += " avatar--writes";
+    face.className = `avatar avatar--small${person.writes ? " avatar--writes" : ""}`;
     box.append(face);
   }
   const names = (/** @type {boolean} */ writing) =>

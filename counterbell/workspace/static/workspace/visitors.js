@@ -4,7 +4,7 @@
 import { avatarNode } from "../ui/thread.js";
 import { toast } from "../ui/page.js";
 import { hear, line } from "./wire.js";
-import { part } from "./words.js";
+import { locale, part, zone } from "./words.js";
 
 /**
  * @typedef {{v: string, brand: number, page: {url: string, title: string}|null, since: string, moved: string, language: string,
@@ -20,7 +20,6 @@ const filter = /** @type {HTMLInputElement} */ (part(root, "[data-visitors-filte
 /** @type {{brands: Record<string, {name: string, colour: string}>, several: boolean, lang: string, words: Record<string, string>}} */
 const told = JSON.parse(part(document, "#visitors-told").textContent || "{}");
 const { lang } = told;
-const locale = /^ar\b/.test(lang) ? `${lang}-u-nu-arab` : lang;
 
 /** @type {Map<string, Visit>} */ const visits = new Map();
 /** @type {Map<string, HTMLElement>} */ const nodes = new Map();
@@ -49,10 +48,10 @@ function words(key, facts = {}) {
   return (told.words[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `\u2068${facts[name] ?? ""}\u2069`);
 }
 
-/** @param {string|number} when @param {string} [zone] */
-function clock(when, zone) {
+/** @param {string|number} when @param {string} [where] a time zone; without: the agent's */
+function clock(when, where = zone) {
   try {
-    return new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", timeZone: zone || undefined }).format(new Date(when));
+    return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: where || undefined }).format(new Date(when));
   } catch {
     return "";
   }
@@ -119,7 +118,7 @@ function fill(node, visit) {
   const now = JSON.stringify([visit, clock(Date.now(), visit.zone)]);
   if (node.dataset.drawn === now) return;
   node.dataset.drawn = now;
-  part(node, "[data-face]").replaceChildren(avatarNode(visit.name || "?"));
+  part(node, "[data-face]").replaceChildren(face(visit.name));
   part(node, "[data-name]").textContent = name;
   part(node, "[data-marks]").replaceChildren(...marks(visit));
   const link = /** @type {HTMLAnchorElement} */ (part(node, "[data-page]"));
@@ -137,6 +136,13 @@ function fill(node, visit) {
   talk.hidden = !visit.c;
   if (visit.c) talk.href = `/inbox/${visit.c}/`;
   part(talk, "span").textContent = words("open");
+}
+
+/** @param {string} name */
+function face(name) {
+  const node = avatarNode(name || "·");
+  node.className = "avatar";
+  return node;
 }
 
 /** @param {Visit} visit */

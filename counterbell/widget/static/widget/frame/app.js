@@ -223,7 +223,7 @@ class Chat {
   arrived(frame, entries) {
     if (!entries.length) return;
     const theirs = entries.filter((entry) => entry.author !== "customer");
-    if (!this.cards.arrived(frame, entries)) this.refreshCards().then(() => this.hailed(frame.c, theirs.at(-1)));
+    if (!this.cards.arrived(frame, entries)) this.refreshCards(theirs.at(-1)).then(() => this.hailed(frame.c));
     if (theirs.length) this.line.send({ t: "received", c: frame.c, number: theirs[theirs.length - 1].number });
     if (frame.c === this.talk.c) {
       if (this.talk.epoch && frame.epoch !== this.talk.epoch) this.load();
@@ -237,10 +237,9 @@ class Chat {
     this.tellUnread(last);
   }
 
-  /** Somebody of ours wrote first. @param {string} c @param {Entry} [last] */
-  hailed(c, last) {
+  /** Somebody of ours wrote first. @param {string} c */
+  hailed(c) {
     if (c !== this.talk.c && this.talk.fresh && !this.talk.entries.length) this.turnTo(c);
-    this.tellUnread(last);
   }
 
   /** @param {Frame} marks */
@@ -260,13 +259,14 @@ class Chat {
     this.talk.toEnd();
   }
 
-  async refreshCards() {
+  /** @param {Entry} [newest] */
+  async refreshCards(newest) {
     try {
       const { conversations } = await this.desk.conversations();
       this.cards.replace(conversations);
       const here = this.cards.get(this.talk.c);
       if (here) this.statusChanged(here.c, here.status);
-      this.tellUnread();
+      this.tellUnread(newest);
       if (!byId("list").hidden) this.drawList();
     } catch {
       // The next welcome brings them.
