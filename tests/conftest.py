@@ -49,4 +49,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A browser or a crowd on a busy machine can be late: a fault is what comes back when it is tried again."""
     for item in items:
         if item.get_closest_marker("browser") or "tests/reliability" in str(item.path):
-            item.add_marker(pytest.mark.flaky(reruns=0))
+            item.add_marker(pytest.mark.flaky(reruns=2))

@@ -187,6 +187,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "contact": {"name": "Dana"},
         "widget-rating": {"c": c, "score": "5"},
         "my-status": {"status": "online"},
+        "mute": {"on": "1"},
+        "notices-read": {"all": "1"},
         "my-language": {"language": "en"},
         "account_login": {"login": "nobody@shop.example", "password": "nothing"},
     }
