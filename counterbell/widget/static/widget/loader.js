@@ -261,11 +261,11 @@
 
   /** @param {any} letter */
   const heardUnread = ({ count, preview }) => {
-    const before = unread;
+    const before = unread; // the number may come before the words
     unread = Math.max(0, Number(count) || 0);
     label();
     if (unread !== before) emit("unread", { count: unread });
-    if (preview && unread > before) note(String(preview.text), String(preview.name || ""));
+    if (preview && unread) note(String(preview.text), String(preview.name || ""));
     else if (!unread) unnote();
   };
 

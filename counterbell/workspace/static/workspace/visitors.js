@@ -140,7 +140,7 @@ function fill(node, visit) {
 
 /** @param {string} name */
 function face(name) {
-  const node = avatarNode(name || "·");
+  const node = avatarNode(name || words("unknown"));
   node.className = "avatar";
   return node;
 }
