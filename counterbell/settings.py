@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "counterbell.widget",
     "counterbell.live",
     "counterbell.ui",
+    "counterbell.alerts",
     "counterbell.feedback",
     "counterbell.lenses",
     "counterbell.conversations",

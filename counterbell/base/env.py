@@ -34,6 +34,9 @@ class Env(BaseSettings):
     log_json: bool = Field(default=False, description="Write the log as JSON lines.")
     chat_rate: float = Field(50.0, gt=0, description="Chat frames per second that one socket may send.")
     mail_url: str = Field("", description="smtp://user:password@host:587 for letters to agents; empty: console.")
+    outgoing_allowed: str = Field(
+        "", description="Private hosts or networks that may be called though addresses from outside name them."
+    )
     files_bucket: str = Field("", description="S3 bucket for files; empty: the data folder.")
 
     @field_validator("url")

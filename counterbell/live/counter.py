@@ -17,13 +17,17 @@ from counterbell.base.log import get_log
 from counterbell.conversations.models import Conversation
 from counterbell.journal.bus import Recorded
 from counterbell.journal.worker import give_way_to
-from counterbell.live import access, clocks, frames, reading
+from counterbell.live import clocks, frames, hearing, reading
+from counterbell.live.company import Company
+from counterbell.live.hailing import Hails
 from counterbell.live.hub import Hub
 from counterbell.live.hub.memory import MemoryHub
 from counterbell.live.presence import Presence
 from counterbell.live.reading import Reader, Snapshot
 from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.live.team import Team
 from counterbell.live.topics import Topic, Topics
+from counterbell.live.visits import Visits
 from counterbell.live.writer import Said, Writers
 
 log = get_log(__name__)
@@ -40,6 +44,7 @@ class Counter:
         self.sessions: set[Session] = set()
         self.topics = Topics()
         self.presence = Presence()
+        self.team, self.company, self.visits, self.hails = Team(), Company(), Visits(), Hails()
         self.reader = Reader()
         self.hub: Hub = MemoryHub()
         self.writers = Writers(self._stored)
@@ -167,6 +172,7 @@ class Counter:
         for pk in (session.follows or {}).values():
             self.topics.leave(session, pk)
             self._presence_changed(pk)
+        self.visits.gone(session)
         if session.role == AGENT:
             self.present = True
 
@@ -250,15 +256,15 @@ class Counter:
                 self.read_again(topic)
         elif kind in {"t", "m"}:
             pk, role, frame = rest.split(" ", 2)
+            if kind == "t":
+                self.company.heard_typing(int(pk), frame)
             if topic := self.topics.get(int(pk)):
                 topic.tell_all(frame, role=role.strip("-"))
         elif kind == "p":
             process, text = rest.split(" ", 1)
             self.tell_viewers(self.presence.hear(process, text))
-        elif kind == "a":
-            self.spawn(clocks.check_access(self))
-        elif kind == "b":
-            access.forget_brands()
+        else:
+            hearing.act(self, kind, rest)
 
     def tell_typing(self, topic: Topic, session: Session, text: str) -> None:
         """Agents see what a shopper types; a shopper sees that somebody does."""
@@ -270,6 +276,8 @@ class Counter:
             said = frames.write({**frame, "text": shown})
             topic.tell_all(said, role=role, but=session)
             self.hub.publish(f"t {topic.pk} {role} {said}")
+            if role == AGENT:
+                self.company.heard_typing(topic.pk, said)
 
     def note_marks(self, pk: int, *, received: int = 0, read: int = 0) -> None:
         """Remember how far a shopper is; stored for all of them together, once a tick."""
@@ -342,6 +350,7 @@ class Counter:
 
     def page_changed(self, session: Session) -> None:
         """A shopper went to another page."""
+        self.visits.moved(session)
         self.tell_viewers((session.follows or {}).values())
 
     def agent_came(self) -> None:
@@ -350,7 +359,9 @@ class Counter:
 
     def tell_viewers(self, pks: Iterable[int]) -> None:
         """Tell the agents who look at these conversations who else does."""
-        for pk in pks:
+        named = list(pks)
+        self.company.changed(named)
+        for pk in named:
             if topic := self.topics.get(pk):
                 topic.tell_all(frames.write(self.viewers_frame(topic)), role=AGENT)
 
@@ -393,6 +404,8 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
             lines["a"] = None
         elif fact.event.name == "accounts.brand_changed":
             lines["b"] = None
+        else:
+            lines |= dict.fromkeys(hearing.lines_of(fact))
     return list(lines)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from counterbell.conversations.actions import Post
 from counterbell.conversations.models import Conversation
-from counterbell.live import frames, reading
+from counterbell.live import frames, hailing, reading, team, visits
 from counterbell.live.counter import Counter
 from counterbell.live.frames import LONGEST_TYPING, Frame
 from counterbell.live.putting_off import is_put_off, put_answer_off
@@ -33,6 +33,16 @@ async def know(counter: Counter, session: Session, frame: Frame) -> None:
         found = await _found(counter, session, c)
         if found:
             session.follow(c, found.pk)
+
+
+async def settle(counter: Counter, session: Session, hello: Frame) -> None:
+    """Somebody has been admitted: whoever looks for visitors sees her, whoever is at work hears how it stands."""
+    if session.role == VISITOR:
+        counter.visits.came(session, hello)
+        await hailing.window_came(counter, session, frames.words(hello, "visit", 32))
+    else:
+        counter.team.tell_one(session)
+        await counter.company.tell_one(counter, session)
 
 
 async def _say(counter: Counter, session: Session, frame: Frame) -> None:
@@ -155,4 +165,7 @@ _ACTS: dict[str, Callable[[Counter, Session, Frame], Awaitable[None]]] = {
     "unwatch": _unwatch,
     "page": _page,
     "ping": _ping,
+    "idle": team.idle,
+    "visitors": visits.look,
+    "hail": hailing.hail,
 }

@@ -196,6 +196,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "later-one": {"text": "later still", "day": f"{now() + timedelta(days=2):%Y-%m-%d}", "time": "09:00"},
         "widget-rating": {"c": c, "score": "5"},
         "my-status": {"status": "online"},
+        "mute": {"on": "1"},
+        "notices-read": {"all": "1"},
         "my-language": {"language": "en"},
         "my-habits": {"density": "roomy"},
         "bulk-assign": {"c": c, "agent": ""},

@@ -68,6 +68,7 @@ def config(request: HttpRequest, brand: Brand) -> HttpResponse:
             "ink": ink_on(brand.colour),
             "lang": language,
             "dir": direction(language),
+            "visits": brand.visits,
             "words": {name: words[name] for name in LOADER_KEYS},
         }
     )

@@ -117,7 +117,7 @@ def catalogue(agent: Agent) -> list[dict[str, Any]]:
             "icon": act.icon,
             "text": str(act.text),
             "english": english[act.name],
-            "keys": list(act.keys),
+            "keys": [] if act.group == "write" else list(act.keys),  # the writing box listens for its own
             "place": reverse(act.place) if act.place else "",
             "hidden": act.hidden,
         }

@@ -54,8 +54,15 @@ class BrandForm(NewBrand):
         help_text=_("A shopper who writes again within this time goes on with her ended conversation."),
     )
 
+    visits = forms.ChoiceField(
+        label=_("Visitors shown to agents"),
+        required=False,
+        choices=Brand.Visits.choices,
+        help_text=_("Agents see who is on the shop's pages, and can write first. Nothing of it is stored."),
+    )
+
     field_order = [
-        "name", "logo", "remove_logo", "colour", "languages", "default_language", "domains", "reopen_days",
+        "name", "logo", "remove_logo", "colour", "languages", "default_language", "domains", "reopen_days", "visits",
     ]  # fmt: skip
 
     def clean_domains(self) -> list[str]:

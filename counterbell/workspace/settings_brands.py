@@ -49,6 +49,7 @@ def brand(request: SettingsRequest, pk: int) -> HttpResponse:
         "default_language": found.default_language,
         "domains": "\n".join(found.domains),
         "reopen_days": found.reopen_days,
+        "visits": found.visits,
     }
     form = BrandForm(request.POST or None, request.FILES or None, initial=before)
     if request.method == "POST" and done(form, lambda: _change(found, form, request.agent)):
@@ -115,8 +116,10 @@ def _make(form: NewBrand, by: Agent) -> Brand:
 
 def _change(found: Brand, form: BrandForm, by: Agent) -> None:
     said = dict(form.cleaned_data)
-    logo, remove = said.pop("logo"), said.pop("remove_logo")
+    logo, remove, visits = said.pop("logo"), said.pop("remove_logo"), said.pop("visits")
     actions.update_brand(found, by=by, **said)
+    if visits:
+        actions.set_visits(found, visits, by=by)
     if logo:
         actions.set_logo(found, cast("BinaryIO", logo), by=by)
     elif remove and found.logo:

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from counterbell.workspace.views import bar, bulk, composing, conversation, handling, inbox, me, panel, saved
+from counterbell.workspace.views import (
+    bar,
+    bulk,
+    composing,
+    conversation,
+    devices,
+    handling,
+    inbox,
+    me,
+    notices,
+    panel,
+    saved,
+    visitors,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # ——— the inbox ———
@@ -65,6 +78,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/contact/", panel.contact, name="contact"),
     path("inbox/<uuid:public_id>/notes/", panel.add_note, name="customer-note"),
     path("inbox/<uuid:public_id>/notes/<int:pk>/delete/", panel.delete_note, name="customer-note-delete"),
+    path("inbox/<uuid:public_id>/mute/", notices.mute, name="mute"),
+    # ——— notices, visitors ———
+    path("notices/", notices.panel, name="notices"),
+    path("notices/state/", notices.state, name="notices-state"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/told/", notices.told, name="notices-told"),
+    path("visitors/", visitors.visitors, name="visitors"),
+    path("me/push/", devices.subscribe, name="push-subscribe"),
+    path("me/push/remove/", devices.unsubscribe, name="push-unsubscribe"),
+    path("me/push/try/", devices.try_it, name="push-try"),
+    path("manifest.webmanifest", devices.manifest, name="manifest"),
+    path("worker.js", devices.worker, name="worker"),
+    path("offline/", devices.offline, name="offline"),
     path("favicon.ico", inbox.favicon, name="favicon"),
     # ——— about oneself ———
     path("me/status/", me.status, name="my-status"),

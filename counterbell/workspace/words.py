@@ -57,6 +57,7 @@ def _thread_words() -> dict[str, str]:
 def _happening_words() -> dict[str, str]:
     return {
         "opened": _("The conversation began"),
+        "opened_by": _("{by} wrote first"),
         "assigned": _("{by} assigned this to {agent}"),
         "assigned_self": _("{by} took this"),
         "assigned_team": _("{by} passed this to the team {team}"),

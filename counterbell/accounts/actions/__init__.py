@@ -1,6 +1,6 @@
 """The only writers of accounts: people, ways in, teams, brands."""
 
-from counterbell.accounts.actions.brands import create_brand, rotate_jwt_secret, set_logo, update_brand
+from counterbell.accounts.actions.brands import create_brand, rotate_jwt_secret, set_logo, set_visits, update_brand
 from counterbell.accounts.actions.people import (
     change_role,
     create_agent,
@@ -67,6 +67,7 @@ __all__ = [
     "set_team_brands",
     "set_teams_of",
     "set_up_first_owner",
+    "set_visits",
     "setup_link_for",
     "sign_in_changed",
     "sign_out",

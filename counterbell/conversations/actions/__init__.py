@@ -37,6 +37,7 @@ from counterbell.conversations.actions.posting import (
     receive,
     reply,
 )
+from counterbell.conversations.actions.reaching import reach_out
 from counterbell.conversations.actions.rearranging import merge, split, undo
 from counterbell.conversations.actions.undoing import Done, Standing, put_back, standing_of
 
@@ -69,6 +70,7 @@ __all__ = [
     "post_many",
     "put_back",
     "put_off",
+    "reach_out",
     "receive",
     "reopen",
     "reply",

@@ -7,7 +7,7 @@
  *
  * Attributes: data-brand (needed), data-lang, data-theme (light, dark), data-position (end, start), data-launcher (none).
  * Commands: Counterbell("open" | "close" | "toggle" | "show" | "hide" | "signOut"), ("identify", {jwt}),
- * ("page", {url, title}), ("on" | "off", event, function); events: ready, open, close, unread, message, identified, error.
+ * ("page", {url, title}), ("consent", true: her visit may be shown, where the brand waits for that), ("on" | "off", event, function); events: ready, open, close, unread, message, identified, error.
  */
 (() => {
   const self = /** @type {any} */ (window);
@@ -32,6 +32,7 @@
   let isOpen = false;
   let unread = 0;
   let jwt = "";
+  let greetedNow = 0;
   /** @type {{url: string, title: string}|null} what the shop says instead of the address bar */ let told = null;
   /** @type {any[]} what waits for the frame */ let letters = [];
   /** @type {Record<string, Function[]>} */ const listeners = {};
@@ -236,7 +237,7 @@
     // The modules of the frame have run when it is loaded: from then on it listens.
     frame.addEventListener("load", () => {
       frameReady = true;
-      post({ t: "hello", page: page(), jwt, open: isOpen, narrow: narrow() });
+      post({ t: "hello", page: page(), jwt, open: isOpen, narrow: narrow(), visit });
       letters.splice(0).forEach(post);
     });
     ui.panel.append(frame);
@@ -260,11 +261,11 @@
 
   /** @param {any} letter */
   const heardUnread = ({ count, preview }) => {
-    const before = unread;
+    const before = unread; // the number may come before the words
     unread = Math.max(0, Number(count) || 0);
     label();
     if (unread !== before) emit("unread", { count: unread });
-    if (preview && unread > before) note(String(preview.text), String(preview.name || ""));
+    if (preview && unread) note(String(preview.text), String(preview.name || ""));
     else if (!unread) unnote();
   };
 
@@ -299,6 +300,31 @@
   };
 
   const toggle = () => (isOpen ? close() : open());
+
+  // ——— who is on the page: only where the brand asks for it and the shopper does not object; kept nowhere ———
+
+  const HERE_EACH = 15_000;
+  let visit = "";
+
+  /** @param {boolean} [gone] */
+  const tellHere = async (gone) => {
+    if (frame || document.hidden && !gone) return; // the frame's own line tells it
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const again = (recall().greeted ?? greetedNow) !== greetedNow;
+    const body = JSON.stringify({ brand, v: visit, ...page(), lang: settings.lang, zone, again, gone });
+    const answer = await fetch(`${home}/live/here`, { method: "POST", body, credentials: "omit", keepalive: true }).catch(() => null);
+    // Somebody of the shop wants to say something.
+    if (answer?.ok && (await answer.json()).hail) ensureFrame();
+  };
+
+  const beHere = () => {
+    const { doNotTrack, globalPrivacyControl } = /** @type {any} */ (navigator);
+    if (visit || !settings || doNotTrack === "1" || globalPrivacyControl) return;
+    visit = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    tellHere();
+    setInterval(tellHere, HERE_EACH);
+    addEventListener("pagehide", () => tellHere(true));
+  };
 
   // ——— what the shop may say ———
 
@@ -335,6 +361,7 @@
       told = where ? { url: String(where.url ?? location.href), title: String(where.title ?? document.title) } : null;
       if (frame) post({ t: "page", page: page() });
     },
+    consent: (yes) => { if (yes && settings.visits === "consent") beHere(); },
     on: (name, listener) => { (listeners[name] ??= []).push(listener); },
     off: (name, listener) => { listeners[name] = (listeners[name] ?? []).filter((known) => known !== listener); },
   };
@@ -374,12 +401,13 @@
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted) setTimeout(greet, GREETS_AFTER);
+    if (settings.visits === "on") beHere();
     emit("ready");
   };
 
   const greet = () => {
     if (isOpen || frame || recall().greeted) return;
-    remember({ greeted: Date.now() });
+    remember({ greeted: (greetedNow = Date.now()) });
     note(settings.words.greeting);
   };
 

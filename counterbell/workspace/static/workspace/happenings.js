@@ -21,6 +21,7 @@ export function happening(entry) {
     case "priority":
       return words(`priority_${facts.priority}`, { by });
     case "opened":
+      return words(entry.author === "agent" ? "opened_by" : "opened", { by });
     case "woke":
     case "labels":
     case "merged":

@@ -1,7 +1,6 @@
 // @ts-check
 /** The inbox: ties the line, the list and the desk together. */
 
-import { Line, Refused } from "../ui/line.js";
 import { Outbox } from "../ui/outbox.js";
 import { toast } from "../ui/page.js";
 import { Acts, acts } from "./acts.js";
@@ -14,7 +13,8 @@ import { foldAsLeft } from "./remember.js";
 import { SavedViews } from "./saved.js";
 import { Selection } from "./selection.js";
 import { Undo } from "./undo.js";
-import { NotDone, ask, part, reason, words } from "./words.js";
+import { line } from "./wire.js";
+import { ask, part, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
 
@@ -29,20 +29,6 @@ const narrow = matchMedia("(max-width: 74rem)");
 
 // ——— the line ———
 
-const line = new Line({
-  socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/ws`,
-  pollUrl: "/live/poll",
-  sendUrl: "/live/send",
-  hello: async () => {
-    try {
-      const { ticket } = await (await ask(given.ticket ?? "", { method: "POST" })).json();
-      return { t: "hello", role: "agent", ticket, lang: document.documentElement.lang, resume: [] };
-    } catch (failure) {
-      if (failure instanceof NotDone && [401, 403].includes(failure.status)) throw new Refused(failure.message);
-      throw failure;
-    }
-  },
-});
 const outbox = new Outbox(line, `agent:${me.id}`);
 const list = new List(/** @type {HTMLElement} */ (part(root, "[data-list]")), {
   rows: given.rows ?? "",
@@ -89,7 +75,11 @@ function showParts() {
   for (const button of document.querySelectorAll("[data-panel-toggle]")) button.setAttribute("aria-expanded", String(shown));
 }
 desk.addEventListener("shown", showParts);
-desk.addEventListener("shown", () => wasHere(desk.c));
+desk.addEventListener("shown", () => {
+  wasHere(desk.c);
+  document.dispatchEvent(new Event("counterbell:shown"));
+});
+document.addEventListener("counterbell:open", (event) => desk.open(String(/** @type {CustomEvent} */ (event).detail)));
 
 /** @param {boolean} open */
 function showPanel(open) {

@@ -58,6 +58,7 @@ class Chat {
   jwt = "";
   isOpen = !this.shop.exists;
   entered = false;
+  visit = ""; // by which the page told of her before she rang
 
   start() {
     document.documentElement.style.setProperty("--brand", this.settings.colour);
@@ -134,7 +135,8 @@ class Chat {
     }
     const { brand, lang } = this.settings;
     const { token } = this.keep;
-    return { t: "hello", role: "visitor", brand, token, lang, page: this.page, resume: this.cards.resumed };
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return { t: "hello", role: "visitor", brand, token, lang, zone, visit: this.visit, page: this.page, resume: this.cards.resumed };
   }
 
   /** @param {Frame} letter */
@@ -142,6 +144,7 @@ class Chat {
     if (letter.page) this.page = { url: String(letter.page.url ?? ""), title: String(letter.page.title ?? "") };
     if (letter.t === "hello") {
       this.jwt = String(letter.jwt ?? "");
+      this.visit = String(letter.visit ?? "");
       this.setOpen(Boolean(letter.open));
       if (!this.entered) this.begin();
     } else if (letter.t === "open") this.setOpen(true);
@@ -220,7 +223,7 @@ class Chat {
   arrived(frame, entries) {
     if (!entries.length) return;
     const theirs = entries.filter((entry) => entry.author !== "customer");
-    if (!this.cards.arrived(frame, entries)) this.refreshCards();
+    if (!this.cards.arrived(frame, entries)) this.refreshCards(theirs.at(-1)).then(() => this.hailed(frame.c));
     if (theirs.length) this.line.send({ t: "received", c: frame.c, number: theirs[theirs.length - 1].number });
     if (frame.c === this.talk.c) {
       if (this.talk.epoch && frame.epoch !== this.talk.epoch) this.load();
@@ -232,6 +235,11 @@ class Chat {
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
     this.tellUnread(last);
+  }
+
+  /** Somebody of ours wrote first. @param {string} c */
+  hailed(c) {
+    if (c !== this.talk.c && this.talk.fresh && !this.talk.entries.length) this.turnTo(c);
   }
 
   /** @param {Frame} marks */
@@ -251,13 +259,14 @@ class Chat {
     this.talk.toEnd();
   }
 
-  async refreshCards() {
+  /** @param {Entry} [newest] */
+  async refreshCards(newest) {
     try {
       const { conversations } = await this.desk.conversations();
       this.cards.replace(conversations);
       const here = this.cards.get(this.talk.c);
       if (here) this.statusChanged(here.c, here.status);
-      this.tellUnread();
+      this.tellUnread(newest);
       if (!byId("list").hidden) this.drawList();
     } catch {
       // The next welcome brings them.
@@ -436,7 +445,6 @@ class Chat {
     const name = newest?.who?.name ?? this.settings.name;
     this.shop.tell({ t: "unread", count, preview: newest && { name, text: newest.text.slice(0, 300) || "📎" } });
   }
-
 }
 
 new Chat().start();
