@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from counterbell.accounts import pictures
 from counterbell.accounts.models import Brand
 from counterbell.base.env import env
+from counterbell.base.scripts import lean
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
 from counterbell.widget.colours import ink_on
@@ -132,5 +133,5 @@ def _socket_origin() -> str:
 
 @cache
 def _script() -> tuple[bytes, str]:
-    script = SCRIPT.read_bytes()
+    script = lean(SCRIPT.read_text(encoding="utf-8")).encode()
     return script, hashlib.sha256(script).hexdigest()[:20]
