@@ -9,9 +9,11 @@ import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
 import { Keep } from "./keep.js";
+import { menuOf } from "./menu.js";
 import { showPast } from "./past.js";
 import { ShopPage } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
+import { ring } from "./sound.js";
 import { Talk } from "./talk.js";
 
 /** @typedef {import("../../ui/line.js").Frame} Frame */
@@ -48,6 +50,9 @@ class Chat {
     connected: () => this.line.ready,
     tryAgain: (id) => this.outbox.again(id),
     discard: (id) => this.outbox.drop(id),
+    answer: (entry, name) => this.composer.answer(entry, name),
+    leave: () => this.composer.focus(),
+    earlier: () => this.loadEarlier(),
   });
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
@@ -57,6 +62,8 @@ class Chat {
   /** @type {{url: string, title: string}|null} */ page = null;
   jwt = "";
   isOpen = !this.shop.exists;
+  /** Over the shop's page, not in it: a dialog that keeps the focus and can be closed. */
+  floats = this.shop.exists;
   entered = false;
 
   start() {
@@ -76,7 +83,6 @@ class Chat {
   }
 
   wireButtons() {
-    byId("close").hidden = !this.shop.exists;
     byId("close").addEventListener("click", () => this.shop.tell({ t: "close" }));
     byId("past").addEventListener("click", () => this.showList());
     byId("back").addEventListener("click", () => this.showTalk());
@@ -84,9 +90,12 @@ class Chat {
     byId("start-new").addEventListener("click", () => this.startNew());
     byId("earlier").addEventListener("click", () => this.loadEarlier());
     dialogKeys({
-      trap: this.shop.exists,
+      trap: () => this.floats,
       leave: () => (byId("list").hidden ? this.shop.tell({ t: "close" }) : this.showTalk()),
     });
+    menuOf({ keep: this.keep, sound: () => ring(this.keep, newId()), transcript: (how) => this.transcript(how) });
+    this.composer.upwards = () => this.talk.upwards();
+    this.placed();
   }
 
   // ——— coming in ———
@@ -142,6 +151,8 @@ class Chat {
     if (letter.page) this.page = { url: String(letter.page.url ?? ""), title: String(letter.page.title ?? "") };
     if (letter.t === "hello") {
       this.jwt = String(letter.jwt ?? "");
+      this.floats = !letter.embedded;
+      this.placed();
       this.setOpen(Boolean(letter.open));
       if (!this.entered) this.begin();
     } else if (letter.t === "open") this.setOpen(true);
@@ -231,6 +242,7 @@ class Chat {
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
+    if (last && frame.t === "entry") ring(this.keep, `${frame.c} ${last.number}`);
     this.tellUnread(last);
   }
 
@@ -244,6 +256,7 @@ class Chat {
   statusChanged(c, status) {
     const card = this.cards.get(c);
     if (card) card.status = status;
+    this.drawList();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
@@ -258,7 +271,6 @@ class Chat {
       const here = this.cards.get(this.talk.c);
       if (here) this.statusChanged(here.c, here.status);
       this.tellUnread();
-      if (!byId("list").hidden) this.drawList();
     } catch {
       // The next welcome brings them.
     }
@@ -266,11 +278,11 @@ class Chat {
 
   // ——— what she says ———
 
-  /** @param {{text: string, files: Attached[]}} said */
-  say({ text, files }) {
+  /** @param {{text: string, files: Attached[], reply_to: number|null}} said */
+  say({ text, files, reply_to }) {
     const frame = {
       t: "say", id: newId(), c: this.talk.c, text, files: files.map((file) => file.key), lang: this.settings.lang,
-      ...(this.talk.fresh && this.page && { page: this.page }),
+      ...(reply_to && { reply_to }), ...(this.talk.fresh && this.page && { page: this.page }),
     };
     this.outbox.add(frame, { files });
   }
@@ -316,7 +328,8 @@ class Chat {
     this.outbox.drop(id);
     const c = newId();
     if (frame.c === this.talk.c) this.turnTo(c, { fresh: true });
-    this.outbox.add({ ...frame, c }, shown);
+    const { reply_to: _, ...rest } = frame; // its number belongs to the old thread
+    this.outbox.add({ ...rest, c }, shown);
   }
 
   // ——— screens ———
@@ -349,15 +362,29 @@ class Chat {
     }
   }
 
+  /** @returns {Promise<boolean>} whether there was more */
   async loadEarlier() {
     const first = this.talk.entries[0]?.number;
-    if (!first) return;
+    if (!first || byId("earlier").hidden) return false;
     try {
       const page = await this.desk.entries(this.talk.c, { before: first });
       this.talk.show(page, { older: true });
       byId("earlier").hidden = !page.more;
+      return page.entries.length > 0;
     } catch {
       this.composer.complain(this.words("load_failed"));
+      return false;
+    }
+  }
+
+  /** @param {"print"|"save"} how */
+  async transcript(how) {
+    try {
+      const { transcript } = await import("./later/transcript.js");
+      const { brand: _, name, lang } = this.settings;
+      await transcript(how, { c: this.talk.c, fresh: this.talk.fresh, desk: this.desk, words: this.words, brand: name, locale: lang });
+    } catch {
+      this.composer.complain(this.words("error"));
     }
   }
 
@@ -389,14 +416,22 @@ class Chat {
   }
 
   drawList() {
+    if (byId("list").hidden) return;
+    const waiting = this.outbox.pending();
     const open = (/** @type {string} */ c) => {
-      if (c !== this.talk.c) this.turnTo(c);
+      if (c !== this.talk.c) this.turnTo(c, { fresh: !this.cards.get(c) });
       this.showTalk();
     };
-    showPast(this.cards.all, { words: this.words, locale: this.settings.lang, open });
+    const unsent = new Set(waiting.map((letter) => letter.frame.c));
+    showPast(this.cards.with(waiting), { words: this.words, locale: this.settings.lang, open, unsent });
   }
 
   // ——— small things ———
+
+  /** Show what belongs to where the chat stands. */
+  placed() {
+    byId("close").hidden = !this.floats;
+  }
 
   /** @param {boolean} open */
   setOpen(open) {
@@ -434,6 +469,7 @@ class Chat {
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;
+    this.drawList();
     this.shop.tell({ t: "unread", count, preview: newest && { name, text: newest.text.slice(0, 300) || "📎" } });
   }
 
