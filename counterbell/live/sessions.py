@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import time
+from typing import Any
 
 from counterbell.base.asgi import Send
 
@@ -45,7 +46,7 @@ class Session:
         self.brand = 0  # of a visitor
         self.visitor = ""
         self.language = ""
-        self.page: dict[str, str] | None = None
+        self.page: dict[str, Any] | None = None
         self.agent = 0
         self.name = ""
         self.key = ""  # of an agent's signed-in session

@@ -38,7 +38,7 @@ class Saying:
     c: str
     pk: int
     post: Post
-    page: dict[str, str] | None = None
+    page: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ conversations, in the order of the batch; a client id that was stored before sto
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -144,7 +145,7 @@ def add_note(
 
 @transaction.atomic
 def open_conversation(
-    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, str] | None = None
+    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, Any] | None = None
 ) -> Conversation:
     """Begin a matter, or find the one that this customer began under the same id.
 

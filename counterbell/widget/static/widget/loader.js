@@ -5,9 +5,12 @@
  *   <script>window.Counterbell=window.Counterbell||function(){(Counterbell.q=Counterbell.q||[]).push(arguments)}</script>
  *   <script async src="https://chat.example/widget.js" data-brand="KEY"></script>
  *
- * Attributes: data-brand (needed), data-lang, data-theme (light, dark), data-position (end, start), data-launcher (none).
- * Commands: Counterbell("open" | "close" | "toggle" | "show" | "hide" | "signOut"), ("identify", {jwt}),
- * ("page", {url, title}), ("on" | "off", event, function); events: ready, open, close, unread, message, identified, error.
+ * Attributes: data-brand (needed), data-lang, data-theme (light, dark), data-position (end, start), data-launcher (none),
+ * data-embed (a selector: the chat stands in that element instead of over the page), data-title (keep).
+ * Commands: Counterbell("open" | "close" | "toggle" | "show" | "hide" | "signOut"), ("identify", {jwt}), ("setLanguage", "fa"),
+ * ("setPage", {url, title}), ("setCart", {items, total, currency}), ("on" | "off", event, function);
+ * events: ready, open, close, unread, message, identified, error. Any element: <button data-counterbell="toggle">.
+ * For shops: docs/guide/owners.md.
  */
 (() => {
   const self = /** @type {any} */ (window);
@@ -33,6 +36,9 @@
   let unread = 0;
   let jwt = "";
   /** @type {{url: string, title: string}|null} what the shop says instead of the address bar */ let told = null;
+  /** @type {any} what the shop says lies in her cart */ let cart;
+  /** @type {Element|null} the shop's own element the chat stands in */ let place = null;
+  /** @type {any} what opened the chat, and gets the focus back */ let opener = null;
   /** @type {any[]} what waits for the frame */ let letters = [];
   /** @type {Record<string, Function[]>} */ const listeners = {};
   /** @type {any} the nodes in the shadow */ let ui = null;
@@ -102,6 +108,10 @@
       .root:not(.start) .panel, .root.start .panel { inset: 0; inline-size: 100%; block-size: 100vh; block-size: var(--seen, 100dvh); border-radius: 0; }
       .open .bell { visibility: hidden; }
     }
+    :host(.inside) { display: block; block-size: 100%; min-block-size: 420px; }
+    .root.inside { block-size: 100%; min-block-size: inherit; }
+    .root.inside .panel { position: static; inline-size: 100%; block-size: 100%; min-block-size: inherit; opacity: 1; visibility: visible; transform: none; box-shadow: 0 0 0 1px rgb(0 0 0 / 10%); }
+    .inside iframe { min-block-size: inherit; }
     @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
     @media (forced-colors: active) { .bell, .panel, .note, .badge { border: 2px solid; } }
     @media print { .root { display: none; } }`;
@@ -142,8 +152,6 @@
       shadow.append(node("style", "", STYLE));
     }
     const root = node("div", `root${data.position === "start" ? " start" : ""}`);
-    root.dir = settings.dir;
-    root.lang = settings.lang;
     root.style.setProperty("--colour", settings.colour);
     root.style.setProperty("--ink", settings.ink);
     const bell = /** @type {HTMLButtonElement} */ (node("button", "bell"));
@@ -154,18 +162,38 @@
     badge.hidden = true;
     badge.setAttribute("aria-hidden", "true");
     bell.append(badge);
-    bell.hidden = data.launcher === "none";
-    bell.addEventListener("click", () => toggle());
+    place = data.embed ? document.querySelector(data.embed) : null;
+    bell.hidden = data.launcher === "none" || Boolean(place);
+    bell.addEventListener("click", () => {
+      opener = bell;
+      toggle();
+    });
     const panel = node("div", "panel");
-    panel.setAttribute("role", "dialog");
-    panel.setAttribute("aria-label", settings.words.frame_title);
+    panel.setAttribute("role", place ? "region" : "dialog");
     root.append(panel, bell);
     root.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && isOpen) close();
     });
     shadow.append(root);
-    document.body.append(host);
+    (place ?? document.body).append(host);
     ui = { host, root, bell, badge, panel, note: null };
+    speak();
+    if (!place) return;
+    host.className = "inside";
+    root.classList.add("inside");
+    isOpen = true;
+    new IntersectionObserver((seen, watch) => {
+      if (!seen.some(({ isIntersecting }) => isIntersecting)) return;
+      watch.disconnect();
+      ensureFrame();
+    }).observe(host);
+  };
+
+  /** Everything that has words, in the language of the settings. */
+  const speak = () => {
+    ui.root.dir = settings.dir;
+    ui.root.lang = settings.lang;
+    ui.panel.setAttribute("aria-label", settings.words.frame_title);
     label();
   };
 
@@ -177,6 +205,39 @@
     ui.bell.setAttribute("aria-expanded", String(isOpen));
     ui.badge.textContent = count;
     ui.badge.hidden = !unread || isOpen;
+    for (const own of document.querySelectorAll("[data-counterbell]")) {
+      own.setAttribute("data-counterbell-unread", unread ? count : "");
+      if (own.getAttribute("data-counterbell") !== "close") own.setAttribute("aria-expanded", String(isOpen));
+    }
+  };
+
+  // ——— the title of the shop's page ———
+
+  let waving = 0;
+  let flag = "";
+  let title = "";
+  const away = () => document.hidden || !document.hasFocus();
+
+  const wave = () => {
+    if (!unread || !away()) {
+      clearInterval(waving);
+      waving = 0;
+      if (flag && document.title === flag) document.title = title;
+      flag = "";
+      return;
+    }
+    const shown = flag && document.title === flag;
+    if (!shown) title = document.title; // the shop may have changed it meanwhile
+    const count = new Intl.NumberFormat(settings.lang).format(unread);
+    if (shown && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.title = title;
+    else document.title = flag = settings.words.title_new.replace("{count}", count);
+  };
+
+  const flagTitle = () => {
+    clearInterval(waving);
+    if (data.title === "keep") return;
+    waving = self.setInterval(wave, 1500);
+    wave();
   };
 
   /** A few words beside the bell. @param {string} text @param {string} [name] */
@@ -214,29 +275,35 @@
   // ——— the frame ———
 
   const page = () => {
-    if (told) return told;
+    if (told) return { ...told, cart };
     const url = new URL(location.href);
     // What a shop puts into its addresses for itself is none of our business.
     for (const name of [...url.searchParams.keys()]) if (SECRETS.test(name)) url.searchParams.delete(name);
     url.hash = "";
-    return { url: url.href.slice(0, 1000), title: document.title.slice(0, 200) };
+    return { url: url.href.slice(0, 1000), title: (flag && document.title === flag ? title : document.title).slice(0, 200), cart };
   };
 
   const narrow = () => matchMedia("(max-width: 520px), (max-height: 480px)").matches;
 
+  const pageChanged = () => frame && post({ t: "page", page: page() });
+
+  const frameUrl = () => {
+    const theme = data.theme === "dark" || data.theme === "light" ? `&theme=${data.theme}` : "";
+    return `${base}frame?lang=${encodeURIComponent(settings.lang)}${theme}`;
+  };
+
   const ensureFrame = () => {
     if (frame) return;
     frame = /** @type {HTMLIFrameElement} */ (node("iframe"));
-    const theme = data.theme === "dark" || data.theme === "light" ? `&theme=${data.theme}` : "";
     const dark = data.theme ? data.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     ui.root.classList.toggle("dark", dark);
     frame.title = settings.words.frame_title;
-    frame.allow = "clipboard-write; fullscreen";
-    frame.src = `${base}frame?lang=${encodeURIComponent(settings.lang)}${theme}`;
+    frame.allow = "clipboard-write; fullscreen; autoplay; microphone";
+    frame.src = frameUrl();
     // The modules of the frame have run when it is loaded: from then on it listens.
     frame.addEventListener("load", () => {
       frameReady = true;
-      post({ t: "hello", page: page(), jwt, open: isOpen, narrow: narrow() });
+      post({ t: "hello", page: page(), jwt, open: isOpen, narrow: narrow(), embedded: Boolean(place) });
       letters.splice(0).forEach(post);
     });
     ui.panel.append(frame);
@@ -264,6 +331,7 @@
     unread = Math.max(0, Number(count) || 0);
     label();
     if (unread !== before) emit("unread", { count: unread });
+    if (unread > before) flagTitle();
     if (preview && unread > before) note(String(preview.text), String(preview.name || ""));
     else if (!unread) unnote();
   };
@@ -288,13 +356,15 @@
   };
 
   const close = () => {
-    if (!isOpen) return;
+    if (!isOpen || place) return;
     isOpen = false;
     const inside = ui.panel.contains(ui.root.getRootNode().activeElement);
     ui.root.classList.remove("open");
     label();
     post({ t: "close" });
-    if (inside && !ui.bell.hidden) ui.bell.focus();
+    const back = opener?.isConnected ? opener : ui.bell;
+    if (inside && !back.hidden) back.focus();
+    opener = null;
     emit("close");
   };
 
@@ -313,6 +383,12 @@
     }
   };
 
+  /** @param {Error} failure */
+  const failed = (failure) => {
+    console.warn(`Counterbell: ${failure.message}`);
+    emit("error", { text: failure.message });
+  };
+
   /** @type {Record<string, (...given: any[]) => void>} */
   const commands = {
     open,
@@ -321,7 +397,7 @@
     show: () => { ui.bell.hidden = false; },
     hide: () => { close(); unnote(); ui.bell.hidden = true; },
     identify: (who) => {
-      jwt = String(who?.jwt ?? "");
+      jwt = String(who?.jwt ?? who ?? "");
       if (frame && jwt) post({ t: "identify", jwt });
       else if (jwt && recall().talking) ensureFrame();
     },
@@ -331,9 +407,22 @@
       post({ t: "signOut" });
       remember({ talking: 0 });
     },
-    page: (where) => {
+    setPage: (where) => {
       told = where ? { url: String(where.url ?? location.href), title: String(where.title ?? document.title) } : null;
-      if (frame) post({ t: "page", page: page() });
+      pageChanged();
+    },
+    setCart: (what) => {
+      cart = what ? JSON.parse(JSON.stringify(what)) : undefined; // a copy, of what a letter can carry
+      pageChanged();
+    },
+    setLanguage: async (wanted) => {
+      data.lang = String(wanted);
+      await learn();
+      speak();
+      if (!frame) return;
+      frame.title = settings.words.frame_title;
+      frameReady = false;
+      frame.src = frameUrl();
     },
     on: (name, listener) => { (listeners[name] ??= []).push(listener); },
     off: (name, listener) => { listeners[name] = (listeners[name] ?? []).filter((known) => known !== listener); },
@@ -344,7 +433,7 @@
   /** @param {ArrayLike<any>} given */
   const obey = (given) => {
     const [name, ...rest] = Array.from(given);
-    if (Object.hasOwn(commands, name)) commands[name](...rest);
+    if (Object.hasOwn(commands, name)) Promise.resolve(commands[name](...rest)).catch(failed);
     else console.warn(`Counterbell: there is no command "${name}"`);
   };
 
@@ -360,17 +449,23 @@
 
   const idle = (/** @type {() => void} */ work) => (self.requestIdleCallback ?? setTimeout)(work);
 
-  const begin = async () => {
+  const learn = async () => {
     const where = `${base}config.json?lang=${encodeURIComponent(language())}`;
     const answer = await fetch(where, { credentials: "omit" }).catch(() => null);
     // A refusal cannot be read from a page that is not allowed, so say what it usually is.
     if (!answer?.ok) throw new Error(`no settings from ${home}. Is ${location.host} among the domains of this brand?`);
     settings = await answer.json();
+  };
+
+  const begin = async () => {
+    await learn();
     draw();
     queue.splice(0).forEach(obey);
     self.visualViewport?.addEventListener("resize", fit);
-    addEventListener("popstate", () => frame && post({ t: "page", page: page() }));
-    self.navigation?.addEventListener?.("navigatesuccess", () => frame && post({ t: "page", page: page() }));
+    addEventListener("popstate", pageChanged);
+    self.navigation?.addEventListener?.("navigatesuccess", pageChanged);
+    addEventListener("focus", () => waving && wave());
+    document.addEventListener("visibilitychange", () => waving && wave());
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted) setTimeout(greet, GREETS_AFTER);
@@ -383,10 +478,17 @@
     note(settings.words.greeting);
   };
 
-  const start = () => begin().catch((failure) => {
-    console.warn(`Counterbell: ${failure.message}`);
-    emit("error", { text: failure.message });
+  // The shop's own buttons, whenever they come onto the page.
+  addEventListener("click", (event) => {
+    const own = event.target instanceof Element && event.target.closest("[data-counterbell]");
+    if (!own) return;
+    event.preventDefault();
+    opener = own;
+    const wish = own.getAttribute("data-counterbell");
+    self.Counterbell(wish === "open" || wish === "close" ? wish : "toggle");
   });
+
+  const start = () => begin().catch(failed);
   if (document.body) start();
   else addEventListener("DOMContentLoaded", start);
 })();

@@ -11,7 +11,7 @@ import { Desk, DeskSaidNo } from "./desk.js";
 import { Keep } from "./keep.js";
 import { menuOf } from "./menu.js";
 import { showPast } from "./past.js";
-import { ShopPage } from "./shop.js";
+import { ShopPage, pageOf } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
 import { ring } from "./sound.js";
 import { Talk } from "./talk.js";
@@ -59,7 +59,7 @@ class Chat {
   });
   signs = new Signs(this.words);
   cards = new Cards();
-  /** @type {{url: string, title: string}|null} */ page = null;
+  /** @type {import("./shop.js").Page|null} */ page = null;
   jwt = "";
   isOpen = !this.shop.exists;
   /** Over the shop's page, not in it: a dialog that keeps the focus and can be closed. */
@@ -148,7 +148,7 @@ class Chat {
 
   /** @param {Frame} letter */
   shopSaid(letter) {
-    if (letter.page) this.page = { url: String(letter.page.url ?? ""), title: String(letter.page.title ?? "") };
+    if (letter.page) this.page = pageOf(letter.page);
     if (letter.t === "hello") {
       this.jwt = String(letter.jwt ?? "");
       this.floats = !letter.embedded;
@@ -439,7 +439,7 @@ class Chat {
     this.isOpen = open;
     if (!opened) return;
     this.talk.toEnd();
-    if (byId("list").hidden) this.composer.focus();
+    if (this.floats && byId("list").hidden) this.composer.focus();
     this.markRead();
   }
 
