@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "counterbell.widget",
     "counterbell.live",
     "counterbell.ui",
+    "counterbell.doorman",
     "counterbell.feedback",
     "counterbell.conversations",
     "counterbell.channels",

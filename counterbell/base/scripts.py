@@ -7,7 +7,9 @@ The types and explanations in our modules are a third of what would travel.
 import re
 
 # What may stand before a `/` that begins a regular expression: anywhere else it divides.
-_BEFORE_REGEX = re.compile(r"(?:^|[(,=:\[!&|?{};+\-*%~^<>]|=>|\b(?:return|typeof|case|in|of|void|delete|throw|else))\s*$")
+_BEFORE_REGEX = re.compile(
+    r"(?:^|[(,=:\[!&|?{};+\-*%~^<>]|=>|\b(?:return|typeof|case|in|of|void|delete|throw|else))\s*$"
+)
 _TOKEN = re.compile(
     r"""(?x)
     (?P<line>//[^\n]*)

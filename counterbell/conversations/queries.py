@@ -12,7 +12,7 @@ from counterbell.conversations.models import Conversation, Label, Message, ReadM
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
-VIEWS = ("mine", "unassigned", "all", "snoozed", "resolved")
+VIEWS = ("mine", "unassigned", "all", "suspected", "snoozed", "resolved")
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 DOCUMENTS_READ = 200
@@ -105,10 +105,12 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
 
 def _condition(agent: Agent, view: str) -> Q:
     active = Q(status__in=ACTIVE)
+    suspected = Q(suspected_at__isnull=False, assignee=None)
     return {
         "mine": active & Q(assignee=agent),
-        "unassigned": active & Q(assignee=None),
-        "all": active,
+        "unassigned": active & Q(assignee=None, suspected_at=None),
+        "all": active & ~suspected,
+        "suspected": active & suspected,
         "snoozed": Q(status=Conversation.Status.SNOOZED),
         "resolved": Q(status=Conversation.Status.RESOLVED),
     }[view]

@@ -76,8 +76,12 @@ def page_of(frame: Frame) -> dict[str, Any] | None:
     # Only what a browser may open: an agent will click it.
     if not url.startswith(("https://", "http://")):
         return None
-    cart = cart_of(page.get("cart"))
-    return {"url": url, "title": words(page, "title", 200)} | ({"cart": cart} if cart else {})
+    kept: dict[str, Any] = {"url": url, "title": words(page, "title", 200)}
+    if cart := cart_of(page.get("cart")):
+        kept["cart"] = cart
+    if isinstance(hand := page.get("hand"), dict):  # how it was written, as our script saw it: see doorman
+        kept["hand"] = {"seconds": number(hand, "seconds"), "keys": number(hand, "keys")}
+    return kept
 
 
 def cart_of(said: object) -> dict[str, Any] | None:

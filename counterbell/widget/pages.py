@@ -33,7 +33,7 @@ CONFIG_SECONDS = 60
 CONFIGS = Limit("config", 600)
 # Asked for all at once instead of one import after another.
 MODULES = [
-    *(f"ui/{name}.js" for name in ("line", "outbox", "thread")),
+    *(f"ui/{name}.js" for name in ("line", "links", "outbox", "thread")),
     *(f"widget/frame/{path.name}" for path in sorted((SCRIPT.parent / "frame").glob("*.js")) if path.stem != "app"),
 ]
 
@@ -90,7 +90,16 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     return csp_replace(policy)(lambda asked: _frame(asked, brand))(request)  # type: ignore[return-value]
 
 
-def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
+def chat(request: HttpRequest, key: str) -> HttpResponse:
+    """The chat as a page of its own, for a link or a QR code: a shop needs no site to be asked."""
+    brand = Brand.objects.filter(key=key).first()
+    if brand is None or request.method not in {"GET", "HEAD"}:
+        return not_found()
+    policy = {"connect-src": ["'self'", _socket_origin()]}
+    return csp_replace(policy)(lambda asked: _frame(asked, brand, alone=True))(request)  # type: ignore[return-value]
+
+
+def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpResponse:
     language = language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
     with translation.override(language):
         response = render(
@@ -102,6 +111,7 @@ def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
                 "dir": direction(language),
                 "theme": theme if (theme := request.GET.get("theme")) in {"light", "dark"} else "",
                 "modules": MODULES,
+                "alone": alone,
                 "settings": _settings(brand, language),
             },
         )

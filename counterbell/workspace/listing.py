@@ -122,13 +122,17 @@ def _belongs(conversation: Conversation, agent: Agent, lens: Lens) -> bool:
         conversation.status in _statuses(lens.view)
         and (lens.view != "mine" or conversation.assignee_id == agent.pk)
         and (lens.view != "unassigned" or conversation.assignee_id is None)
+        and (
+            lens.view not in {"unassigned", "all", "suspected"}
+            or conversation.is_suspected == (lens.view == "suspected")
+        )
         and (not lens.brand or conversation.brand_id == lens.brand)
         and (not lens.label or lens.label in {label.pk for label in conversation.labels.all()})
     )
 
 
 def _statuses(view: str) -> tuple[str, ...]:
-    return ACTIVE if view in {"mine", "unassigned", "all"} else (view,)
+    return ACTIVE if view in {"mine", "unassigned", "all", "suspected"} else (view,)
 
 
 def _streams(agent: Agent, lens: Lens, chosen: QuerySet[Conversation]) -> list[QuerySet[Conversation]]:

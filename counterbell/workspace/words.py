@@ -9,8 +9,19 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "mine": ("user", gettext_lazy("Mine")),
     "unassigned": ("user-off", gettext_lazy("Unassigned")),
     "all": ("layers", gettext_lazy("All open")),
+    "suspected": ("shield", gettext_lazy("Suspected spam")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
+}
+
+
+SUSPICIONS: dict[str, Promise] = {
+    "no_script": gettext_lazy("it was not written in our chat window"),
+    "too_fast": gettext_lazy("it was written faster than a person writes"),
+    "link": gettext_lazy("it begins with a link"),
+    "links": gettext_lazy("it begins with many links"),
+    "repeated": gettext_lazy("others wrote the same"),
+    "flood": gettext_lazy("many wrote the same at once"),
 }
 
 
@@ -75,6 +86,8 @@ def _happening_words() -> dict[str, str]:
         "merged": _("{by} merged another conversation into this one"),
         "split": _("{by} split messages off into a conversation of their own"),
         "undone": _("{by} undid a merge or split"),
+        "suspected": _("Set aside as possible spam"),
+        "cleared": _("{by} said that this is not spam"),
         "somebody": _("Counterbell"),
     }
 

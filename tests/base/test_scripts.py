@@ -9,9 +9,7 @@ import pytest
 import counterbell
 from counterbell.base.scripts import lean
 
-SCRIPTS = sorted(
-    p for p in Path(counterbell.__file__).parent.glob("*/static/**/*.js") if ".min." not in p.name
-)
+SCRIPTS = sorted(p for p in Path(counterbell.__file__).parent.glob("*/static/**/*.js") if ".min." not in p.name)
 
 
 @pytest.mark.parametrize(
@@ -20,7 +18,7 @@ SCRIPTS = sorted(
         ("a; // why\nb;", "a; \nb;"),
         ("/** who\n * @param x\n */\nf();", "\n\n\nf();"),
         ("if (a) {\n    b();\n}", "if (a) {\nb();\n}"),
-        ('"http://x" + \'/* no */\'', '"http://x" + \'/* no */\''),
+        ("\"http://x\" + '/* no */'", "\"http://x\" + '/* no */'"),
         ("`//x ${a /* in */} /* out */\n    kept`; // gone", "`//x ${a  } /* out */\n    kept`; "),
         ("/** @type {X} */ let a;", "let a;"),
         ("return/* why */ a", "return a"),

@@ -26,6 +26,7 @@ from counterbell.conversations.actions.posting import (
     reply,
 )
 from counterbell.conversations.actions.rearranging import merge, split, undo
+from counterbell.conversations.actions.suspecting import clear, suspect
 
 __all__ = [
     "COLOURS",
@@ -36,6 +37,7 @@ __all__ = [
     "add_note",
     "assign",
     "change_label",
+    "clear",
     "create_label",
     "delete_label",
     "free_colour",
@@ -54,6 +56,7 @@ __all__ = [
     "set_priority",
     "snooze",
     "split",
+    "suspect",
     "undo",
     "wake",
 ]

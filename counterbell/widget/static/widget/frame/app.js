@@ -79,7 +79,9 @@ class Chat {
     this.wireButtons();
     this.turnTo(newId(), { fresh: true });
     // Framed, the shop's page greets first and may bring the word of its server.
-    if (!this.shop.exists) this.begin();
+    if (this.shop.exists) return;
+    this.page = { url: location.origin + location.pathname, title: document.title };
+    this.begin();
   }
 
   wireButtons() {
@@ -278,11 +280,11 @@ class Chat {
 
   // ——— what she says ———
 
-  /** @param {{text: string, files: Attached[], reply_to: number|null}} said */
-  say({ text, files, reply_to }) {
+  /** @param {{text: string, files: Attached[], reply_to: number|null, hand: object}} said */
+  say({ text, files, reply_to, hand }) {
     const frame = {
       t: "say", id: newId(), c: this.talk.c, text, files: files.map((file) => file.key), lang: this.settings.lang,
-      ...(reply_to && { reply_to }), ...(this.talk.fresh && this.page && { page: this.page }),
+      ...(reply_to && { reply_to }), ...(this.talk.fresh && this.page && { page: { ...this.page, hand } }),
     };
     this.outbox.add(frame, { files });
   }

@@ -2,7 +2,7 @@
 /**
  * Where she writes: text that grows, what it answers, files, drafts that survive a reload.
  *
- * Fires "say" (CustomEvent, detail: {text, files, reply_to}) and "typing" (CustomEvent, detail: the text so far).
+ * Fires "say" (CustomEvent, detail: {text, files, reply_to, hand}) and "typing" (CustomEvent, detail: the text so far).
  */
 
 import { textOf } from "../../ui/thread.js";
@@ -35,6 +35,9 @@ export class Composer extends EventTarget {
   /** @type {number|undefined} */ #typingTimer;
   #told = "";
   #draft = "";
+  /** How this message is written, in figures that a robot would have to invent. */
+  #began = 0;
+  #keys = 0;
 
   /** @param {ComposerOptions} options */
   constructor(options) {
@@ -47,7 +50,12 @@ export class Composer extends EventTarget {
       this.#submit();
     });
     this.#text.addEventListener("keydown", (event) => this.#key(event));
-    this.#text.addEventListener("input", () => this.#changed());
+    this.#text.addEventListener("focus", () => { this.#began ||= Date.now(); });
+    this.#text.addEventListener("input", () => {
+      this.#began ||= Date.now();
+      this.#keys += 1;
+      this.#changed();
+    });
     this.#text.addEventListener("blur", () => this.#flushTyping());
     this.#text.addEventListener("paste", (event) => this.#files.take(event.clipboardData?.files, event));
     byId("answer-off").addEventListener("click", () => this.answer(null));
@@ -139,11 +147,13 @@ export class Composer extends EventTarget {
     this.#told = "";
     this.#text.value = "";
     const reply_to = this.#answers?.number ?? null;
+    const hand = { seconds: Math.round((Date.now() - (this.#began || Date.now())) / 1000), keys: this.#keys };
+    this.#keys = 0;
     this.#files.clear();
     this.#setAnswer(null, "");
     this.complain("");
     this.#changed({ quietly: true });
-    this.dispatchEvent(new CustomEvent("say", { detail: { text, files, reply_to } }));
+    this.dispatchEvent(new CustomEvent("say", { detail: { text, files, reply_to, hand } }));
     this.focus();
   }
 
