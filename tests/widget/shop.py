@@ -24,8 +24,9 @@ PAGE = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="ut
 window.Counterbell=window.Counterbell||function(){{(Counterbell.q=Counterbell.q||[]).push(arguments)}};
 window.heard=[];for(const name of ["ready","open","close","unread","message","identified","error"])
 Counterbell("on",name,(detail)=>heard.push([name,detail??null]))</script>
-<script nonce="n" async src="{home}/widget.js" data-brand="{brand}"></script></head>
-<body><main><h1>Bowls</h1><p><a href="#blue" id="link">The blue one</a></p></main></body></html>"""
+<style nonce="n">#here {{ inline-size: 600px; block-size: 500px }}</style>
+<script nonce="n" async src="{home}/widget.js" data-brand="{brand}" {more}></script></head>
+<body><main><h1>Bowls</h1><p><a href="#blue" id="link">The blue one</a></p>{body}</main></body></html>"""
 
 
 class Shop:
@@ -39,10 +40,13 @@ class Shop:
                 asked = parse_qs(urlsplit(self.path).query)
                 lang = asked.get("lang", ["en"])[0]
                 way = "rtl" if lang in {"fa", "ar"} else "ltr"
-                body = PAGE.format(lang=lang, dir=way, home=home, brand=brand.key).encode()
+                body = PAGE.format(
+                    lang=lang, dir=way, home=home, brand=brand.key, more=shop.more, body=shop.body
+                ).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
-                policy = f"default-src 'none'; script-src 'nonce-n'; connect-src {home}; frame-src {home}"
+                ours = "script-src 'nonce-n'; style-src 'nonce-n'"
+                policy = f"default-src 'none'; {ours}; connect-src {home}; frame-src {home}"
                 self.send_header("Content-Security-Policy", policy)
                 self.end_headers()
                 self.wfile.write(body)
@@ -52,6 +56,7 @@ class Shop:
                 pass
 
         self.visits = 0
+        self.more = self.body = ""  # more attributes of the script, more of the page
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
         self.domain = f"127.0.0.1:{self._server.server_port}"
         self.url = f"http://{self.domain}/bowls"

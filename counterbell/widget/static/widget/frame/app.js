@@ -301,6 +301,7 @@ class Chat {
       return;
     }
     if (state === "sent" && ack) this.letterStored(frame, ack);
+    this.drawList();
     if (frame.c !== this.talk.c) return;
     const letter = this.outbox.pending(frame.c).find((kept) => kept.frame.id === id);
     if (state === "waiting" && letter) this.talk.wait(letter);
@@ -315,7 +316,10 @@ class Chat {
       const first = this.talk.fresh;
       this.talk.stored(/** @type {any} */ (ack));
       if (c !== frame.c) this.turnTo(c); // merged into another one meanwhile
-      else if (first) this.resume(c);
+      else if (first) {
+        this.composer.named(c);
+        this.resume(c);
+      }
       if (this.talk.status === "resolved") this.statusChanged(c, "open");
       this.below.draw();
     }

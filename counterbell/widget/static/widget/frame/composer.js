@@ -80,6 +80,13 @@ export class Composer extends EventTarget {
     this.#changed({ quietly: true });
   }
 
+  /** What was a new conversation has a name now, and what is being written belongs to it. @param {string} name */
+  named(name) {
+    this.#options.keep.write(this.#draft, "");
+    this.#draft = `draft:${name}`;
+    this.#options.keep.write(this.#draft, this.#text.value);
+  }
+
   /** @param {boolean} shown */
   show(shown) {
     this.#form.hidden = !shown;
