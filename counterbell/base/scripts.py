@@ -1,4 +1,4 @@
-"""A script as browsers need it: without comments and indentation, line by line where it was.
+"""Scripts and sheets as browsers need them: without comments and indentation, line by line where they were.
 
 Not a build step: every line keeps its number, every name its letters, so what is in the tree is still what one debugs.
 The types and explanations in our modules are a third of what would travel.
@@ -26,6 +26,14 @@ _TOKEN = re.compile(
 _REGEX = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\[\n])+/[a-z]*")
 _TEMPLATE = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(?P<end>`|\$\{)", re.DOTALL)
 _NEAR = 40
+
+
+_SHEET = re.compile(r"""(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/|\n[ \t]+""", re.DOTALL)
+
+
+def lean_sheet(source: str) -> str:
+    """The style sheet without its comments and the blanks before its lines."""
+    return _SHEET.sub(lambda found: found["text"] or "\n" * found[0].count("\n"), source)
 
 
 def lean(source: str) -> str:

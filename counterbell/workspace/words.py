@@ -18,8 +18,8 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
 SUSPICIONS: dict[str, Promise] = {
     "no_script": gettext_lazy("it was not written in our chat window"),
     "too_fast": gettext_lazy("it was written faster than a person writes"),
-    "link": gettext_lazy("it begins with a link"),
-    "links": gettext_lazy("it begins with many links"),
+    "link": gettext_lazy("there is a link in it"),
+    "links": gettext_lazy("there are many links in it"),
     "repeated": gettext_lazy("others wrote the same"),
     "flood": gettext_lazy("many wrote the same at once"),
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import counterbell
-from counterbell.base.scripts import lean
+from counterbell.base.scripts import lean, lean_sheet
 
 SCRIPTS = sorted(p for p in Path(counterbell.__file__).parent.glob("*/static/**/*.js") if ".min." not in p.name)
 
@@ -50,3 +50,8 @@ def test_node_reads_what_is_served(tmp_path: Path) -> None:
         (tmp_path / f"{path.stem}.mjs").write_text(lean(path.read_text()))
     for made in sorted(tmp_path.iterdir()):
         subprocess.run(["node", "--check", made], check=True, capture_output=True, timeout=60)
+
+
+def test_a_sheet_keeps_its_strings_and_its_lines() -> None:
+    written = 'a {\n  /* why\n  and how */\n  content: "/* kept */";\n\n  b: c; /* gone */\n}\n'
+    assert lean_sheet(written) == 'a {\n\n\ncontent: "/* kept */";\n\nb: c; \n}\n'

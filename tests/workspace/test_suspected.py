@@ -29,7 +29,7 @@ def test_it_stands_in_its_own_list_and_in_no_other(bob_client: Client, aside: Co
 
 def test_the_desk_says_why(bob_client: Client, aside: Conversation) -> None:
     page = bob_client.get(f"/inbox/{aside.public_id}/header/").content.decode()
-    assert "it was not written in our chat window, it begins with a link." in " ".join(page.split())
+    assert "it was not written in our chat window · there is a link in it." in " ".join(page.split())
 
 
 def test_clearing_brings_it_back(bob_client: Client, aside: Conversation) -> None:
