@@ -1,6 +1,8 @@
 """What browsers load: the loader script, a brand's settings for it, and the chat's own page."""
 
 import hashlib
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from django.views.decorators.http import require_safe
 from counterbell.accounts import pictures
 from counterbell.accounts.models import Brand
 from counterbell.base.env import env
-from counterbell.base.scripts import lean
+from counterbell.base.scripts import lean, lean_sheet
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
 from counterbell.widget.colours import ink_on
@@ -28,6 +30,7 @@ from counterbell.widget.origins import allows, domains_of, frame_ancestors
 from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
+_PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
 SCRIPT_SECONDS = 600
 CONFIG_SECONDS = 60
 CONFIGS = Limit("config", 600)
@@ -143,5 +146,9 @@ def _socket_origin() -> str:
 
 @cache
 def _script() -> tuple[bytes, str]:
-    script = lean(SCRIPT.read_text(encoding="utf-8")).encode()
+    """The loader with its parts in it: one request, whatever it is made of."""
+    folder = SCRIPT.parent / "loader"
+    whole = _PART.sub(lambda found: (folder / found[1]).read_text(encoding="utf-8"), SCRIPT.read_text(encoding="utf-8"))
+    look = lean_sheet((folder / "look.css").read_text(encoding="utf-8")).replace("\n", " ")
+    script = lean(whole.replace('"look.css"', json.dumps(look))).encode()
     return script, hashlib.sha256(script).hexdigest()[:20]

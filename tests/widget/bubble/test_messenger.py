@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from counterbell.accounts.models import Agent
-from counterbell.conversations.actions import resolve
 from counterbell.conversations.models import Conversation, Message
 from counterbell.feedback.models import Rating
 from tests.widget.bubble.hands import ring, say, wait_for_said
@@ -189,9 +187,7 @@ def test_the_skin_of_hands_is_remembered(visit: Open) -> None:
     assert chat.locator("#text").input_value() == "👍\U0001f3fb👍\U0001f3fb"
 
 
-def test_past_conversations_are_listed_with_their_state_and_gone_on_with(
-    visit: Open, counterhand: Counterhand, bob: Agent
-) -> None:
+def test_past_conversations_are_listed_with_their_state_and_gone_on_with(visit: Open, counterhand: Counterhand) -> None:
     page = visit()
     chat = ring(page)
     c = answered(chat, counterhand, "Yes")
@@ -208,7 +204,7 @@ def test_past_conversations_are_listed_with_their_state_and_gone_on_with(
     assert chat.locator(".past-state").all_inner_texts() == ["Not sent yet", "Open"]
     page.context.set_offline(False)
     chat.locator(".past-unsent").wait_for(state="detached", timeout=30_000)
-    resolve(Conversation.objects.get(public_id=c), by=bob)
+    counterhand.resolve(c)
     chat.locator(".past-resolved").wait_for()
     chat.locator(".past:has(.past-resolved)").click()
     chat.locator("#ended:not([hidden])").wait_for()
@@ -218,11 +214,10 @@ def test_past_conversations_are_listed_with_their_state_and_gone_on_with(
     assert Conversation.objects.get(public_id=c).status == "open"
 
 
-def test_the_end_asks_for_more_before_it_asks_for_a_rating(visit: Open, counterhand: Counterhand, bob: Agent) -> None:
+def test_the_end_asks_for_more_before_it_asks_for_a_rating(visit: Open, counterhand: Counterhand) -> None:
     page = visit()
     chat = ring(page)
-    answered(chat, counterhand, "Done")
-    resolve(Conversation.objects.get(), by=bob)
+    counterhand.resolve(answered(chat, counterhand, "Done"))
     chat.get_by_text("Is there anything else we can help you with?").wait_for()
     assert chat.locator("#ended fieldset").count() == 0
     axe_finds_nothing(page)

@@ -10,7 +10,7 @@
  * Commands: Counterbell("open" | "close" | "toggle" | "show" | "hide" | "signOut"), ("identify", {jwt}), ("setLanguage", "fa"),
  * ("setPage", {url, title}), ("setCart", {items, total, currency}), ("on" | "off", event, function);
  * events: ready, open, close, unread, message, identified, error. Any element: <button data-counterbell="toggle">.
- * For shops: docs/guide/owners.md.
+ * For shops: docs/guide/owners.md. Where it says `part:`, a file of the folder loader/ is put in when it is sent.
  */
 (() => {
   const self = /** @type {any} */ (window);
@@ -43,6 +43,11 @@
   /** @type {Record<string, Function[]>} */ const listeners = {};
   /** @type {any} the nodes in the shadow */ let ui = null;
 
+  // part: nodes.js
+  // part: title.js
+  const title = titleThatCalls(() => (unread ? settings.words.title_new.replace("{count}", counted()) : ""));
+  const counted = () => new Intl.NumberFormat(settings.lang).format(unread);
+
   // ——— what the page remembers (not who she is: that lives on our own origin) ———
 
   const memoryName = `counterbell:${brand}`;
@@ -65,77 +70,7 @@
 
   // ——— the look ———
 
-  const STYLE = `
-    :host { all: initial; }
-    .bell, .panel, .note { position: fixed; z-index: 2147483000; box-sizing: border-box; }
-    .root { font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Arabic", "Noto Sans JP", sans-serif; }
-    .bell { inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; inline-size: 60px; block-size: 60px;
-      display: grid; place-items: center; border: 0; border-radius: 50%; padding: 0; cursor: pointer;
-      background: var(--colour); color: var(--ink); box-shadow: 0 1px 3px rgb(0 0 0 / 22%), 0 8px 24px rgb(0 0 0 / 20%);
-      transition: transform .18s ease, box-shadow .18s ease; }
-    .bell:hover { transform: translateY(-2px); box-shadow: 0 2px 4px rgb(0 0 0 / 22%), 0 12px 30px rgb(0 0 0 / 26%); }
-    .bell:active { transform: scale(.96); }
-    .bell:focus-visible, .note button:focus-visible { outline: 3px solid #fff; outline-offset: 0; box-shadow: 0 0 0 6px #1a56db; }
-    .bell svg { inline-size: 30px; block-size: 30px; grid-area: 1 / 1; transition: opacity .15s, transform .2s; }
-    .bell .cross { opacity: 0; transform: rotate(-45deg); inline-size: 24px; block-size: 24px; }
-    .open .bell .cross { opacity: 1; transform: none; }
-    .open .bell .ring { opacity: 0; transform: scale(.6); }
-    .badge { position: absolute; inset-block-start: -4px; inset-inline-end: -4px; min-inline-size: 22px; block-size: 22px; box-sizing: border-box;
-      padding-inline: 6px; border-radius: 11px; background: #c81e1e; color: #fff; font: 600 13px/22px system-ui, sans-serif; text-align: center;
-      box-shadow: 0 0 0 2px #fff; }
-    .start .bell, .start .panel, .start .note { inset-inline: 20px auto; }
-    .panel { inset-block-end: calc(max(20px, env(safe-area-inset-bottom)) + 76px); inset-inline-end: 20px;
-      inline-size: min(400px, calc(100vw - 40px)); block-size: min(640px, calc(100vh - 116px)); block-size: min(640px, calc(100dvh - 116px));
-      border-radius: 16px; overflow: hidden; background: #fff; box-shadow: 0 0 0 1px rgb(0 0 0 / 8%), 0 12px 48px rgb(0 0 0 / 26%);
-      opacity: 0; visibility: hidden; transform: translateY(14px) scale(.98); transform-origin: bottom;
-      transition: opacity .18s ease, transform .22s cubic-bezier(.2, .9, .3, 1), visibility 0s .22s; }
-    .dark .panel { background: #17191c; }
-    .open .panel { opacity: 1; visibility: visible; transform: none; transition-delay: 0s; }
-    iframe { display: block; inline-size: 100%; block-size: 100%; border: 0; color-scheme: normal; }
-    .note { inset-block-end: calc(max(20px, env(safe-area-inset-bottom)) + 74px); inset-inline-end: 20px; max-inline-size: min(300px, calc(100vw - 40px));
-      display: flex; align-items: start; border-radius: 16px; background: #fff; color: #1d2025;
-      box-shadow: 0 0 0 1px rgb(0 0 0 / 7%), 0 8px 30px rgb(0 0 0 / 18%); animation: rise .28s ease both; }
-    .note button { font: inherit; color: inherit; background: none; border: 0; cursor: pointer; border-radius: 14px; text-align: start; }
-    .note .say { flex: 1; min-inline-size: 0; padding-inline: 16px 4px; padding-block: 13px; overflow-wrap: anywhere; }
-    .note .say b { display: block; font-size: 13px; font-weight: 600; color: #50555e; }
-    .note .say span { display: -webkit-box; -webkit-line-clamp: 4; -webkit-box-orient: vertical; overflow: hidden; white-space: pre-line; }
-    .note .away { flex: none; inline-size: 36px; block-size: 36px; margin: 5px; display: grid; place-items: center; color: #50555e; }
-    .note .away:hover { background: rgb(0 0 0 / 6%); }
-    .note .away svg { inline-size: 14px; block-size: 14px; }
-    [hidden] { display: none !important; }
-    @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
-    @media (max-width: 520px), (max-height: 480px) {
-      .root:not(.start) .panel, .root.start .panel { inset: 0; inline-size: 100%; block-size: 100vh; block-size: var(--seen, 100dvh); border-radius: 0; }
-      .open .bell { visibility: hidden; }
-    }
-    :host(.inside) { display: block; block-size: 100%; min-block-size: 420px; }
-    .root.inside { block-size: 100%; min-block-size: inherit; }
-    .root.inside .panel { position: static; inline-size: 100%; block-size: 100%; min-block-size: inherit; opacity: 1; visibility: visible; transform: none; box-shadow: 0 0 0 1px rgb(0 0 0 / 10%); }
-    .inside iframe { min-block-size: inherit; }
-    @media (prefers-reduced-motion: reduce) { * { transition: none !important; animation: none !important; } }
-    @media (forced-colors: active) { .bell, .panel, .note, .badge { border: 2px solid; } }
-    @media print { .root { display: none; } }`;
-
-  /** @param {string} tag @param {string} [name] @param {string} [text] */
-  const node = (tag, name = "", text = "") => {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    if (text) made.textContent = text;
-    return made;
-  };
-
-  /** @param {string} name @param {string} path */
-  const icon = (name, path) => {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    /** @type {[string, string][]} */ ([
-      ["viewBox", "0 0 24 24"], ["fill", "none"], ["stroke", "currentColor"], ["stroke-width", "2"],
-      ["stroke-linecap", "round"], ["stroke-linejoin", "round"], ["aria-hidden", "true"], ["class", name],
-    ]).forEach(([key, value]) => svg.setAttribute(key, value));
-    line.setAttribute("d", path);
-    svg.append(line);
-    return svg;
-  };
+  const STYLE = "look.css"; // the text of loader/look.css, when sent
 
   const CROSS = "M5 5l14 14M19 5 5 19";
 
@@ -200,7 +135,7 @@
   const label = () => {
     const { words } = settings;
     const name = isOpen ? words.launcher_close : words.launcher_open;
-    const count = new Intl.NumberFormat(settings.lang).format(unread);
+    const count = counted();
     ui.bell.setAttribute("aria-label", unread ? `${name}. ${words.launcher_unread.replace("{count}", count)}` : name);
     ui.bell.setAttribute("aria-expanded", String(isOpen));
     ui.badge.textContent = count;
@@ -209,35 +144,6 @@
       own.setAttribute("data-counterbell-unread", unread ? count : "");
       if (own.getAttribute("data-counterbell") !== "close") own.setAttribute("aria-expanded", String(isOpen));
     }
-  };
-
-  // ——— the title of the shop's page ———
-
-  let waving = 0;
-  let flag = "";
-  let title = "";
-  const away = () => document.hidden || !document.hasFocus();
-
-  const wave = () => {
-    if (!unread || !away()) {
-      clearInterval(waving);
-      waving = 0;
-      if (flag && document.title === flag) document.title = title;
-      flag = "";
-      return;
-    }
-    const shown = flag && document.title === flag;
-    if (!shown) title = document.title; // the shop may have changed it meanwhile
-    const count = new Intl.NumberFormat(settings.lang).format(unread);
-    if (shown && !matchMedia("(prefers-reduced-motion: reduce)").matches) document.title = title;
-    else document.title = flag = settings.words.title_new.replace("{count}", count);
-  };
-
-  const flagTitle = () => {
-    clearInterval(waving);
-    if (data.title === "keep") return;
-    waving = self.setInterval(wave, 1500);
-    wave();
   };
 
   /** A few words beside the bell. @param {string} text @param {string} [name] */
@@ -280,7 +186,7 @@
     // What a shop puts into its addresses for itself is none of our business.
     for (const name of [...url.searchParams.keys()]) if (SECRETS.test(name)) url.searchParams.delete(name);
     url.hash = "";
-    return { url: url.href.slice(0, 1000), title: (flag && document.title === flag ? title : document.title).slice(0, 200), cart };
+    return { url: url.href.slice(0, 1000), title: title.text().slice(0, 200), cart };
   };
 
   const narrow = () => matchMedia("(max-width: 520px), (max-height: 480px)").matches;
@@ -298,7 +204,7 @@
     const dark = data.theme ? data.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     ui.root.classList.toggle("dark", dark);
     frame.title = settings.words.frame_title;
-    frame.allow = "clipboard-write; fullscreen; autoplay; microphone";
+    frame.allow = "clipboard-write; fullscreen; autoplay";
     frame.src = frameUrl();
     // The modules of the frame have run when it is loaded: from then on it listens.
     frame.addEventListener("load", () => {
@@ -331,7 +237,7 @@
     unread = Math.max(0, Number(count) || 0);
     label();
     if (unread !== before) emit("unread", { count: unread });
-    if (unread > before) flagTitle();
+    if (unread > before && data.title !== "keep") title.call();
     if (preview && unread > before) note(String(preview.text), String(preview.name || ""));
     else if (!unread) unnote();
   };
@@ -464,8 +370,6 @@
     self.visualViewport?.addEventListener("resize", fit);
     addEventListener("popstate", pageChanged);
     self.navigation?.addEventListener?.("navigatesuccess", pageChanged);
-    addEventListener("focus", () => waving && wave());
-    document.addEventListener("visibilitychange", () => waving && wave());
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted) setTimeout(greet, GREETS_AFTER);

@@ -8,9 +8,10 @@ import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
+import { identify, signOut } from "./identity.js";
 import { Keep } from "./keep.js";
 import { menuOf } from "./menu.js";
-import { showPast } from "./past.js";
+import { Past } from "./past.js";
 import { ShopPage, pageOf } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
 import { ring } from "./sound.js";
@@ -24,7 +25,7 @@ import { Talk } from "./talk.js";
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-class Chat {
+export class Chat {
   settings = JSON.parse(byId("settings").textContent ?? "{}");
   /** @param {string} key @param {Record<string, string>} [facts] */
   words = (key, facts = {}) =>
@@ -59,6 +60,7 @@ class Chat {
   });
   signs = new Signs(this.words);
   cards = new Cards();
+  past = new Past(this);
   /** @type {import("./shop.js").Page|null} */ page = null;
   jwt = "";
   isOpen = !this.shop.exists;
@@ -77,7 +79,7 @@ class Chat {
     this.keep.onSomebodyElse(() => location.reload());
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
-    this.turnTo(newId(), { fresh: true });
+    this.startAnew();
     // Framed, the shop's page greets first and may bring the word of its server.
     if (this.shop.exists) return;
     this.page = { url: location.origin + location.pathname, title: document.title };
@@ -86,14 +88,10 @@ class Chat {
 
   wireButtons() {
     byId("close").addEventListener("click", () => this.shop.tell({ t: "close" }));
-    byId("past").addEventListener("click", () => this.showList());
-    byId("back").addEventListener("click", () => this.showTalk());
-    byId("new").addEventListener("click", () => this.startNew());
-    byId("start-new").addEventListener("click", () => this.startNew());
     byId("earlier").addEventListener("click", () => this.loadEarlier());
     dialogKeys({
       trap: () => this.floats,
-      leave: () => (byId("list").hidden ? this.shop.tell({ t: "close" }) : this.showTalk()),
+      leave: () => (this.past.shown ? this.past.leave() : this.shop.tell({ t: "close" })),
     });
     menuOf({ keep: this.keep, sound: () => ring(this.keep, newId()), transcript: (how) => this.transcript(how) });
     this.composer.upwards = () => this.talk.upwards();
@@ -160,50 +158,8 @@ class Chat {
     } else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
-    else if (letter.t === "identify") this.identify(String(letter.jwt ?? ""));
-    else if (letter.t === "signOut") this.signOut();
-  }
-
-  /** @param {string} jwt */
-  async identify(jwt) {
-    const before = this.keep.token;
-    this.jwt = jwt;
-    try {
-      const wasSignedIn = this.keep.signedIn;
-      const welcome = await this.desk.enter(jwt);
-      if (this.keep.token === before) return;
-      if (wasSignedIn) this.forget(); // another person, or the same one a day later: nothing unsent crosses over
-      this.reenter(welcome);
-    } catch (failure) {
-      const text = failure instanceof Error ? failure.message : "";
-      this.shop.tell({ t: "event", name: "error", detail: { text } });
-    }
-  }
-
-  async signOut() {
-    this.jwt = "";
-    this.forget();
-    try {
-      this.reenter(await this.desk.signOut());
-    } catch {
-      this.keep.token = ""; // the server hears of it no more, but this browser has forgotten her
-      location.reload();
-    }
-  }
-
-  /** Throw away what belongs to whoever was here. */
-  forget() {
-    this.outbox.clear();
-    this.keep.write("contact", "");
-    this.turnTo(newId(), { fresh: true });
-  }
-
-  /** @param {Welcome} welcome */
-  reenter(welcome) {
-    this.line.close();
-    this.turnTo(newId(), { fresh: true });
-    this.welcome(welcome);
-    this.line.open();
+    else if (letter.t === "identify") identify(this, String(letter.jwt ?? ""));
+    else if (letter.t === "signOut") signOut(this);
   }
 
   // ——— what the counter says ———
@@ -258,7 +214,7 @@ class Chat {
   statusChanged(c, status) {
     const card = this.cards.get(c);
     if (card) card.status = status;
-    this.drawList();
+    this.past.draw();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
@@ -301,7 +257,7 @@ class Chat {
       return;
     }
     if (state === "sent" && ack) this.letterStored(frame, ack);
-    this.drawList();
+    this.past.draw();
     if (frame.c !== this.talk.c) return;
     const letter = this.outbox.pending(frame.c).find((kept) => kept.frame.id === id);
     if (state === "waiting" && letter) this.talk.wait(letter);
@@ -400,36 +356,9 @@ class Chat {
     this.line.send({ t: "resume", c, epoch, last });
   }
 
-  startNew() {
+  /** A conversation that is not there yet, without showing it. */
+  startAnew() {
     this.turnTo(newId(), { fresh: true });
-    this.showTalk();
-  }
-
-  showTalk() {
-    byId("list").hidden = byId("back").hidden = true;
-    byId("talk").hidden = byId("past").hidden = false;
-    this.talk.toEnd();
-    this.composer.focus();
-    this.markRead();
-  }
-
-  showList() {
-    byId("list").hidden = byId("back").hidden = false;
-    byId("talk").hidden = byId("past").hidden = true;
-    this.drawList();
-    this.refreshCards();
-    byId("list-name").focus();
-  }
-
-  drawList() {
-    if (byId("list").hidden) return;
-    const waiting = this.outbox.pending();
-    const open = (/** @type {string} */ c) => {
-      if (c !== this.talk.c) this.turnTo(c, { fresh: !this.cards.get(c) });
-      this.showTalk();
-    };
-    const unsent = new Set(waiting.map((letter) => letter.frame.c));
-    showPast(this.cards.with(waiting), { words: this.words, locale: this.settings.lang, open, unsent });
   }
 
   // ——— small things ———
@@ -445,7 +374,7 @@ class Chat {
     this.isOpen = open;
     if (!opened) return;
     this.talk.toEnd();
-    if (this.floats && byId("list").hidden) this.composer.focus();
+    if (this.floats && !this.past.shown) this.composer.focus();
     this.markRead();
   }
 
@@ -460,7 +389,7 @@ class Chat {
   /** Say that she has seen what stands there, when she truly can. */
   markRead() {
     const number = this.talk.lastTheirs;
-    const seen = this.isOpen && document.visibilityState === "visible" && byId("list").hidden;
+    const seen = this.isOpen && document.visibilityState === "visible" && !this.past.shown;
     if (!seen || !number || number <= this.talk.marks.customer_read || !this.line.ready) return;
     this.talk.marks.customer_read = number;
     this.line.send({ t: "read", c: this.talk.c, number });
@@ -475,7 +404,7 @@ class Chat {
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;
-    this.drawList();
+    this.past.draw();
     this.shop.tell({ t: "unread", count, preview: newest && { name, text: newest.text.slice(0, 300) || "📎" } });
   }
 
