@@ -12,7 +12,7 @@ from counterbell.conversations.models import Conversation, Label, Message, ReadM
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
-VIEWS = ("mine", "unassigned", "all", "suspected", "snoozed", "resolved")
+VIEWS = ("mine", "unassigned", "all", "snoozed", "resolved", "suspected")
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 DOCUMENTS_READ = 200

@@ -9,9 +9,9 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "mine": ("user", gettext_lazy("Mine")),
     "unassigned": ("user-off", gettext_lazy("Unassigned")),
     "all": ("layers", gettext_lazy("All open")),
-    "suspected": ("shield", gettext_lazy("Suspected spam")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
+    "suspected": ("shield", gettext_lazy("Suspected spam")),
 }
 
 
