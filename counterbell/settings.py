@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "counterbell.live",
     "counterbell.ui",
     "counterbell.alerts",
+    "counterbell.doorman",
     "counterbell.feedback",
     "counterbell.lenses",
     "counterbell.conversations",

@@ -210,3 +210,23 @@ class Rearranged:
     source: int
     target: int
     rearrangement: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """A conversation looks like spam and was set aside."""
+
+    name: ClassVar[str] = "conversations.suspected"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """An agent said that it is none."""
+
+    name: ClassVar[str] = "conversations.cleared"
+    brand: int
+    conversation: int

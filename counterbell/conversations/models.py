@@ -91,6 +91,11 @@ class Conversation(models.Model):
     customer_read = models.PositiveIntegerField(default=0)
     agent_read = models.PositiveIntegerField(default=0)
 
+    # Looks like spam (see doorman): set aside until somebody clears it, or simply takes it.
+    suspected_at = models.DateTimeField(null=True)
+    suspected_for = models.CharField(max_length=120, blank=True)  # codes of reasons, "link,repeated"
+    cleared_at = models.DateTimeField(null=True)
+
     snoozed_until = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
@@ -116,6 +121,16 @@ class Conversation(models.Model):
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"
+
+    @property
+    def is_suspected(self) -> bool:
+        """Set aside as possible spam: whoever takes it ends that."""
+        return self.suspected_at is not None and self.assignee_id is None
+
+    @property
+    def suspicions(self) -> list[str]:
+        """Codes of what spoke against it."""
+        return [code for code in self.suspected_for.split(",") if code]
 
 
 class Message(models.Model):

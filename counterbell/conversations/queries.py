@@ -12,7 +12,7 @@ from counterbell.conversations.models import Conversation, Label, Message, ReadM
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
-VIEWS = ("mine", "unassigned", "all", "waiting", "snoozed", "resolved")
+VIEWS = ("mine", "unassigned", "all", "waiting", "snoozed", "resolved", "suspected")
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 DOCUMENTS_READ = 200
@@ -106,11 +106,13 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
 
 def _condition(agent: Agent, view: str) -> Q:
     active = Q(status__in=ACTIVE)
+    suspected = Q(suspected_at__isnull=False, assignee=None)
     return {
         "mine": active & Q(assignee=agent),
-        "unassigned": active & Q(assignee=None),
-        "all": active,
-        "waiting": active & Q(waiting_since__isnull=False),
+        "unassigned": active & Q(assignee=None, suspected_at=None),
+        "all": active & ~suspected,
+        "waiting": active & ~suspected & Q(waiting_since__isnull=False),
+        "suspected": active & suspected,
         "snoozed": Q(status=Conversation.Status.SNOOZED),
         "resolved": Q(status=Conversation.Status.RESOLVED),
     }[view]

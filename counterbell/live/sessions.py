@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Iterator
+from typing import Any
 
 from counterbell.base.asgi import Send
 
@@ -47,7 +48,7 @@ class Session:
         self.brand = 0  # of a visitor
         self.visitor = ""
         self.language = ""
-        self.page: dict[str, str] | None = None
+        self.page: dict[str, Any] | None = None
         self.agent = 0
         self.name = ""
         self.key = ""  # of an agent's signed-in session

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import DatabaseError, connection, connections, transaction
 
@@ -38,7 +39,7 @@ class Saying:
     c: str
     pk: int
     post: Post
-    page: dict[str, str] | None = None
+    page: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)

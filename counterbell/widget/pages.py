@@ -1,6 +1,8 @@
 """What browsers load: the loader script, a brand's settings for it, and the chat's own page."""
 
 import hashlib
+import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ from django.views.decorators.http import require_safe
 from counterbell.accounts import pictures
 from counterbell.accounts.models import Brand
 from counterbell.base.env import env
+from counterbell.base.scripts import lean, lean_sheet
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
 from counterbell.widget.colours import ink_on
@@ -27,12 +30,13 @@ from counterbell.widget.origins import allows, domains_of, frame_ancestors
 from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
+_PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
 SCRIPT_SECONDS = 600
 CONFIG_SECONDS = 60
 CONFIGS = Limit("config", 600)
 # Asked for all at once instead of one import after another.
 MODULES = [
-    *(f"ui/{name}.js" for name in ("line", "outbox", "thread")),
+    *(f"ui/{name}.js" for name in ("line", "links", "outbox", "thread")),
     *(f"widget/frame/{path.name}" for path in sorted((SCRIPT.parent / "frame").glob("*.js")) if path.stem != "app"),
 ]
 
@@ -90,7 +94,16 @@ def frame(request: HttpRequest, key: str) -> HttpResponse:
     return csp_replace(policy)(lambda asked: _frame(asked, brand))(request)  # type: ignore[return-value]
 
 
-def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
+def chat(request: HttpRequest, key: str) -> HttpResponse:
+    """The chat as a page of its own, for a link or a QR code: a shop needs no site to be asked."""
+    brand = Brand.objects.filter(key=key).first()
+    if brand is None or request.method not in {"GET", "HEAD"}:
+        return not_found()
+    policy = {"connect-src": ["'self'", _socket_origin()]}
+    return csp_replace(policy)(lambda asked: _frame(asked, brand, alone=True))(request)  # type: ignore[return-value]
+
+
+def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpResponse:
     language = language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
     with translation.override(language):
         response = render(
@@ -102,6 +115,7 @@ def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
                 "dir": direction(language),
                 "theme": theme if (theme := request.GET.get("theme")) in {"light", "dark"} else "",
                 "modules": MODULES,
+                "alone": alone,
                 "settings": _settings(brand, language),
             },
         )
@@ -133,5 +147,9 @@ def _socket_origin() -> str:
 
 @cache
 def _script() -> tuple[bytes, str]:
-    script = SCRIPT.read_bytes()
+    """The loader with its parts in it: one request, whatever it is made of."""
+    folder = SCRIPT.parent / "loader"
+    whole = _PART.sub(lambda found: (folder / found[1]).read_text(encoding="utf-8"), SCRIPT.read_text(encoding="utf-8"))
+    look = lean_sheet((folder / "look.css").read_text(encoding="utf-8")).replace("\n", " ")
+    script = lean(whole.replace('"look.css"', json.dumps(look))).encode()
     return script, hashlib.sha256(script).hexdigest()[:20]

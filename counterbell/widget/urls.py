@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern] = [
     path("widget.js", pages.loader, name="widget-loader"),
     path("widget/<str:key>/config.json", pages.config, name="widget-config"),
     path("widget/<str:key>/frame", pages.frame, name="widget-frame"),
+    path("chat/<str:key>", pages.chat, name="widget-chat"),
     path("widget/<str:key>/visitor", desk.visitor, name="widget-visitor"),
     path("widget/<str:key>/signout", desk.sign_out, name="widget-signout"),
     path("widget/<str:key>/conversations", desk.conversations, name="widget-conversations"),

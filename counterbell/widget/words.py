@@ -9,7 +9,15 @@ from counterbell.accounts.models import Brand
 LOCALES = Path(__file__).resolve().parent / "locales"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 FALLBACK = "en"
-LOADER_KEYS = ("launcher_open", "launcher_close", "launcher_unread", "greeting", "greeting_dismiss", "frame_title")
+LOADER_KEYS = (
+    "launcher_open",
+    "launcher_close",
+    "launcher_unread",
+    "greeting",
+    "greeting_dismiss",
+    "frame_title",
+    "title_new",
+)
 
 
 @cache

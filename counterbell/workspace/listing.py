@@ -174,8 +174,10 @@ def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: Saved
 def _fits(conversation: Conversation, agent: Agent, view: str) -> bool:
     return {
         "mine": conversation.assignee_id == agent.pk,
-        "unassigned": conversation.assignee_id is None,
-        "waiting": conversation.waiting_since is not None,
+        "unassigned": conversation.assignee_id is None and not conversation.is_suspected,
+        "all": not conversation.is_suspected,
+        "waiting": conversation.waiting_since is not None and not conversation.is_suspected,
+        "suspected": conversation.is_suspected,
     }.get(view, True)
 
 
@@ -192,7 +194,7 @@ def _statuses(lens: Lens, saved: SavedView | None) -> Sequence[str]:
         return sorted(conditions.statuses(tree_of(saved)))
     if lens.view == "mentions":
         return conditions.STATUSES
-    return ACTIVE if lens.view in {"mine", "unassigned", "all", "waiting"} else (lens.view,)
+    return ACTIVE if lens.view in {"mine", "unassigned", "all", "waiting", "suspected"} else (lens.view,)
 
 
 def _streams(

@@ -1,9 +1,7 @@
 """What the panel beside a thread tells about a customer: each part as far as the reader may see it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -33,23 +31,6 @@ class Moment:
     c: str = ""  # the conversation it leads to
 
 
-@dataclass(frozen=True, slots=True)
-class CartLine:
-    """One kind of goods in her cart, as the shop told it."""
-
-    name: str
-    quantity: int
-    price: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cart:
-    """What lies in her cart."""
-
-    lines: list[CartLine]
-    total: str
-
-
 def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     """Everything that the panel's template asks for."""
     customer = shown.customer
@@ -63,7 +44,6 @@ def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
         "ratings": ratings[:PAST_SHOWN],
         "files": [wire.file_card(file) for file in _files(shown)],
         "notes": _notes(shown),
-        "cart": cart_of(customer),
         "moments": _timeline(customer, [shown, *past], ratings),
     }
 
@@ -83,25 +63,6 @@ def _notes(shown: Conversation) -> list[CustomerNote]:
     """Of this brand only: another brand's colleagues wrote for themselves."""
     written = CustomerNote.objects.filter(customer=shown.customer, brand=shown.brand).select_related("agent")
     return list(written[:NOTES_SHOWN])
-
-
-def cart_of(customer: Customer) -> Cart | None:
-    """The cart that the shop's page or server told of; what is none is left out."""
-    told = customer.about.get("cart") if isinstance(customer.about, dict) else None
-    if not isinstance(told, Mapping) or not isinstance(told.get("items"), list):
-        return None
-    lines = [_cart_line(item) for item in told["items"][:20] if isinstance(item, Mapping)]
-    total = " ".join(str(told[part]) for part in ("total", "currency") if told.get(part) not in {None, ""})
-    return Cart(lines, total[:40]) if lines else None
-
-
-def _cart_line(item: Mapping[str, Any]) -> CartLine:
-    quantity = item.get("quantity")
-    return CartLine(
-        name=str(item.get("name") or item.get("title") or "?")[:120],
-        quantity=quantity if isinstance(quantity, int) and 0 < quantity < 10_000 else 1,
-        price=str(item.get("price") or "")[:40],
-    )
 
 
 def _timeline(customer: Customer, conversations: list[Conversation], ratings: list[Rating]) -> list[Moment]:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,6 +16,7 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.env import env
 from counterbell.channels.queries import webchat_of
+from counterbell.ui.qr import qr_svg
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_brand_forms import BrandForm, NewBrand, TextsForm
 
@@ -78,6 +80,17 @@ def install(request: SettingsRequest, pk: int) -> HttpResponse:
     """What to paste into the shop's pages."""
     found = get_object_or_404(Brand, pk=pk)
     return render(request, "workspace/settings/brand_install.html", {"brand": found, "base": env().url})
+
+
+@require_safe
+@page_for(May.SET_BRAND)
+def chat_qr(_request: SettingsRequest, pk: int) -> HttpResponse:
+    """The address of the brand's own chat page as a QR code, to print."""
+    found = get_object_or_404(Brand, pk=pk)
+    picture = qr_svg(env().url + reverse("widget-chat", args=[found.key]))
+    answer = HttpResponse(picture, content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'inline; filename="chat-{found.pk}.svg"'
+    return answer
 
 
 @require_safe

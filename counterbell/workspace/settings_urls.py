@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/brands/<int:pk>/", settings_brands.brand, name="settings_brand"),
     path("settings/brands/<int:pk>/texts/", settings_brands.texts, name="settings_brand_texts"),
     path("settings/brands/<int:pk>/install/", settings_brands.install, name="settings_brand_install"),
+    path("settings/brands/<int:pk>/install/qr.svg", settings_brands.chat_qr, name="settings_brand_qr"),
     path("settings/brands/<int:pk>/identity/", settings_brands.identity, name="settings_brand_identity"),
     path("settings/brands/<int:pk>/identity/secret/", settings_brands.reveal_secret, name="settings_brand_secret"),
     path("settings/brands/<int:pk>/identity/rotate/", settings_brands.rotate_secret, name="settings_brand_rotate"),

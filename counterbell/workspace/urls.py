@@ -58,6 +58,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/menu/merge/", conversation.menu, {"name": "merge"}, name="merge-menu"),
     path("inbox/<uuid:public_id>/assign/", handling.assign, name="assign"),
     path("inbox/<uuid:public_id>/status/", handling.status, name="status"),
+    path("inbox/<uuid:public_id>/clear/", handling.clear, name="clear"),
     path("inbox/<uuid:public_id>/snooze/", handling.snooze, name="snooze"),
     path("inbox/<uuid:public_id>/priority/", handling.priority, name="priority"),
     path("inbox/<uuid:public_id>/label/", handling.label, name="label"),

@@ -13,6 +13,17 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "waiting": ("hourglass", gettext_lazy("Longest waiting")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
+    "suspected": ("shield", gettext_lazy("Suspected spam")),
+}
+
+
+SUSPICIONS: dict[str, Promise] = {
+    "no_script": gettext_lazy("it was not written in our chat window"),
+    "too_fast": gettext_lazy("it was written faster than a person writes"),
+    "link": gettext_lazy("there is a link in it"),
+    "links": gettext_lazy("there are many links in it"),
+    "repeated": gettext_lazy("others wrote the same"),
+    "flood": gettext_lazy("many wrote the same at once"),
 }
 
 
@@ -78,6 +89,8 @@ def _happening_words() -> dict[str, str]:
         "merged": _("{by} merged another conversation into this one"),
         "split": _("{by} split messages off into a conversation of their own"),
         "undone": _("{by} undid a merge or split"),
+        "suspected": _("Set aside as possible spam"),
+        "cleared": _("{by} said that this is not spam"),
         "somebody": _("Counterbell"),
     }
 

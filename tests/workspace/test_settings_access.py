@@ -20,6 +20,7 @@ EVERYBODY = ["settings", "settings_profile"]
 LEADING = [
     "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
     "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
+    "settings_brand_qr",
     "settings_brand_identity", "settings_brand_secret", "settings_labels", "settings_label_new", "settings_label",
     "settings_audit",
 ]  # fmt: skip
@@ -114,7 +115,8 @@ def test_everybody_has_a_profile_but_strangers(who: str, client_of: Callable[[Ag
 
 
 @pytest.mark.parametrize("name", ["settings_person", "settings_team", "settings_brand", "settings_brand_texts",
-                                  "settings_brand_install", "settings_brand_identity", "settings_label"])  # fmt: skip
+                                  "settings_brand_install",
+    "settings_brand_qr", "settings_brand_identity", "settings_label"])  # fmt: skip
 @pytest.mark.parametrize("key", [987654321, 10**25])
 def test_what_is_not_there_is_404(name: str, key: int, alice_client: Client) -> None:
     [pattern] = [p for p in settings_urls.urlpatterns if p.name == name]

@@ -39,6 +39,7 @@ from counterbell.conversations.actions.posting import (
 )
 from counterbell.conversations.actions.reaching import reach_out
 from counterbell.conversations.actions.rearranging import merge, split, undo
+from counterbell.conversations.actions.suspecting import clear, suspect
 from counterbell.conversations.actions.undoing import Done, Standing, put_back, standing_of
 
 __all__ = [
@@ -57,6 +58,7 @@ __all__ = [
     "assign",
     "change_label",
     "change_later",
+    "clear",
     "create_label",
     "delete_label",
     "do_to_many",
@@ -83,6 +85,7 @@ __all__ = [
     "snooze",
     "split",
     "standing_of",
+    "suspect",
     "take_back",
     "undo",
     "wake",

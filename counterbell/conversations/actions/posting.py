@@ -146,7 +146,7 @@ def add_note(
 
 @transaction.atomic
 def open_conversation(
-    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, str] | None = None
+    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, Any] | None = None
 ) -> Conversation:
     """Begin a matter, or find the one that this customer began under the same id.
 

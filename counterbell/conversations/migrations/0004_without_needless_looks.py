@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("conversations", "0002_bubble_suspected"),
         ("conversations", "0003_lists_waiting"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

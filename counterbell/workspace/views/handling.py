@@ -70,6 +70,15 @@ def status(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @agents_only
 @in_words
+def clear(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """It is no spam."""
+    actions.clear(conversation_for(request, public_id), by=request.agent)
+    return _header(request, public_id)
+
+
+@require_POST
+@agents_only
+@in_words
 def snooze(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Out of sight until a moment, or until the customer writes."""
     return _do(request, conversation_for(request, public_id), deeds.snooze(request.POST, request.agent))

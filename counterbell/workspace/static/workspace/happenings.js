@@ -27,6 +27,8 @@ export function happening(entry) {
     case "merged":
     case "split":
     case "undone":
+    case "suspected":
+    case "cleared":
       return words(facts.what, { by });
     default:
       return entry.text;

@@ -60,6 +60,7 @@ export class Talk extends EventTarget {
       happening,
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
+      onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
     this.company = new Company(node, me, this.#customer, (change) => this.#keepPlace(change));
@@ -212,6 +213,15 @@ export class Talk extends EventTarget {
       this.#older.disabled = false;
     }
     return undefined;
+  }
+
+  /** Lead to the message that was answered, unrolling the thread up to it. @param {number} number */
+  async #showQuoted(number) {
+    let first = 0;
+    while (!this.#thread.reveal(number) && !this.#older.hidden && first !== this.#thread.entries[0]?.number) {
+      first = this.#thread.entries[0]?.number ?? 0;
+      await this.older();
+    }
   }
 
   // ——— what we send ———

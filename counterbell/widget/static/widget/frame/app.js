@@ -8,10 +8,13 @@ import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
+import { identify, signOut } from "./identity.js";
 import { Keep } from "./keep.js";
-import { showPast } from "./past.js";
-import { ShopPage } from "./shop.js";
+import { menuOf } from "./menu.js";
+import { Past } from "./past.js";
+import { ShopPage, pageOf } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
+import { ring } from "./sound.js";
 import { Talk } from "./talk.js";
 
 /** @typedef {import("../../ui/line.js").Frame} Frame */
@@ -22,7 +25,7 @@ import { Talk } from "./talk.js";
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-class Chat {
+export class Chat {
   settings = JSON.parse(byId("settings").textContent ?? "{}");
   /** @param {string} key @param {Record<string, string>} [facts] */
   words = (key, facts = {}) =>
@@ -48,15 +51,21 @@ class Chat {
     connected: () => this.line.ready,
     tryAgain: (id) => this.outbox.again(id),
     discard: (id) => this.outbox.drop(id),
+    answer: (entry, name) => this.composer.answer(entry, name),
+    leave: () => this.composer.focus(),
+    earlier: () => this.loadEarlier(),
   });
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
   });
   signs = new Signs(this.words);
   cards = new Cards();
-  /** @type {{url: string, title: string}|null} */ page = null;
+  past = new Past(this);
+  /** @type {import("./shop.js").Page|null} */ page = null;
   jwt = "";
   isOpen = !this.shop.exists;
+  /** Over the shop's page, not in it: a dialog that keeps the focus and can be closed. */
+  floats = this.shop.exists;
   entered = false;
   visit = ""; // by which the page told of her before she rang
 
@@ -71,23 +80,23 @@ class Chat {
     this.keep.onSomebodyElse(() => location.reload());
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
-    this.turnTo(newId(), { fresh: true });
+    this.startAnew();
     // Framed, the shop's page greets first and may bring the word of its server.
-    if (!this.shop.exists) this.begin();
+    if (this.shop.exists) return;
+    this.page = { url: location.origin + location.pathname, title: document.title };
+    this.begin();
   }
 
   wireButtons() {
-    byId("close").hidden = !this.shop.exists;
     byId("close").addEventListener("click", () => this.shop.tell({ t: "close" }));
-    byId("past").addEventListener("click", () => this.showList());
-    byId("back").addEventListener("click", () => this.showTalk());
-    byId("new").addEventListener("click", () => this.startNew());
-    byId("start-new").addEventListener("click", () => this.startNew());
     byId("earlier").addEventListener("click", () => this.loadEarlier());
     dialogKeys({
-      trap: this.shop.exists,
-      leave: () => (byId("list").hidden ? this.shop.tell({ t: "close" }) : this.showTalk()),
+      trap: () => this.floats,
+      leave: () => (this.past.shown ? this.past.leave() : this.shop.tell({ t: "close" })),
     });
+    menuOf({ keep: this.keep, sound: () => ring(this.keep, newId()), transcript: (how) => this.transcript(how) });
+    this.composer.upwards = () => this.talk.upwards();
+    this.placed();
   }
 
   // ——— coming in ———
@@ -141,59 +150,19 @@ class Chat {
 
   /** @param {Frame} letter */
   shopSaid(letter) {
-    if (letter.page) this.page = { url: String(letter.page.url ?? ""), title: String(letter.page.title ?? "") };
+    if (letter.page) this.page = pageOf(letter.page);
     if (letter.t === "hello") {
       this.jwt = String(letter.jwt ?? "");
       this.visit = String(letter.visit ?? "");
+      this.floats = !letter.embedded;
+      this.placed();
       this.setOpen(Boolean(letter.open));
       if (!this.entered) this.begin();
     } else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
-    else if (letter.t === "identify") this.identify(String(letter.jwt ?? ""));
-    else if (letter.t === "signOut") this.signOut();
-  }
-
-  /** @param {string} jwt */
-  async identify(jwt) {
-    const before = this.keep.token;
-    this.jwt = jwt;
-    try {
-      const wasSignedIn = this.keep.signedIn;
-      const welcome = await this.desk.enter(jwt);
-      if (this.keep.token === before) return;
-      if (wasSignedIn) this.forget(); // another person, or the same one a day later: nothing unsent crosses over
-      this.reenter(welcome);
-    } catch (failure) {
-      const text = failure instanceof Error ? failure.message : "";
-      this.shop.tell({ t: "event", name: "error", detail: { text } });
-    }
-  }
-
-  async signOut() {
-    this.jwt = "";
-    this.forget();
-    try {
-      this.reenter(await this.desk.signOut());
-    } catch {
-      this.keep.token = ""; // the server hears of it no more, but this browser has forgotten her
-      location.reload();
-    }
-  }
-
-  /** Throw away what belongs to whoever was here. */
-  forget() {
-    this.outbox.clear();
-    this.keep.write("contact", "");
-    this.turnTo(newId(), { fresh: true });
-  }
-
-  /** @param {Welcome} welcome */
-  reenter(welcome) {
-    this.line.close();
-    this.turnTo(newId(), { fresh: true });
-    this.welcome(welcome);
-    this.line.open();
+    else if (letter.t === "identify") identify(this, String(letter.jwt ?? ""));
+    else if (letter.t === "signOut") signOut(this);
   }
 
   // ——— what the counter says ———
@@ -234,6 +203,7 @@ class Chat {
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
+    if (last && frame.t === "entry") ring(this.keep, `${frame.c} ${last.number}`);
     this.tellUnread(last);
   }
 
@@ -252,6 +222,7 @@ class Chat {
   statusChanged(c, status) {
     const card = this.cards.get(c);
     if (card) card.status = status;
+    this.past.draw();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
@@ -267,7 +238,6 @@ class Chat {
       const here = this.cards.get(this.talk.c);
       if (here) this.statusChanged(here.c, here.status);
       this.tellUnread(newest);
-      if (!byId("list").hidden) this.drawList();
     } catch {
       // The next welcome brings them.
     }
@@ -275,11 +245,11 @@ class Chat {
 
   // ——— what she says ———
 
-  /** @param {{text: string, files: Attached[]}} said */
-  say({ text, files }) {
+  /** @param {{text: string, files: Attached[], reply_to: number|null, hand: object}} said */
+  say({ text, files, reply_to, hand }) {
     const frame = {
       t: "say", id: newId(), c: this.talk.c, text, files: files.map((file) => file.key), lang: this.settings.lang,
-      ...(this.talk.fresh && this.page && { page: this.page }),
+      ...(reply_to && { reply_to }), ...(this.talk.fresh && this.page && { page: { ...this.page, hand } }),
     };
     this.outbox.add(frame, { files });
   }
@@ -296,6 +266,7 @@ class Chat {
       return;
     }
     if (state === "sent" && ack) this.letterStored(frame, ack);
+    this.past.draw();
     if (frame.c !== this.talk.c) return;
     const letter = this.outbox.pending(frame.c).find((kept) => kept.frame.id === id);
     if (state === "waiting" && letter) this.talk.wait(letter);
@@ -310,7 +281,10 @@ class Chat {
       const first = this.talk.fresh;
       this.talk.stored(/** @type {any} */ (ack));
       if (c !== frame.c) this.turnTo(c); // merged into another one meanwhile
-      else if (first) this.resume(c);
+      else if (first) {
+        this.composer.named(c);
+        this.resume(c);
+      }
       if (this.talk.status === "resolved") this.statusChanged(c, "open");
       this.below.draw();
     }
@@ -325,7 +299,8 @@ class Chat {
     this.outbox.drop(id);
     const c = newId();
     if (frame.c === this.talk.c) this.turnTo(c, { fresh: true });
-    this.outbox.add({ ...frame, c }, shown);
+    const { reply_to: _, ...rest } = frame; // its number belongs to the old thread
+    this.outbox.add({ ...rest, c }, shown);
   }
 
   // ——— screens ———
@@ -358,15 +333,29 @@ class Chat {
     }
   }
 
+  /** @returns {Promise<boolean>} whether there was more */
   async loadEarlier() {
     const first = this.talk.entries[0]?.number;
-    if (!first) return;
+    if (!first || byId("earlier").hidden) return false;
     try {
       const page = await this.desk.entries(this.talk.c, { before: first });
       this.talk.show(page, { older: true });
       byId("earlier").hidden = !page.more;
+      return page.entries.length > 0;
     } catch {
       this.composer.complain(this.words("load_failed"));
+      return false;
+    }
+  }
+
+  /** @param {"print"|"save"} how */
+  async transcript(how) {
+    try {
+      const { transcript } = await import("./later/transcript.js");
+      const { brand: _, name, lang } = this.settings;
+      await transcript(how, { c: this.talk.c, fresh: this.talk.fresh, desk: this.desk, words: this.words, brand: name, locale: lang });
+    } catch {
+      this.composer.complain(this.words("error"));
     }
   }
 
@@ -376,36 +365,17 @@ class Chat {
     this.line.send({ t: "resume", c, epoch, last });
   }
 
-  startNew() {
+  /** A conversation that is not there yet, without showing it. */
+  startAnew() {
     this.turnTo(newId(), { fresh: true });
-    this.showTalk();
-  }
-
-  showTalk() {
-    byId("list").hidden = byId("back").hidden = true;
-    byId("talk").hidden = byId("past").hidden = false;
-    this.talk.toEnd();
-    this.composer.focus();
-    this.markRead();
-  }
-
-  showList() {
-    byId("list").hidden = byId("back").hidden = false;
-    byId("talk").hidden = byId("past").hidden = true;
-    this.drawList();
-    this.refreshCards();
-    byId("list-name").focus();
-  }
-
-  drawList() {
-    const open = (/** @type {string} */ c) => {
-      if (c !== this.talk.c) this.turnTo(c);
-      this.showTalk();
-    };
-    showPast(this.cards.all, { words: this.words, locale: this.settings.lang, open });
   }
 
   // ——— small things ———
+
+  /** Show what belongs to where the chat stands. */
+  placed() {
+    byId("close").hidden = !this.floats;
+  }
 
   /** @param {boolean} open */
   setOpen(open) {
@@ -413,7 +383,7 @@ class Chat {
     this.isOpen = open;
     if (!opened) return;
     this.talk.toEnd();
-    if (byId("list").hidden) this.composer.focus();
+    if (this.floats && !this.past.shown) this.composer.focus();
     this.markRead();
   }
 
@@ -428,7 +398,7 @@ class Chat {
   /** Say that she has seen what stands there, when she truly can. */
   markRead() {
     const number = this.talk.lastTheirs;
-    const seen = this.isOpen && document.visibilityState === "visible" && byId("list").hidden;
+    const seen = this.isOpen && document.visibilityState === "visible" && !this.past.shown;
     if (!seen || !number || number <= this.talk.marks.customer_read || !this.line.ready) return;
     this.talk.marks.customer_read = number;
     this.line.send({ t: "read", c: this.talk.c, number });
@@ -443,6 +413,7 @@ class Chat {
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;
+    this.past.draw();
     this.shop.tell({ t: "unread", count, preview: newest && { name, text: newest.text.slice(0, 300) || "📎" } });
   }
 }

@@ -4,6 +4,7 @@
 /** @typedef {import("./desk.js").Card} Card */
 /** @typedef {import("../../ui/thread.js").Entry} Entry */
 /** @typedef {import("../../ui/line.js").Frame} Frame */
+/** @typedef {import("../../ui/outbox.js").Letter} Letter */
 
 const RESUMED = 10;
 const PREVIEW = 160;
@@ -19,6 +20,15 @@ export class Cards {
   /** @returns {Card[]} newest first */
   get all() {
     return [...this.#cards.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  }
+
+  /** With those that exist only here, because nothing of them has left yet. @param {Letter[]} letters @returns {Card[]} */
+  with(letters) {
+    const begun = new Map(letters.filter(({ frame }) => !this.#cards.has(frame.c)).map((letter) => [letter.frame.c, letter]));
+    const made = [...begun.values()].map(({ frame, at }) => ({
+      c: frame.c, epoch: 0, last: 0, status: /** @type {const} */ ("open"), preview: short(frame.text), by: "customer", at, unread: 0,
+    }));
+    return [...made, ...this.all].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   }
 
   /** The one to go on with: open before ended, new before old. @returns {Card|undefined} */
@@ -51,7 +61,7 @@ export class Cards {
     card.epoch = frame.epoch;
     card.at = newest.at;
     card.by = newest.author;
-    card.preview = newest.text.slice(0, PREVIEW) || "📎";
+    card.preview = short(newest.text);
     return true;
   }
 
@@ -63,7 +73,7 @@ export class Cards {
     card.last = Math.max(card.last, number);
     card.at = at;
     card.by = "customer";
-    card.preview = text.slice(0, PREVIEW) || "📎";
+    card.preview = short(text);
     this.#cards.set(c, card);
   }
 
@@ -72,4 +82,9 @@ export class Cards {
     const card = this.#cards.get(c);
     if (card) card.unread = 0;
   }
+}
+
+/** @param {string} text */
+function short(text) {
+  return text.slice(0, PREVIEW) || "📎";
 }

@@ -4,6 +4,7 @@
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("../../ui/line.js").State} State */
 
+const SVG = "http://www.w3.org/2000/svg";
 const BANNER_AFTER = 1_500;
 const STOPS = "button, a[href], textarea, input, [tabindex='0']";
 
@@ -46,16 +47,28 @@ export class Signs {
   }
 }
 
+/** A drawing of one line. @param {string} path @returns {SVGElement} */
+export function icon(path) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
 /**
  * Escape leaves; Tab stays within, because a frame that opened over the page must not lose the focus behind it.
- * @param {{trap: boolean, leave: () => void}} how
+ * @param {{trap: () => boolean, leave: () => void}} how
  */
 export function dialogKeys({ trap, leave }) {
   const picture = /** @type {HTMLDialogElement} */ (byId("picture"));
   document.addEventListener("keydown", (event) => {
-    if (picture.open) return; // the browser looks after a real dialog
+    // The browser looks after a real dialog, and a part that used the key says so.
+    if (picture.open || event.defaultPrevented || document.querySelector(":popover-open")) return;
     if (event.key === "Escape" && !event.isComposing) leave();
-    if (event.key !== "Tab" || !trap) return;
+    if (event.key !== "Tab" || !trap()) return;
     const stops = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(STOPS)]).filter(
       (node) => node.tabIndex >= 0 && node.offsetParent && !node.hasAttribute("disabled"),
     );
