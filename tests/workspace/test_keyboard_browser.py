@@ -28,7 +28,8 @@ def chosen_menu(desk: Desk, menu: str, item: str) -> None:
     """Take an item of a menu that is open, by arrows and Enter alone."""
     expect(desk.page.locator(f"#{menu}").get_by_text(item, exact=True)).to_be_visible()
     for _step in range(20):
-        if item in desk.page.evaluate("document.activeElement.textContent"):
+        here = "document.activeElement.matches('.menu-item') ? document.activeElement.textContent : ''"
+        if item in desk.page.evaluate(here):
             break
         press(desk, "ArrowDown")
     press(desk, "Enter")

@@ -53,7 +53,7 @@ def test_among_many_one_does_only_what_one_may_see(
 ) -> None:
     matter = begin(dana, "hello")
     before = (Entry.objects.count(), Message.objects.count(), Conversation.objects.values().get())
-    answer = charlie_client.post(f"/inbox/many/{verb}/", {"c": names(matter), **fields})
+    answer = charlie_client.post(f"/inbox/many/{verb}/", {"c": ",".join(names(matter)), **fields})
     assert answer.json()["done"] == 0
     assert (Entry.objects.count(), Message.objects.count(), Conversation.objects.values().get()) == before
     assert matter.labels.count() == matter.read_marks.count() == 0
@@ -66,7 +66,7 @@ def test_a_deed_for_many_is_told_and_taken_back(
 ) -> None:
     matters = [begin(dana, "one"), begin(dana, "two")]
     before = list(Conversation.objects.order_by("pk").values("status", "assignee", "priority", "waiting_since"))
-    answer = bob_client.post(f"/inbox/many/{verb}/", {"c": names(*matters), **fields}).json()
+    answer = bob_client.post(f"/inbox/many/{verb}/", {"c": ",".join(names(*matters)), **fields}).json()
     assert answer["done"] == 2
     assert "2" in answer["text"]
     stranger = alice_client.post("/inbox/take-back/", {"token": answer["undo"]})
@@ -76,6 +76,12 @@ def test_a_deed_for_many_is_told_and_taken_back(
     assert list(Conversation.objects.order_by("pk").values("status", "assignee", "priority", "waiting_since")) == before
     assert Conversation.labels.through.objects.count() == 0
     assert bob_client.post("/inbox/take-back/", {"token": answer["undo"]}).status_code == 409
+
+
+def test_five_hundred_fit_into_one_form(bob_client: Client, dana: Shopper) -> None:
+    matter = begin(dana, "hello")
+    everything = [*(str(uuid4()) for _ in range(499)), str(matter.public_id)]
+    assert bob_client.post("/inbox/many/status/", {"c": ",".join(everything), "status": "resolved"}).json()["done"] == 1
 
 
 def test_a_single_deed_tells_how_it_is_taken_back(bob_client: Client, dana: Shopper) -> None:
@@ -92,7 +98,7 @@ def test_a_single_deed_tells_how_it_is_taken_back(bob_client: Client, dana: Shop
 
 def test_many_are_merged_into_one(bob_client: Client, dana: Shopper, eve: Shopper) -> None:
     into, other, foreign = begin(dana, "one"), begin(dana, "two"), begin(eve, "three")
-    fields = {"c": names(into, other, foreign), "into": str(into.public_id)}
+    fields = {"c": ",".join(names(into, other, foreign)), "into": str(into.public_id)}
     answer = bob_client.post("/inbox/many/merge/", fields).json()
     assert (answer["done"], "different customers" in answer["text"]) == (1, True)
     assert Conversation.objects.living().count() == 2

@@ -112,7 +112,7 @@ def merge(request: AgentRequest) -> JsonResponse:
     return JsonResponse(
         {
             "text": " ".join(words) or _("Nothing to merge."),
-            "merged": [one.pk for one in done],
+            "merged": ",".join(str(one.pk) for one in done),
             "show": str(into.public_id),
             "done": len(done),
         }
@@ -124,8 +124,8 @@ def merge(request: AgentRequest) -> JsonResponse:
 @in_words
 def take_back(request: AgentRequest) -> JsonResponse:
     """Let things stand as they did before a deed: by its token, or by the merges that it was."""
-    if merged := request.POST.getlist("merged"):
-        back = _merges_back(request, [int(pk) for pk in merged[: listing.MOST_NAMED]])
+    if merged := request.POST.get("merged", ""):
+        back = _merges_back(request, [int(pk) for pk in merged.split(",")[: listing.MOST_NAMED]])
     else:
         done = deeds.read_undo(request.POST.get("token", ""), request.agent)
         seen = {c.pk for c in seen_by(request.agent).filter(pk__in=[one.conversation for one in done])}
@@ -149,5 +149,6 @@ def _merges_back(request: AgentRequest, pks: list[int]) -> int:
 
 
 def _chosen(request: AgentRequest) -> list[Conversation]:
-    named = [UUID(name) for name in request.POST.getlist("c")[: listing.MOST_NAMED]]
+    # One field with commas: the number of fields of a form is limited, and hundreds may be chosen.
+    named = [UUID(name) for name in request.POST.get("c", "").split(",")[: listing.MOST_NAMED] if name]
     return list(seen_by(request.agent).filter(public_id__in=named).prefetch_related("labels").order_by("pk"))

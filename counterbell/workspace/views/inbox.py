@@ -1,15 +1,17 @@
 """The inbox's list: the page around it, its rows, what changed in it, search."""
 
+from functools import cache
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from counterbell.accounts.models import Team
+from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.queries import brands_of
 from counterbell.conversations.models import Label
 from counterbell.lenses.models import Habits, Sort
@@ -92,16 +94,25 @@ def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) ->
     agent, lens = request.agent, Lens.of(request.GET)
     page = listing.found_by(agent, lens.words) if lens.words else listing.page_of(agent, lens)
     around: dict[str, object] = _places(request) | {
-        "words": page_words(),
-        "icon_names": SCRIPTED_ICONS,
+        "constant": _constant(get_language() or "en", agent.role),
         "habits": habits_of(agent),
         "after_choices": Habits.After.choices,
         "density_choices": Habits.Density.choices,
         "sorts": Sort.choices,
-        "acts": acts.catalogue(agent),
-        "sheet": acts.sheet(),
     }
     return render(request, "workspace/inbox/page.html", _context(request, lens, page) | around | (extra or {}))
+
+
+@cache
+def _constant(_language: str, role: str) -> str:
+    """Dialogs, words, icons and acts: a third of the page, and the same for everybody of a role and a language."""
+    inside = {
+        "words": page_words(),
+        "icon_names": SCRIPTED_ICONS,
+        "acts": acts.catalogue(Agent(role=role)),
+        "sheet": acts.sheet(),
+    }
+    return render_to_string("workspace/inbox/constant.html", inside)
 
 
 def render_labels(request: AgentRequest) -> str:

@@ -147,7 +147,7 @@ export class Selection extends EventTarget {
     this.#bar.setAttribute("aria-busy", "true");
     const chosen = this.names;
     try {
-      const done = await (await post(`${this.#urls.many}${verb}/`, { ...fields, c: chosen })).json();
+      const done = await (await post(`${this.#urls.many}${verb}/`, { ...fields, c: chosen.join(",") })).json();
       this.#undo.told({ text: done.text, token: done.undo });
       // Labels and priorities are often given one after the other to the same rows.
       if (!["label", "priority"].includes(verb)) this.none();
@@ -165,7 +165,7 @@ export class Selection extends EventTarget {
   async mergeInto(into) {
     const chosen = this.names;
     try {
-      const done = await (await post(`${this.#urls.many}merge/`, { into, c: chosen })).json();
+      const done = await (await post(`${this.#urls.many}merge/`, { into, c: chosen.join(",") })).json();
       this.#undo.told({ text: done.text, merged: done.merged });
       this.none();
       this.#list.changed(["*"]);

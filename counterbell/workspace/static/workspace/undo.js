@@ -4,7 +4,7 @@
 import { toast } from "../ui/page.js";
 import { post, reason, words } from "./words.js";
 
-/** @typedef {{text: string, token?: string, merged?: number[], url?: string}} Step */
+/** @typedef {{text: string, token?: string, merged?: string, url?: string}} Step */
 
 export class Undo extends EventTarget {
   /** @type {Step|null} */ #last = null;
@@ -18,7 +18,7 @@ export class Undo extends EventTarget {
 
   /** Say what was done, and offer the way back where there is one. @param {Step} step */
   told(step) {
-    const way = step.token || step.merged?.length || step.url;
+    const way = step.token || step.merged || step.url;
     if (!way) {
       if (step.text) toast(step.text);
       return;
@@ -38,8 +38,8 @@ export class Undo extends EventTarget {
   async #back(step) {
     if (this.#last === step) this.#last = null;
     try {
-      /** @type {Record<string, string|string[]>} */
-      const fields = step.merged?.length ? { merged: step.merged.map(String) } : { token: step.token ?? "" };
+      /** @type {Record<string, string>} */
+      const fields = step.merged ? { merged: step.merged } : { token: step.token ?? "" };
       const answer = await (await post(step.url ?? this.#url, step.url ? {} : fields)).json();
       toast(answer.text ?? words("undone_toast"));
       this.dispatchEvent(new CustomEvent("undone", { detail: answer }));
