@@ -2,7 +2,7 @@
 
 Owns        Conversation, Message, Attachment, Label, Draft, ReadMark, Rearrangement
 Announces   ConversationOpened, MessageReceived, ReplySent, NoteAdded, Assigned, StatusChanged, Snoozed,
-            PriorityChanged, LabelsChanged, LabelSaved, LabelDeleted, MarkedRead, Rearranged
+            PriorityChanged, LabelsChanged, LabelSaved, LabelDeleted, MarkedRead, Rearranged, HappeningNoted
 Listens to  MessageReceived, ReplySent, NoteAdded, Rearranged, ConversationOpened, CustomerChanged (search index),
             Snoozed (wakes up when due), CustomersMerged (what she wrote unknown becomes hers)
 """

@@ -145,3 +145,13 @@ class Rearranged:
     source: int
     target: int
     rearrangement: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningNoted:
+    """A room above put a line into the thread that agents read."""
+
+    name: ClassVar[str] = "conversations.happening_noted"
+    brand: int
+    conversation: int

@@ -33,3 +33,13 @@ class CustomersMerged:
     name: ClassVar[str] = "customers.merged"
     customer: int
     into: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven:
+    """A customer agreed to what a brand asked."""
+
+    name: ClassVar[str] = "customers.consent_given"
+    customer: int
+    consent: int

@@ -13,6 +13,7 @@ from counterbell.journal.queries import latest_entry
 from counterbell.live import access, frames, reading
 from counterbell.live.presence import REPEAT_SECONDS
 from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.routing import attendance
 
 if TYPE_CHECKING:
     from counterbell.live.counter import Counter
@@ -143,6 +144,7 @@ async def presence(counter: "Counter") -> None:
             counter.present, told = False, time.monotonic()
             counter.presence.mine.agents = _agents_by_brand(counter)
             counter.hub.publish(counter.presence.mine.line(counter.process))
+        attendance.told(counter.presence.brands_online())
         online = _tell_online(counter, online)
 
 

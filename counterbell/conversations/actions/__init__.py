@@ -14,6 +14,7 @@ from counterbell.conversations.actions.handling import (
     snooze,
     wake,
 )
+from counterbell.conversations.actions.happenings import note_happening
 from counterbell.conversations.actions.labels import COLOURS, change_label, create_label, delete_label, free_colour
 from counterbell.conversations.actions.posting import (
     Post,
@@ -42,6 +43,7 @@ __all__ = [
     "mark_customer",
     "mark_read",
     "merge",
+    "note_happening",
     "open_conversation",
     "post_many",
     "receive",

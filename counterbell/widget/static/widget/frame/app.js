@@ -4,6 +4,7 @@
 import { Line, Refused } from "../../ui/line.js";
 import { Outbox, newId } from "../../ui/outbox.js";
 import { numberText } from "../../ui/thread.js";
+import { Before } from "./before.js";
 import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
@@ -52,6 +53,9 @@ class Chat {
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
   });
+  before = new Before({
+    words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer, settings: this.settings,
+  });
   signs = new Signs(this.words);
   cards = new Cards();
   /** @type {{url: string, title: string}|null} */ page = null;
@@ -71,8 +75,9 @@ class Chat {
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
     this.turnTo(newId(), { fresh: true });
-    // Framed, the shop's page greets first and may bring the word of its server.
-    if (!this.shop.exists) this.begin();
+    this.before.seen(this.isOpen);
+    // Framed, the shop's page greets first and may bring the word of its server. A draft is only looked at.
+    if (!this.shop.exists && !this.settings.draft) this.begin();
   }
 
   wireButtons() {
@@ -111,7 +116,7 @@ class Chat {
     this.entered = true;
     this.below.person = customer;
     this.cards.replace(conversations);
-    this.shop.tell({ t: "talking", yes: conversations.length > 0 });
+    this.tellTalking();
     if (customer.known) this.shop.tell({ t: "event", name: "identified", detail: { name: customer.name } });
     const open = this.cards.foremost;
     const waiting = this.outbox.pending()[0]?.frame.c;
@@ -119,6 +124,7 @@ class Chat {
       if (open) this.turnTo(open.c);
       else if (waiting) this.turnTo(waiting, { fresh: true });
     }
+    this.before.welcome(customer);
     this.tellUnread();
   }
 
@@ -143,8 +149,9 @@ class Chat {
     if (letter.t === "hello") {
       this.jwt = String(letter.jwt ?? "");
       this.setOpen(Boolean(letter.open));
-      if (!this.entered) this.begin();
-    } else if (letter.t === "open") this.setOpen(true);
+      if (!this.entered && !this.settings.draft) this.begin();
+    } else if (letter.t === "greeting") this.before.greeted(letter.greeting);
+    else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
     else if (letter.t === "identify") this.identify(String(letter.jwt ?? ""));
@@ -200,10 +207,10 @@ class Chat {
     const here = frame.c === this.talk.c;
     switch (frame.t) {
       case "welcome":
-        this.signs.presence(Boolean(frame.online));
+        this.before.online(Boolean(frame.online));
         this.refreshCards(); // what ended or moved while we were away is in no entry
         break;
-      case "online": this.signs.presence(Boolean(frame.online)); break;
+      case "online": this.before.online(Boolean(frame.online)); break;
       case "entry": this.arrived(frame, [frame.entry]); break;
       case "entries":
         this.arrived(frame, frame.entries);
@@ -228,6 +235,7 @@ class Chat {
       if (theirs.length) this.talk.typing(null);
       this.markRead();
       this.below.draw();
+      this.before.waits();
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
@@ -244,10 +252,12 @@ class Chat {
   statusChanged(c, status) {
     const card = this.cards.get(c);
     if (card) card.status = status;
+    this.tellTalking();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
     this.below.reset();
+    this.before.waits();
     this.talk.toEnd();
   }
 
@@ -304,9 +314,10 @@ class Chat {
       else if (first) this.resume(c);
       if (this.talk.status === "resolved") this.statusChanged(c, "open");
       this.below.draw();
+      this.before.stored(c);
     }
     this.cards.stored(c, frame.text, ack);
-    this.shop.tell({ t: "talking", yes: true });
+    this.tellTalking();
     this.shop.tell({ t: "event", name: "message", detail: { by: "customer" } });
   }
 
@@ -328,6 +339,7 @@ class Chat {
     byId("earlier").hidden = true;
     for (const letter of this.outbox.pending(c)) this.talk.wait(letter);
     this.below.reset();
+    this.before.turned();
     if (!fresh) this.load();
   }
 
@@ -342,6 +354,7 @@ class Chat {
       byId("earlier").hidden = !page.more;
       this.resume(page.c);
       this.below.reset();
+      this.before.loaded(page);
       this.markRead();
     } catch (failure) {
       if (failure instanceof DeskSaidNo && failure.status === 404) this.turnTo(newId(), { fresh: true });
@@ -402,6 +415,7 @@ class Chat {
   setOpen(open) {
     const opened = open && !this.isOpen;
     this.isOpen = open;
+    this.before.seen(open);
     if (!opened) return;
     this.talk.toEnd();
     if (byId("list").hidden) this.composer.focus();
@@ -425,6 +439,12 @@ class Chat {
     this.line.send({ t: "read", c: this.talk.c, number });
     this.cards.seen(this.talk.c);
     this.tellUnread();
+  }
+
+  /** Whether she has written to us, and whether something is still going on: then the page does not greet her. */
+  tellTalking() {
+    const { all } = this.cards;
+    this.shop.tell({ t: "talking", yes: all.length > 0, running: all.some((card) => card.status !== "resolved") });
   }
 
   /** @param {Entry} [newest] */
