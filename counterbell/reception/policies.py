@@ -23,10 +23,7 @@ LONGEST_LABEL = 120
 LONGEST_CONSENT = 1000
 LONGEST_LINK = 500
 _PHONE = re.compile(r"\+?[0-9 ()/.\-]{5,31}", re.ASCII)
-_DIGITS = {
-    **{ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")},
-    **{ord(c): str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")},
-}
+_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Texts = Mapping[str, str]
 
