@@ -24,6 +24,8 @@ from counterbell.conversations import files
 from counterbell.conversations.actions import Post, create_label, merge, post_many
 from counterbell.conversations.models import Attachment, Conversation
 from counterbell.journal import worker
+from counterbell.outreach.actions import save_greeting
+from counterbell.outreach.models import Greeting
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -159,6 +161,8 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<uuid:c>": lambda: c,
         "<slug:verb>": lambda: "sign-out",
         "<int:pk>": lambda: _number(here, route),
+        "<int:team>": lambda: _team_of(path),
+        "<int:greeting>": lambda: _greeting_of(path),
         "<str:token>": lambda: _token(here, route, conversation),
         "<str:key>": lambda: _face() if route.startswith("files/") else here.people.brand.key,
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
@@ -175,6 +179,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
 
 def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
     into = str(_talked(here).public_id) if name == "merge" else ""
+    greeting = str(_greeting(here.people.brand).pk) if name == "widget-greeted" else ""
     forms = {
         "status": {"status": "pending"},
         "snooze": {"until": "reply"},
@@ -186,6 +191,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "split": {"number": "2"},
         "contact": {"name": "Dana"},
         "widget-rating": {"c": c, "score": "5"},
+        "widget-form": {"c": c},
+        "widget-greeted": {"c": c, "greeting": greeting},
         "my-status": {"status": "online"},
         "my-language": {"language": "en"},
         "account_login": {"login": "nobody@shop.example", "password": "nothing"},
@@ -215,13 +222,28 @@ def _number(here: World, route: str) -> str:
         return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
     if "labels" in route:
         return str(create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk)
-    if "brands" in route:
+    if "brands" in route or "hours" in route:
         brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
         webchat_of(brand)
         return str(brand.pk)
     if "invitations" in route:
         return str(accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk)
     return "1"
+
+
+def _team_of(path: str) -> str:
+    """A team that serves the brand in an address."""
+    brand = Brand.objects.get(pk=int(path.split("/")[2]))
+    return str(accounts.create_team(name=uuid.uuid4().hex, brands=[brand], by=None).pk)
+
+
+def _greeting_of(path: str) -> str:
+    """A greeting of the brand in an address."""
+    return str(_greeting(Brand.objects.get(pk=int(path.split("/")[2]))).pk)
+
+
+def _greeting(brand: Brand) -> Greeting:
+    return save_greeting(brand, name="Hello", texts={"en": "Hello!"}, asks={}, by=None)
 
 
 def _token(here: World, route: str, conversation: Conversation) -> str:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.cache import cache
 
@@ -16,6 +16,7 @@ from counterbell.routing.writing import read_hours
 
 QUEUE_SECONDS = 4  # a shopper's place may be that old; then a thousand open bubbles cost one query
 LONGEST_QUEUE = 200  # beyond it a place says nothing that helps
+IN_LINE = timedelta(hours=8)  # who has waited longer waits for a letter, not in a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +53,21 @@ def schedules_of(brand: Brand) -> list[Schedule]:
 
 
 def queue(brand: Brand) -> list[datetime]:
-    """Since when the brand's shoppers wait for a person, the longest first; at most LONGEST_QUEUE of them."""
+    """Since when the brand's shoppers wait for a person, the longest first; those in line, at most LONGEST_QUEUE."""
     key = f"routing.queue.{brand.pk}"
     waiting: list[datetime] | None = cache.get(key)
     if waiting is None:
         open_ones = Conversation.objects.filter(brand=brand, status=Conversation.Status.OPEN, merged_into=None)
-        asked = open_ones.filter(waiting_since__isnull=False).order_by("waiting_since")
+        asked = open_ones.filter(waiting_since__gt=now() - IN_LINE).order_by("waiting_since")
         waiting = [since for since in asked.values_list("waiting_since", flat=True)[:LONGEST_QUEUE] if since]
         cache.set(key, waiting, QUEUE_SECONDS)
     return waiting
 
 
 def place_of(conversation: Conversation) -> int | None:
-    """Her place in the queue, 1 being next; None when she does not wait, or waits behind more than we count."""
-    if conversation.status != Conversation.Status.OPEN or conversation.waiting_since is None:
+    """Her place in the queue, 1 being next; None when she is not in line, or behind more than we count."""
+    since = conversation.waiting_since
+    if conversation.status != Conversation.Status.OPEN or since is None or since <= now() - IN_LINE:
         return None
-    before = bisect_left(queue(conversation.brand), conversation.waiting_since)
+    before = bisect_left(queue(conversation.brand), since)
     return before + 1 if before < LONGEST_QUEUE else None

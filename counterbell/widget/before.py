@@ -1,5 +1,6 @@
 """What is said and asked before a chat: hours, expected answer, greetings, the form."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from counterbell.accounts.models import Brand
+from counterbell.base.clock import now
 from counterbell.outreach.actions import note_answer
 from counterbell.outreach.policies import is_long
 from counterbell.outreach.queries import greeting_of, rules_for
@@ -23,6 +25,7 @@ from counterbell.widget.shoppers import conversation_of
 from counterbell.widget.words import language_for, texts
 
 GREETINGS_SECONDS = 60
+JUST_NOW = timedelta(hours=1)  # who asked before that has most likely left: she keeps nobody from being invited
 LOOKS = Limit("moment", 240)
 ASKS = Limit("greetings", 240)
 FILLINGS = Limit("form", 20)
@@ -106,7 +109,8 @@ def moment_of(brand: Brand) -> dict[str, Any]:
 
 
 def _said(brand: Brand, hours: Any) -> dict[str, Any]:
-    stands, usual, waiting = standing(hours), usual_answer(brand), len(queue(brand))
+    stands, usual = standing(hours), usual_answer(brand)
+    waiting = sum(since > now() - JUST_NOW for since in queue(brand))
     return {
         "online": attendance.somebody_is_here(brand.pk),
         "open": stands.open,

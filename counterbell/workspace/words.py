@@ -75,6 +75,8 @@ def _happening_words() -> dict[str, str]:
         "merged": _("{by} merged another conversation into this one"),
         "split": _("{by} split messages off into a conversation of their own"),
         "undone": _("{by} undid a merge or split"),
+        "greeted": _("The customer answered the greeting “{text}”"),
+        "filled_form": _("The customer filled in the form before the chat"),
         "somebody": _("Counterbell"),
     }
 

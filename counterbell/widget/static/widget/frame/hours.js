@@ -17,7 +17,7 @@ const WEEK = 6 * DAY;
 export function spanText(seconds, locale) {
   const [unit, length] = UNITS.find(([, one]) => seconds >= one) ?? ["minute", 60];
   const count = Math.max(1, Math.round(seconds / length));
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(count).replaceAll(" ", "\u00a0");
 }
 
 /** "We open tomorrow at 9:00.": by the clock on her own wall. @param {Moment} moment @param {Words} words @param {string} locale @param {Date} [now] */
