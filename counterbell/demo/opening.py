@@ -7,7 +7,7 @@ from counterbell.routing.actions import set_hours
 from counterbell.routing.writing import DAYS
 
 ZONE = "Europe/Zagreb"
-WEEK = dict.fromkeys(DAYS, [["08:00", "22:00"]])  # as its texts say
+WEEK = {day: [["08:00", "22:00"]] for day in DAYS}  # as its texts say
 HOLIDAYS = [
     {"date": "2026-12-24", "name": "Christmas Eve", "hours": [["09:00", "12:00"]]},
     {"date": "2026-12-25", "name": "Christmas", "hours": []},
