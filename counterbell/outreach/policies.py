@@ -17,7 +17,7 @@ LONGEST_TEXT = 300
 MOST_SECONDS = 3600
 MOST_DAYS = 365
 MOST_CART = 10**9
-WAITING_EACH = 3  # shoppers who wait, for each person at the counter: with more, we do not invite another one
+WAITING_EACH = 6  # shoppers who wait, for each person at the counter: with more, we do not invite another one
 
 
 @dataclass(frozen=True, slots=True)
