@@ -45,7 +45,8 @@ def test_good_answers_are_taken_with_the_questions_as_read() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("q0", " "), ("q0", "x" * 121), ("q1", "dana"), ("q2", "call me"), ("q3", "2"), ("q3", ""), ("q4", "yes"), ("q5", "x" * 2001)],
+    [("q0", " "), ("q0", "x" * 121), ("q1", "dana"), ("q2", "call me"), ("q3", "2"), ("q3", ""), ("q4", "yes"),
+     ("q5", "x" * 2001)],
 )  # fmt: skip
 def test_each_wrong_answer_is_named(key: str, value: str) -> None:
     assert list(check(FIELDS, {**GOOD, key: value}, language="en", default="en").faults) == [key]
