@@ -1,5 +1,7 @@
 """When the demo's shop is open, and how it greets: made once, like the rest of its stage."""
 
+from typing import Any
+
 from counterbell.accounts.models import Brand
 from counterbell.demo.words import LANGUAGES, words
 from counterbell.outreach.actions import save_greeting
@@ -8,7 +10,7 @@ from counterbell.routing.writing import DAYS
 
 ZONE = "Europe/Zagreb"
 WEEK = {day: [["08:00", "22:00"]] for day in DAYS}  # as its texts say
-HOLIDAYS = [
+HOLIDAYS: list[dict[str, Any]] = [
     {"date": "2026-12-24", "name": "Christmas Eve", "hours": [["09:00", "12:00"]]},
     {"date": "2026-12-25", "name": "Christmas", "hours": []},
     {"date": "2027-01-01", "name": "New Year", "hours": []},

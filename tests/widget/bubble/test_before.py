@@ -1,9 +1,13 @@
 """Before a chat, in a real browser: greetings by rule, hours on the shopper's own clock, the form."""
 
+import json
 import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.request import urlopen
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -42,10 +46,20 @@ def wait_until(page: Any, holds: Callable[[], object]) -> None:
     assert holds()
 
 
+def wait_for_somebody(server: RunningServer, brand: Brand) -> None:
+    """Wait until the pages know that an agent is there."""
+    for _ in range(100):
+        with urlopen(f"{server.url}/widget/{brand.key}/moment") as told:
+            if json.load(told)["online"]:
+                return
+        time.sleep(0.05)
+
+
 @pytest.mark.journey
 def test_a_greeting_is_said_by_rule_answered_and_remembered(
-    visit: Open, brand: Brand, new_context: Callable[..., Any], counterhand: Counterhand
+    visit: Open, server: RunningServer, brand: Brand, new_context: Callable[..., Any], counterhand: Counterhand
 ) -> None:
+    wait_for_somebody(server, brand)
     greet(brand, "Not on this page", pages=["/cups*"])
     greet(brand, "For those who come back", visitor="returning")
     greet(brand, "In another country", countries=["JP"])
@@ -136,8 +150,6 @@ def test_the_next_opening_is_told_by_her_clock(
 ) -> None:
     # Open for one minute, about a day from now, by a clock that stands still in no zone of the shoppers'.
     opens = (now() + timedelta(hours=24)).replace(minute=0)
-    from zoneinfo import ZoneInfo
-
     here, there = now().astimezone(ZoneInfo(zone)).date(), opens.astimezone(ZoneInfo(zone)).date()
     assert (there - here).days == 1
     special = {"date": opens.date().isoformat(), "hours": [[f"{opens:%H}:00", f"{opens:%H}:59"]]}

@@ -53,14 +53,12 @@ class Chat {
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
   });
-  before = new Before({
-    words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer, settings: this.settings,
-  });
   signs = new Signs(this.words);
   cards = new Cards();
   /** @type {{url: string, title: string}|null} */ page = null;
   jwt = "";
   isOpen = !this.shop.exists;
+  before = new Before(this);
   entered = false;
 
   start() {
@@ -75,7 +73,6 @@ class Chat {
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
     this.turnTo(newId(), { fresh: true });
-    this.before.seen(this.isOpen);
     // Framed, the shop's page greets first and may bring the word of its server. A draft is only looked at.
     if (!this.shop.exists && !this.settings.draft) this.begin();
   }
@@ -114,9 +111,8 @@ class Chat {
   /** @param {Welcome} welcome */
   welcome({ customer, conversations }) {
     this.entered = true;
-    this.below.person = customer;
+    this.below.person = this.before.person = customer;
     this.cards.replace(conversations);
-    this.tellTalking();
     if (customer.known) this.shop.tell({ t: "event", name: "identified", detail: { name: customer.name } });
     const open = this.cards.foremost;
     const waiting = this.outbox.pending()[0]?.frame.c;
@@ -124,7 +120,6 @@ class Chat {
       if (open) this.turnTo(open.c);
       else if (waiting) this.turnTo(waiting, { fresh: true });
     }
-    this.before.welcome(customer);
     this.tellUnread();
   }
 
@@ -235,7 +230,6 @@ class Chat {
       if (theirs.length) this.talk.typing(null);
       this.markRead();
       this.below.draw();
-      this.before.waits();
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
@@ -252,7 +246,7 @@ class Chat {
   statusChanged(c, status) {
     const card = this.cards.get(c);
     if (card) card.status = status;
-    this.tellTalking();
+    this.tellUnread();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
@@ -317,7 +311,7 @@ class Chat {
       this.before.stored(c);
     }
     this.cards.stored(c, frame.text, ack);
-    this.tellTalking();
+    this.tellUnread();
     this.shop.tell({ t: "event", name: "message", detail: { by: "customer" } });
   }
 
@@ -415,7 +409,6 @@ class Chat {
   setOpen(open) {
     const opened = open && !this.isOpen;
     this.isOpen = open;
-    this.before.seen(open);
     if (!opened) return;
     this.talk.toEnd();
     if (byId("list").hidden) this.composer.focus();
@@ -441,16 +434,11 @@ class Chat {
     this.tellUnread();
   }
 
-  /** Whether she has written to us, and whether something is still going on: then the page does not greet her. */
-  tellTalking() {
-    const { all } = this.cards;
-    this.shop.tell({ t: "talking", yes: all.length > 0, running: all.some((card) => card.status !== "resolved") });
-  }
-
   /** @param {Entry} [newest] */
   tellUnread(newest) {
     const count = this.cards.unread();
     const elsewhere = this.cards.unread(this.talk.c);
+    this.shop.tell({ t: "talking", ...this.cards.talking });
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;

@@ -11,6 +11,7 @@ import { expectText, placeText } from "./hours.js";
 /** @typedef {import("./hours.js").Moment} Moment */
 /** @typedef {import("./keep.js").Keep} Keep */
 /** @typedef {import("./talk.js").Talk} Talk */
+/** @typedef {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer, settings: any, isOpen: boolean}} Parts The chat. */
 
 const LOOKS_EVERY = 20_000;
 const LOOKS_IDLY = 4; // who does not wait is told less often: each so many times
@@ -22,24 +23,26 @@ export class Before {
   /** @type {Person|null} null: the server has not said who she is, so nothing is asked yet */ #person = null;
   /** @type {Moment} */ #moment;
   /** @type {{id: number, text: string}|null} the greeting that she answers */ #greeting = null;
-  #isSeen = false;
   #rounds = 0;
   /** @type {string} for which conversation the form stands there */ #asking = "";
   #ownGreeting = byId("greeting").textContent ?? "";
 
-  /** @param {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer, settings: any}} parts */
+  /** @param {Parts} parts */
   constructor(parts) {
     this.#parts = parts;
     this.#moment = parts.settings.moment;
     setInterval(() => this.#look(), LOOKS_EVERY);
+    // Whoever opens the chat puts the keyboard into it.
+    addEventListener("focus", () => this.#opened());
+    new MutationObserver(() => this.waits()).observe(byId("log"), { childList: true });
     this.#draw();
-    if (parts.settings.draft) this.welcome({ name: "", email: "", known: false });
+    if (parts.settings.draft) this.person = { name: "", email: "", known: false };
   }
 
-  /** She is in. @param {Person} person */
-  welcome(person) {
+  /** She is in: now it is known whether she has a conversation, and what need not be asked. @param {Person} person */
+  set person(person) {
     this.#person = person;
-    this.#ask();
+    queueMicrotask(() => this.#ask());
   }
 
   /** @param {boolean} online Whether somebody of the brand is there. */
@@ -47,14 +50,6 @@ export class Before {
     this.#moment.online = online;
     this.#draw();
     this.#ask();
-  }
-
-  /** The chat was opened, or closed. @param {boolean} open */
-  seen(open) {
-    const opened = open && !this.#isSeen;
-    this.#isSeen = open;
-    if (opened && this.#rounds) this.#fetch();
-    if (opened) this.#focusForm();
   }
 
   /** She rang by answering a greeting. @param {{id: number, text: string}} greeting */
@@ -111,7 +106,7 @@ export class Before {
   #look() {
     this.#rounds += 1;
     const { draft } = this.#parts.settings;
-    if (draft || !this.#isSeen || document.visibilityState !== "visible") return;
+    if (draft || !this.#parts.isOpen || document.visibilityState !== "visible") return;
     if (this.#isWaiting || this.#rounds % LOOKS_IDLY === 0) this.#fetch();
   }
 
@@ -191,7 +186,12 @@ export class Before {
     };
     askForm(byId("form"), { form, words, person: this.#person ?? { name: "", email: "", known: false }, draft: settings.draft, fill });
     byId("form").hidden = false;
-    if (this.#isSeen) this.#focusForm();
+    if (this.#parts.isOpen) this.#focusForm();
+  }
+
+  #opened() {
+    if (this.#rounds && !this.#parts.settings.draft) this.#fetch();
+    if (!byId("form").contains(document.activeElement)) this.#focusForm();
   }
 
   #focusForm() {
