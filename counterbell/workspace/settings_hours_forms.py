@@ -20,6 +20,7 @@ from counterbell.workspace.settings_forms import zone_names
 
 NEW_WEEK = {day: [["09:00", "17:00"]] for day in DAYS[:5]}
 JALALI_YEARS = range(1300, 1600)
+FIRST = {"fa": 5, "ar": 6, "ja": 6}  # Saturday, Sunday, Sunday; elsewhere Monday. Babel knows it of countries only.
 WORKDAYS = {"fa": ("sat", "sun", "mon", "tue", "wed", "thu"), "ar": ("sun", "mon", "tue", "wed", "thu")}
 _LATIN = {
     **{ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")},
@@ -90,7 +91,7 @@ class HoursForm(forms.Form):
         week = self._typed_week() if self.is_bound else (self._kept.week if self._kept else NEW_WEEK)
         language = dates.language()
         names = get_day_names("wide", "stand-alone", Locale.parse(language))
-        first = 0 if language == "en" else Locale.parse(language).first_week_day
+        first = FIRST.get(language, 0)
         working = WORKDAYS.get(language, DAYS[:5])
         order = [(first + offset) % 7 for offset in range(7)]
         return [

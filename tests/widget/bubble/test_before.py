@@ -29,7 +29,7 @@ from tests.widget.shop import Counterhand
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 NOTE = "#counterbell .note"
-SECONDS_TO_SPEAK = 6_000
+SECONDS_TO_SPEAK = 15_000
 
 
 def greet(brand: Brand, text: str, **asks: Any) -> int:

@@ -6,7 +6,7 @@
  *   <script async src="https://chat.example/widget.js" data-brand="KEY"></script>
  *
  * Attributes: data-brand (needed), data-lang, data-theme (light, dark), data-position (end, start), data-launcher (none);
- * what the brand's settings say of theme and position holds where the page says nothing. data-draft: for the preview.
+ * what the brand's settings say of theme and position holds where the page says nothing. data-draft and data-scheme: for the preview.
  * Commands: Counterbell("open" | "close" | "toggle" | "show" | "hide" | "signOut"), ("identify", {jwt}),
  * ("page", {url, title}), ("on" | "off", event, function); events: ready, open, close, unread, message, identified, error.
  */
@@ -269,7 +269,7 @@
   const ensureFrame = () => {
     if (frame) return;
     frame = /** @type {HTMLIFrameElement} */ (node("iframe"));
-    const chosen = data.theme || settings.look.theme;
+    const chosen = data.theme || settings.look.theme || data.scheme;
     const theme = chosen === "dark" || chosen === "light" ? `&theme=${chosen}` : "";
     const dark = chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     ui.root.classList.toggle("dark", dark);
