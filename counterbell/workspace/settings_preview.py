@@ -10,7 +10,7 @@ from django.utils.translation import get_language_info
 from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.accounts import drafts
-from counterbell.accounts.models import Brand
+from counterbell.accounts.models import COLOUR, Brand
 from counterbell.accounts.policies import May
 from counterbell.workspace.settings_access import SettingsRequest, page_for
 from counterbell.workspace.settings_brand_forms import BrandForm, TextsForm, languages_of
@@ -51,7 +51,7 @@ def preview(request: SettingsRequest, pk: int) -> HttpResponse:
 
 def _look(request: SettingsRequest) -> dict[str, Any]:
     form = BrandForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not COLOUR.regex.match(form.cleaned_data["colour"]):
         return {}
     said = form.said()
     plain = {name: said[name] for name in ("name", "colour", "languages", "default_language")}

@@ -27,8 +27,9 @@ LEADING = [
     "settings_audit",
 ]  # fmt: skip
 LEADING_POSTS = [
-    "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete", "settings_brand_rotate",
-    "settings_label_delete", "settings_brand_draft", "settings_greeting_act", "settings_hours_forget",
+    "settings_hours_forget", "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete",
+    "settings_brand_rotate",
+    "settings_label_delete", "settings_brand_draft", "settings_greeting_act",
 ]  # fmt: skip
 OPEN = ["setup", "invitation"]  # the token is the permission
 
