@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -46,6 +46,13 @@ class Env(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("write it with http:// or https:// and a host name")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _follows_the_port(self) -> "Env":
+        """Who only chooses a port is reached there: an address that nobody wrote must not name another one."""
+        if "url" not in self.model_fields_set and self.port:
+            self.url = f"http://127.0.0.1:{self.port}"
+        return self
 
     @property
     def hostname(self) -> str:

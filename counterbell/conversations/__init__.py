@@ -3,7 +3,8 @@
 Owns        Conversation, Message, Attachment, Label, Draft, Mention, Later, CannedReply, ReadMark, Rearrangement
 Announces   ConversationOpened, MessageReceived, ReplySent, NoteAdded, AgentMentioned, ReplyPutOff, ReplyHeld,
             ReplyTakenBack, CannedReplySaved, CannedReplyDeleted, Assigned, StatusChanged, Snoozed,
-            PriorityChanged, LabelsChanged, LabelSaved, LabelDeleted, MarkedRead, Rearranged, Suspected, Cleared
+            PriorityChanged, LabelsChanged, LabelSaved, LabelDeleted, MarkedRead, Rearranged, Suspected, Cleared,
+            HappeningNoted
 Listens to  MessageReceived, ReplySent, NoteAdded, Rearranged, ConversationOpened, CustomerChanged (search index),
             NoteAdded (who is mentioned), ReplyPutOff (goes out when due), Rearranged (what hangs on it moves along),
             Snoozed (wakes up when due), CustomersMerged (what she wrote unknown becomes hers)

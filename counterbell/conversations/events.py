@@ -230,3 +230,13 @@ class Cleared:
     name: ClassVar[str] = "conversations.cleared"
     brand: int
     conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningNoted:
+    """A room above put a line into the thread that agents read."""
+
+    name: ClassVar[str] = "conversations.happening_noted"
+    brand: int
+    conversation: int

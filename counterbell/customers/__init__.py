@@ -1,6 +1,6 @@
 """Customers: who writes to us, and how we know.
 
-Owns        Customer, Identity, CustomerNote
-Announces   CustomerRecognised, CustomerChanged, CustomersMerged, CustomerNoted
+Owns        Customer, Identity, CustomerNote, Consent
+Announces   CustomerRecognised, CustomerChanged, CustomersMerged, CustomerNoted, ConsentGiven
 Listens to  nothing
 """

@@ -43,3 +43,13 @@ class CustomerNoted:
     name: ClassVar[str] = "customers.noted"
     customer: int
     brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven:
+    """A customer agreed to what a brand asked."""
+
+    name: ClassVar[str] = "customers.consent_given"
+    customer: int
+    consent: int

@@ -15,6 +15,7 @@ from counterbell.live.presence import REPEAT_SECONDS
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.team import ONLINE, People
 from counterbell.live.visits import ROUND_SECONDS
+from counterbell.routing import attendance
 
 if TYPE_CHECKING:
     from counterbell.live.counter import Counter
@@ -146,6 +147,7 @@ async def presence(counter: "Counter") -> None:
             counter.presence.mine.people = people = await _people(counter)
             counter.presence.mine.agents = _answering(people)
             counter.hub.publish(counter.presence.mine.line(counter.process))
+        attendance.told(counter.presence.brands_online())
         online = _tell_online(counter, online)
         counter.team.tell(counter)
 

@@ -30,6 +30,8 @@ from counterbell.customers.noting import note
 from counterbell.journal import worker
 from counterbell.lenses.actions import save_view
 from counterbell.lenses.conditions import EVERYTHING
+from counterbell.outreach.actions import save_greeting
+from counterbell.outreach.models import Greeting
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -167,6 +169,8 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<uuid:client_id>": lambda: _put_off(conversation, who),
         "<slug:verb>": lambda: "sign-out",
         "<int:pk>": lambda: _number(here, route),
+        "<int:team>": lambda: _team_of(path),
+        "<int:greeting>": lambda: _greeting_of(path),
         "<str:token>": lambda: _token(here, route, conversation),
         "<str:key>": lambda: _face() if route.startswith("files/") else here.people.brand.key,
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
@@ -183,6 +187,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
 
 def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
     into = str(_talked(here).public_id) if name == "merge" else ""
+    greeting = str(_greeting(here.people.brand).pk) if name == "widget-greeted" else ""
     forms = {
         "status": {"status": "pending"},
         "snooze": {"until": "reply"},
@@ -195,6 +200,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "contact": {"name": "Dana"},
         "later-one": {"text": "later still", "day": f"{now() + timedelta(days=2):%Y-%m-%d}", "time": "09:00"},
         "widget-rating": {"c": c, "score": "5"},
+        "widget-form": {"c": c},
+        "widget-greeted": {"c": c, "greeting": greeting},
         "my-status": {"status": "online"},
         "mute": {"on": "1"},
         "notices-read": {"all": "1"},
@@ -246,7 +253,7 @@ def _number(here: World, route: str) -> str:
         return str(_canned(here).pk)
     if "labels" in route:
         return str(create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk)
-    if "brands" in route:
+    if "brands" in route or "hours" in route:
         brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
         webchat_of(brand)
         return str(brand.pk)
@@ -277,6 +284,21 @@ def _note(here: World) -> int:
 
 def _label(here: World, name: str) -> int:
     return create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk if name == "bulk-label" else 0
+
+
+def _team_of(path: str) -> str:
+    """A team that serves the brand in an address."""
+    brand = Brand.objects.get(pk=int(path.split("/")[2]))
+    return str(accounts.create_team(name=uuid.uuid4().hex, brands=[brand], by=None).pk)
+
+
+def _greeting_of(path: str) -> str:
+    """A greeting of the brand in an address."""
+    return str(_greeting(Brand.objects.get(pk=int(path.split("/")[2]))).pk)
+
+
+def _greeting(brand: Brand) -> Greeting:
+    return save_greeting(brand, name="Hello", texts={"en": "Hello!"}, asks={}, by=None)
 
 
 def _token(here: World, route: str, conversation: Conversation) -> str:

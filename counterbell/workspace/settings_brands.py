@@ -1,9 +1,9 @@
 """Brands: look, languages, words, domains, the snippet to paste and the secret to sign with."""
 
+from dataclasses import asdict
 from typing import BinaryIO, cast
 
 from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.accounts import actions, pictures
+from counterbell.accounts.bubble import Bubble
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.env import env
 from counterbell.channels.queries import webchat_of
 from counterbell.ui.qr import qr_svg
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
-from counterbell.workspace.settings_brand_forms import BrandForm, NewBrand, TextsForm
+from counterbell.workspace.settings_brand_forms import BrandForm, NewBrand, TextsForm, languages_of
 
 
 @require_safe
@@ -52,26 +53,28 @@ def brand(request: SettingsRequest, pk: int) -> HttpResponse:
         "domains": "\n".join(found.domains),
         "reopen_days": found.reopen_days,
         "visits": found.visits,
+        **_bubble(found),
     }
     form = BrandForm(request.POST or None, request.FILES or None, initial=before)
     if request.method == "POST" and done(form, lambda: _change(found, form, request.agent)):
         messages.success(request, _("The brand %(name)s is saved.") % {"name": form.cleaned_data["name"]})
         return redirect("settings_brand", pk=pk)
-    return show(request, "brand.html", form, brand=found, logo=pictures.url_of(found.logo))
+    logo, languages = pictures.url_of(found.logo), languages_of(found)
+    return show(request, "brand.html", form, brand=found, logo=logo, preview_languages=languages)
 
 
 @page_for(May.SET_BRAND)
 def texts(request: SettingsRequest, pk: int) -> HttpResponse:
     """The brand's own words in each of its languages."""
     found = get_object_or_404(Brand, pk=pk)
-    codes = [code for code, _name in settings.LANGUAGES if not found.languages or code in found.languages]
-    forms = [TextsForm(request.POST or None, brand=found, language=code) for code in codes]
+    forms = [TextsForm(request.POST or None, brand=found, language=code) for code, _name in languages_of(found)]
     if request.method == "POST" and all(form.is_valid() for form in forms):
         words = {form.language: form.cleaned_data for form in forms}
         tried(request, lambda: actions.update_brand(found, by=request.agent, texts=words), _("The texts are saved."))
         return redirect("settings_brand_texts", pk=pk)
     status = 422 if any(form.errors for form in forms) else 200
-    return render(request, "workspace/settings/brand_texts.html", {"brand": found, "forms": forms}, status=status)
+    shown = {"brand": found, "forms": forms, "preview_languages": languages_of(found)}
+    return render(request, "workspace/settings/brand_texts.html", shown, status=status)
 
 
 @require_safe
@@ -128,12 +131,16 @@ def _make(form: NewBrand, by: Agent) -> Brand:
 
 
 def _change(found: Brand, form: BrandForm, by: Agent) -> None:
-    said = dict(form.cleaned_data)
-    logo, remove, visits = said.pop("logo"), said.pop("remove_logo"), said.pop("visits")
-    actions.update_brand(found, by=by, **said)
-    if visits:
+    actions.update_brand(found, by=by, **form.said())
+    actions.set_bubble(found, form.bubble(), by=by)
+    if visits := form.cleaned_data["visits"]:
         actions.set_visits(found, visits, by=by)
-    if logo:
+    if logo := form.cleaned_data["logo"]:
         actions.set_logo(found, cast("BinaryIO", logo), by=by)
-    elif remove and found.logo:
+    elif form.cleaned_data["remove_logo"] and found.logo:
         actions.set_logo(found, None, by=by)
+
+
+def _bubble(found: Brand) -> dict[str, object]:
+    bubble = asdict(Bubble.of(found.bubble))
+    return {**bubble, "hidden_on": "\n".join(bubble["hidden_on"])}

@@ -91,6 +91,8 @@ def _happening_words() -> dict[str, str]:
         "undone": _("{by} undid a merge or split"),
         "suspected": _("Set aside as possible spam"),
         "cleared": _("{by} said that this is not spam"),
+        "greeted": _("The customer answered the greeting “{text}”"),
+        "filled_form": _("The customer filled in the form before the chat"),
         "somebody": _("Counterbell"),
     }
 

@@ -15,6 +15,7 @@ from counterbell.conversations.actions.handling import (
     snooze,
     wake,
 )
+from counterbell.conversations.actions.happenings import note_happening
 from counterbell.conversations.actions.labels import COLOURS, change_label, create_label, delete_label, free_colour
 from counterbell.conversations.actions.later import (
     UNDO,
@@ -68,6 +69,7 @@ __all__ = [
     "mark_read",
     "mark_unread",
     "merge",
+    "note_happening",
     "open_conversation",
     "post_many",
     "put_back",

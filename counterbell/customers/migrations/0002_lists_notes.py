@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("customers", "0001_initial"),
+        ("customers", "0002_greet_consent"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,8 @@
  *   <script async src="https://chat.example/widget.js" data-brand="KEY"></script>
  *
  * Attributes: data-brand (needed), data-lang, data-theme (light, dark), data-position (end, start), data-launcher (none),
- * data-embed (a selector: the chat stands in that element instead of over the page), data-title (keep).
+ * data-embed (a selector: the chat stands in that element instead of over the page), data-title (keep). What the brand's settings say of theme and position holds
+ * where the page says nothing. data-draft and data-scheme: for the preview.
  * Commands: Counterbell("open" | "close" | "toggle" | "show" | "hide" | "signOut"), ("identify", {jwt}), ("setLanguage", "fa"),
  * ("setPage", {url, title}), ("setCart", {items, total, currency}), ("on" | "off", event, function),
  * ("consent", true: her visit may be shown, where the brand waits for that);
@@ -24,6 +25,7 @@
   const home = new URL(script.src).origin;
   const data = script.dataset;
   const base = `${home}/widget/${encodeURIComponent(brand)}/`;
+  const draft = data.draft ? `&draft=${encodeURIComponent(data.draft)}` : "";
   const language = () => data.lang || document.documentElement.lang || navigator.language || "en";
   const GREETS_AFTER = 4000;
   const LOOKS_AFTER = 1500;
@@ -44,6 +46,7 @@
   /** @type {any[]} what waits for the frame */ let letters = [];
   /** @type {Record<string, Function[]>} */ const listeners = {};
   /** @type {any} the nodes in the shadow */ let ui = null;
+  /** @type {HTMLElement|null} the words beside the bell */ let beside = null;
 
   // part: nodes.js
   // part: title.js
@@ -53,7 +56,7 @@
   // ——— what the page remembers (not who she is: that lives on our own origin) ———
 
   const memoryName = `counterbell:${brand}`;
-  /** @returns {{greeted?: number, talking?: number}} */
+  /** @returns {{greeted?: number, talking?: number, running?: number, seen?: number, said?: Record<string, number>}} */
   const recall = () => {
     try {
       return JSON.parse(localStorage.getItem(memoryName) || "{}") || {};
@@ -75,6 +78,12 @@
   const STYLE = "look.css"; // the text of loader/look.css, when sent
 
   const CROSS = "M5 5l14 14M19 5 5 19";
+  /** @type {Record<string, string>} */ const ICONS = {
+    bell: "M3.5 20h17M5 16.5a7 7 0 0 1 14 0zM12 9.5v-3M9.8 6h4.4",
+    chat: "M4 5.5h16v11H11l-4.5 3.5v-3.5H4zM8 9.5h8M8 12.5h5",
+    question: "M9 9.3a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1.1-1.3 2.2M12 17.5v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
+    heart: "M12 20S4 15 4 9.3A4.3 4.3 0 0 1 12 7a4.3 4.3 0 0 1 8 2.3C20 15 12 20 12 20z",
+  };
 
   const draw = () => {
     const host = node("div");
@@ -88,19 +97,28 @@
     } catch {
       shadow.append(node("style", "", STYLE));
     }
-    const root = node("div", `root${data.position === "start" ? " start" : ""}`);
+    const { look } = settings;
+    const root = node("div", `root${(data.position || look.corner) === "start" ? " start" : ""}`);
     root.style.setProperty("--colour", settings.colour);
     root.style.setProperty("--ink", settings.ink);
+    root.style.setProperty("--side", `${look.side}px`);
+    root.style.setProperty("--bottom", `${look.bottom}px`);
     const bell = /** @type {HTMLButtonElement} */ (node("button", "bell"));
     bell.type = "button";
     bell.setAttribute("aria-haspopup", "dialog");
-    bell.append(icon("ring", "M3.5 20h17M5 16.5a7 7 0 0 1 14 0zM12 9.5v-3M9.8 6h4.4"), icon("cross", CROSS));
+    bell.append(icon("ring", ICONS[look.icon] ?? ICONS.bell), icon("cross", CROSS));
+    if (look.text) {
+      bell.classList.add("wide");
+      beside = node("b");
+      beside.dir = "auto";
+      bell.append(beside);
+    }
     const badge = node("span", "badge");
     badge.hidden = true;
     badge.setAttribute("aria-hidden", "true");
     bell.append(badge);
     place = data.embed ? document.querySelector(data.embed) : null;
-    bell.hidden = data.launcher === "none" || Boolean(place);
+    bell.hidden = data.launcher === "none" || Boolean(place) || unwanted();
     bell.addEventListener("click", () => {
       opener = bell;
       toggle();
@@ -131,6 +149,7 @@
     ui.root.dir = settings.dir;
     ui.root.lang = settings.lang;
     ui.panel.setAttribute("aria-label", settings.words.frame_title);
+    if (beside) beside.textContent = settings.look.text;
     label();
   };
 
@@ -148,8 +167,11 @@
     }
   };
 
-  /** A few words beside the bell. @param {string} text @param {string} [name] */
-  const note = (text, name = "") => {
+  // part: paths.js
+  const unwanted = () => settings.look.hidden_on.some((/** @type {string} */ page) => fits(page, location.pathname));
+
+  /** A few words beside the bell. @param {string} text @param {string} [name] @param {{act?: () => void, gone?: () => void}} [then] */
+  const note = (text, name = "", { act = open, gone = undefined } = {}) => {
     unnote();
     if (isOpen || !text || ui.bell.hidden) return;
     const box = node("div", "note");
@@ -162,12 +184,13 @@
     const words = node("span", "", text);
     words.dir = "auto";
     say.append(words);
-    say.addEventListener("click", () => open());
+    say.addEventListener("click", () => act());
     const away = node("button", "away");
     away.setAttribute("aria-label", settings.words.greeting_dismiss);
     away.append(icon("", CROSS));
     away.addEventListener("click", () => {
       unnote();
+      gone?.();
       ui.bell.focus();
     });
     box.append(say, away);
@@ -195,15 +218,25 @@
 
   const pageChanged = () => frame && post({ t: "page", page: page() });
 
+  /** Another page of a shop that does not reload. */
+  const moved = () => {
+    pageChanged();
+    if (!settings.look.hidden_on.length || data.launcher === "none" || place) return;
+    ui.bell.hidden = unwanted();
+    if (ui.bell.hidden) unnote();
+  };
+
+  const scheme = () => data.theme || settings.look.theme || data.scheme;
+
   const frameUrl = () => {
-    const theme = data.theme === "dark" || data.theme === "light" ? `&theme=${data.theme}` : "";
-    return `${base}frame?lang=${encodeURIComponent(settings.lang)}${theme}`;
+    const theme = ["dark", "light"].includes(scheme()) ? `&theme=${scheme()}` : "";
+    return `${base}frame?lang=${encodeURIComponent(settings.lang)}${theme}${draft}`;
   };
 
   const ensureFrame = () => {
     if (frame) return;
     frame = /** @type {HTMLIFrameElement} */ (node("iframe"));
-    const dark = data.theme ? data.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+    const dark = scheme() ? scheme() === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     ui.root.classList.toggle("dark", dark);
     frame.title = settings.words.frame_title;
     frame.allow = "clipboard-write; fullscreen; autoplay";
@@ -229,7 +262,7 @@
     if (!letter || letter.counterbell !== brand) return;
     if (letter.t === "close") close();
     else if (letter.t === "unread") heardUnread(letter);
-    else if (letter.t === "talking") remember({ talking: letter.yes ? Date.now() : 0 });
+    else if (letter.t === "talking") remember({ talking: letter.yes ? Date.now() : 0, running: letter.running ? Date.now() : 0 });
     else if (letter.t === "event") emit(String(letter.name), letter.detail);
   });
 
@@ -249,7 +282,9 @@
     if (isOpen && seen) ui.root.style.setProperty("--seen", `${Math.round(seen.height)}px`);
   };
 
-  const open = () => {
+  /** @param {{id: number, text: string}} [greeting] that she answers */
+  const open = (greeting) => {
+    if (greeting?.id) post({ t: "greeting", greeting });
     if (isOpen) return;
     isOpen = true;
     unnote();
@@ -324,7 +359,7 @@
 
   /** @type {Record<string, (...given: any[]) => void>} */
   const commands = {
-    open,
+    open: () => open(),
     close,
     toggle,
     show: () => { ui.bell.hidden = false; },
@@ -384,7 +419,7 @@
   const idle = (/** @type {() => void} */ work) => (self.requestIdleCallback ?? setTimeout)(work);
 
   const learn = async () => {
-    const where = `${base}config.json?lang=${encodeURIComponent(language())}`;
+    const where = `${base}config.json?lang=${encodeURIComponent(language())}${draft}`;
     const answer = await fetch(where, { credentials: "omit" }).catch(() => null);
     // A refusal cannot be read from a page that is not allowed, so say what it usually is.
     if (!answer?.ok) throw new Error(`no settings from ${home}. Is ${location.host} among the domains of this brand?`);
@@ -396,13 +431,24 @@
     draw();
     queue.splice(0).forEach(obey);
     self.visualViewport?.addEventListener("resize", fit);
-    addEventListener("popstate", pageChanged);
-    self.navigation?.addEventListener?.("navigatesuccess", pageChanged);
+    addEventListener("popstate", moved);
+    self.navigation?.addEventListener?.("navigatesuccess", moved);
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
-    else if (!greeted) setTimeout(greet, GREETS_AFTER);
-    if (settings.visits === "on") beHere();
+    else if (!greeted && !settings.greeter) setTimeout(greet, GREETS_AFTER);
+    if (settings.greeter && !draft) idle(greetByRules);
+    if (settings.visits === "on" && !draft) beHere();
     emit("ready");
+  };
+
+  /** The brand's own greetings, and when they are said: a module that pages without them never load. */
+  const greetByRules = async () => {
+    const { begin: watch } = await import(home + settings.greeter);
+    watch({
+      base, brand, lang: settings.lang, name: settings.name, recall, remember, note, open, fits,
+      cart: () => Number(cart?.total ?? 0) || 0,
+      busy: () => isOpen || unread || ui.bell.hidden || ui.note || Date.now() - (recall().running ?? 0) < TALKING_FOR,
+    });
   };
 
   const greet = () => {

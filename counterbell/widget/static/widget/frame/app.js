@@ -4,6 +4,7 @@
 import { Line, Refused } from "../../ui/line.js";
 import { Outbox, newId } from "../../ui/outbox.js";
 import { numberText } from "../../ui/thread.js";
+import { Before } from "./before.js";
 import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
@@ -66,6 +67,7 @@ export class Chat {
   isOpen = !this.shop.exists;
   /** Over the shop's page, not in it: a dialog that keeps the focus and can be closed. */
   floats = this.shop.exists;
+  before = new Before(this);
   entered = false;
   visit = ""; // by which the page told of her before she rang
 
@@ -81,8 +83,8 @@ export class Chat {
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
     this.startAnew();
-    // Framed, the shop's page greets first and may bring the word of its server.
-    if (this.shop.exists) return;
+    // Framed, the shop's page greets first and may bring the word of its server. A draft is only looked at.
+    if (this.shop.exists || this.settings.draft) return;
     this.page = { url: location.origin + location.pathname, title: document.title };
     this.begin();
   }
@@ -119,9 +121,8 @@ export class Chat {
   /** @param {Welcome} welcome */
   welcome({ customer, conversations }) {
     this.entered = true;
-    this.below.person = customer;
+    this.below.person = this.before.person = customer;
     this.cards.replace(conversations);
-    this.shop.tell({ t: "talking", yes: conversations.length > 0 });
     if (customer.known) this.shop.tell({ t: "event", name: "identified", detail: { name: customer.name } });
     const open = this.cards.foremost;
     const waiting = this.outbox.pending()[0]?.frame.c;
@@ -157,8 +158,9 @@ export class Chat {
       this.floats = !letter.embedded;
       this.placed();
       this.setOpen(Boolean(letter.open));
-      if (!this.entered) this.begin();
-    } else if (letter.t === "open") this.setOpen(true);
+      if (!this.entered && !this.settings.draft) this.begin();
+    } else if (letter.t === "greeting") this.before.greeted(letter.greeting);
+    else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
     else if (letter.t === "identify") identify(this, String(letter.jwt ?? ""));
@@ -172,10 +174,10 @@ export class Chat {
     const here = frame.c === this.talk.c;
     switch (frame.t) {
       case "welcome":
-        this.signs.presence(Boolean(frame.online));
+        this.before.online(Boolean(frame.online));
         this.refreshCards(); // what ended or moved while we were away is in no entry
         break;
-      case "online": this.signs.presence(Boolean(frame.online)); break;
+      case "online": this.before.online(Boolean(frame.online)); break;
       case "entry": this.arrived(frame, [frame.entry]); break;
       case "entries":
         this.arrived(frame, frame.entries);
@@ -223,10 +225,12 @@ export class Chat {
     const card = this.cards.get(c);
     if (card) card.status = status;
     this.past.draw();
+    this.tellUnread();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
     this.below.reset();
+    this.before.waits();
     this.talk.toEnd();
   }
 
@@ -287,9 +291,10 @@ export class Chat {
       }
       if (this.talk.status === "resolved") this.statusChanged(c, "open");
       this.below.draw();
+      this.before.stored(c);
     }
     this.cards.stored(c, frame.text, ack);
-    this.shop.tell({ t: "talking", yes: true });
+    this.tellUnread();
     this.shop.tell({ t: "event", name: "message", detail: { by: "customer" } });
   }
 
@@ -312,6 +317,7 @@ export class Chat {
     byId("earlier").hidden = true;
     for (const letter of this.outbox.pending(c)) this.talk.wait(letter);
     this.below.reset();
+    this.before.turned();
     if (!fresh) this.load();
   }
 
@@ -326,6 +332,7 @@ export class Chat {
       byId("earlier").hidden = !page.more;
       this.resume(page.c);
       this.below.reset();
+      this.before.loaded(page);
       this.markRead();
     } catch (failure) {
       if (failure instanceof DeskSaidNo && failure.status === 404) this.turnTo(newId(), { fresh: true });
@@ -410,6 +417,7 @@ export class Chat {
   tellUnread(newest) {
     const count = this.cards.unread();
     const elsewhere = this.cards.unread(this.talk.c);
+    this.shop.tell({ t: "talking", ...this.cards.talking });
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;

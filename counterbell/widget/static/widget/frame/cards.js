@@ -36,6 +36,11 @@ export class Cards {
     return this.all.find((card) => card.status !== "resolved") ?? this.all[0];
   }
 
+  /** Whether she has written to us, and whether something is going on: then the shop's page does not greet her. */
+  get talking() {
+    return { yes: this.#cards.size > 0, running: this.all.some((card) => card.status !== "resolved") };
+  }
+
   /** What a `hello` resumes. */
   get resumed() {
     return this.all.slice(0, RESUMED).map(({ c, epoch, last }) => ({ c, epoch, last }));

@@ -1,5 +1,5 @@
 // @ts-check
-/** The signs at the top: is somebody there, does the line hold. And the keys of a dialog. */
+/** The sign at the top: does the line hold. And the keys of a dialog. */
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("../../ui/line.js").State} State */
@@ -18,15 +18,6 @@ export class Signs {
   constructor(words) {
     this.#words = words;
     byId("banner").querySelector("button")?.addEventListener("click", () => location.reload());
-  }
-
-  /** @param {boolean} online Whether somebody of the brand is there. */
-  presence(online) {
-    const presence = byId("presence");
-    presence.textContent = this.#words(online ? "online" : "away");
-    presence.classList.toggle("is-online", online);
-    byId("expect").textContent = this.#words("away_long");
-    byId("expect").hidden = online;
   }
 
   /** @param {State} state */
