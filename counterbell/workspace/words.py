@@ -11,7 +11,7 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "all": ("layers", gettext_lazy("All open")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
-    "suspected": ("shield", gettext_lazy("Suspected spam")),
+    "suspected": ("shield", gettext_lazy("Suspected")),
 }
 
 
