@@ -13,7 +13,7 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "waiting": ("hourglass", gettext_lazy("Longest waiting")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
-    "suspected": ("shield", gettext_lazy("Suspected spam")),
+    "suspected": ("shield", gettext_lazy("Suspected")),
 }
 
 

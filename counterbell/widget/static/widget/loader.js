@@ -50,6 +50,7 @@
 
   // part: nodes.js
   // part: title.js
+  // part: here.js
   const title = titleThatCalls(() => (unread ? settings.words.title_new.replace("{count}", counted()) : ""));
   const counted = () => new Intl.NumberFormat(settings.lang).format(unread);
 
@@ -78,12 +79,6 @@
   const STYLE = "look.css"; // the text of loader/look.css, when sent
 
   const CROSS = "M5 5l14 14M19 5 5 19";
-  /** @type {Record<string, string>} */ const ICONS = {
-    bell: "M3.5 20h17M5 16.5a7 7 0 0 1 14 0zM12 9.5v-3M9.8 6h4.4",
-    chat: "M4 5.5h16v11H11l-4.5 3.5v-3.5H4zM8 9.5h8M8 12.5h5",
-    question: "M9 9.3a3 3 0 1 1 4.3 2.7c-.9.5-1.3 1.1-1.3 2.2M12 17.5v.01M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z",
-    heart: "M12 20S4 15 4 9.3A4.3 4.3 0 0 1 12 7a4.3 4.3 0 0 1 8 2.3C20 15 12 20 12 20z",
-  };
 
   const draw = () => {
     const host = node("div");
@@ -244,7 +239,7 @@
     // The modules of the frame have run when it is loaded: from then on it listens.
     frame.addEventListener("load", () => {
       frameReady = true;
-      post({ t: "hello", page: page(), jwt, open: isOpen, narrow: narrow(), embedded: Boolean(place), visit });
+      post({ t: "hello", page: page(), jwt, open: isOpen, narrow: narrow(), embedded: Boolean(place), visit: here.visit() });
       letters.splice(0).forEach(post);
     });
     ui.panel.append(frame);
@@ -313,30 +308,13 @@
 
   const toggle = () => (isOpen ? close() : open());
 
-  // ——— who is on the page: only where the brand asks for it and the shopper does not object; kept nowhere ———
-
-  const HERE_EACH = 15_000;
-  let visit = "";
-
-  /** @param {boolean} [gone] */
-  const tellHere = async (gone) => {
-    if (frame || document.hidden && !gone) return; // the frame's own line tells it
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const again = (recall().greeted ?? greetedNow) !== greetedNow;
-    const body = JSON.stringify({ brand, v: visit, ...page(), lang: settings.lang, zone, again, gone });
-    const answer = await fetch(`${home}/live/here`, { method: "POST", body, credentials: "omit", keepalive: true }).catch(() => null);
-    // Somebody of the shop wants to say something.
-    if (answer?.ok && (await answer.json()).hail) ensureFrame();
-  };
-
-  const beHere = () => {
-    const { doNotTrack, globalPrivacyControl } = /** @type {any} */ (navigator);
-    if (visit || !settings || doNotTrack === "1" || globalPrivacyControl) return;
-    visit = Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    tellHere();
-    setInterval(tellHere, HERE_EACH);
-    addEventListener("pagehide", () => tellHere(true));
-  };
+  const here = presence({
+    home, brand, page,
+    lang: () => settings.lang,
+    again: () => (recall().greeted ?? greetedNow) !== greetedNow,
+    framed: () => Boolean(frame),
+    hailed: () => ensureFrame(),
+  });
 
   // ——— what the shop may say ———
 
@@ -392,7 +370,7 @@
       frameReady = false;
       frame.src = frameUrl();
     },
-    consent: (yes) => { if (yes && settings.visits === "consent") beHere(); },
+    consent: (yes) => { if (yes && settings.visits === "consent") here.begin(); },
     on: (name, listener) => { (listeners[name] ??= []).push(listener); },
     off: (name, listener) => { listeners[name] = (listeners[name] ?? []).filter((known) => known !== listener); },
   };
@@ -437,7 +415,7 @@
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted && !settings.greeter) setTimeout(greet, GREETS_AFTER);
     if (settings.greeter && !draft) idle(greetByRules);
-    if (settings.visits === "on" && !draft) beHere();
+    if (settings.visits === "on" && !draft) here.begin();
     emit("ready");
   };
 
