@@ -212,7 +212,6 @@
   const narrow = () => matchMedia("(max-width: 520px), (max-height: 480px)").matches;
 
   const pageChanged = () => frame && post({ t: "page", page: page() });
-
   /** Another page of a shop that does not reload. */
   const moved = () => {
     pageChanged();
