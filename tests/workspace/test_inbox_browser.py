@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
-from counterbell.accounts.models import Agent
+from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Draft, Label, Message
 from tests.people import Shopper
@@ -52,6 +52,12 @@ class Desk:
         with contextlib.suppress(PlaywrightTimeout):
             self.page.wait_for_selector("[data-leaving-id]", timeout=700)
             self.page.keyboard.press("Control+Enter")
+
+
+@pytest.fixture
+def brand(db: None) -> Brand:
+    """A key of its own for each test: the server remembers brands by their keys for half a minute."""
+    return Brand.objects.create(name="Lisbon Ceramics")
 
 
 @pytest.fixture
