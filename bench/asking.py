@@ -38,18 +38,28 @@ class Asking:
             writer.close()
 
     async def _ask(self, request: bytes, path: str) -> bytes:
-        line = self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = line
-        writer.write(request)
-        head = (await reader.readuntil(b"\r\n\r\n")).lower()
-        body = await _body(head, reader)
+        line, head = await self._sent(request)
+        body = await _body(head, line[0])
         if b"\r\nconnection: close" in head:
-            writer.close()
+            line[1].close()
         else:
             self._free.append(line)
         if not head.startswith((b"http/1.1 200", b"http/1.1 204")):
             raise RuntimeError(f"{path}: {head[:60]!r} {body[:300]!r}")
         return body
+
+    async def _sent(self, request: bytes) -> tuple[Line, bytes]:
+        """The line over which it went, and the head of the answer; a line that was hung up meanwhile is none."""
+        while self._free:
+            reader, writer = line = self._free.pop()
+            try:
+                writer.write(request)
+                return line, (await reader.readuntil(b"\r\n\r\n")).lower()
+            except (asyncio.IncompleteReadError, ConnectionError):
+                writer.close()
+        reader, writer = await asyncio.open_connection("127.0.0.1", self._port)
+        writer.write(request)
+        return (reader, writer), (await reader.readuntil(b"\r\n\r\n")).lower()
 
 
 async def _body(head: bytes, reader: asyncio.StreamReader) -> bytes:
