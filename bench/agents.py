@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from importlib import import_module
+from typing import Any
 
 import psutil
 
@@ -26,7 +27,8 @@ def run(
         brand, sessions, tokens = _people(agents, shoppers)
         port = int(environment["COUNTERBELL_PORT"])
         given = {
-            "port": port, "brand": brand, "sessions": sessions, "tokens": tokens, "seconds": seconds, "warm_up": warm_up,
+            "port": port, "brand": brand, "sessions": sessions, "tokens": tokens,
+            "seconds": seconds, "warm_up": warm_up,
         }  # fmt: skip
         with running.served(environment) as server:
             told, busy = _measure(given, server)
@@ -38,12 +40,13 @@ def run(
     }
 
 
-def _measure(given: dict[str, object], server: psutil.Process) -> tuple[dict, float]:
+def _measure(given: dict[str, object], server: psutil.Process) -> tuple[dict[str, Any], float]:
     """What the crowd saw, and the seconds of processor that the server took meanwhile."""
     command = [sys.executable, "-m", "bench.crowd"]
     crowd = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     try:
-        assert crowd.stdin and crowd.stdout
+        assert crowd.stdin
+        assert crowd.stdout
         crowd.stdin.write(json.dumps(given) + "\n")
         crowd.stdin.flush()
         if crowd.stdout.readline() != "measuring\n":

@@ -29,7 +29,9 @@ class Asking:
     async def post(self, path: str, **fields: str) -> bytes:
         """The same for a form."""
         body = urlencode(fields).encode()
-        said = f"X-CSRFToken: {CSRF}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        said = (
+            f"X-CSRFToken: {CSRF}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        )
         return await self._ask(f"POST {path} HTTP/1.1\r\n{self._head}{said}\r\n".encode() + body, path)
 
     def close(self) -> None:

@@ -28,7 +28,14 @@ ASKED = ("Hello, where is my parcel? Order 10{:06d}.", "It said Tuesday.", "And 
 CONTENT = "That is all, thank you."
 ANSWERED = "I have looked: it left our house this morning and is with you on Thursday."
 # Seconds: at random between the two.
-ARRIVING, READING, TYPING, ANSWERING, GLANCING, MORE = (0.0, 25.0), (4.0, 15.0), (3.0, 9.0), (4.0, 9.0), (1.5, 4.0), (2.0, 6.0)
+ARRIVING, READING, TYPING, ANSWERING, GLANCING, MORE = (
+    (0.0, 25.0),
+    (4.0, 15.0),
+    (3.0, 9.0),
+    (4.0, 9.0),
+    (1.5, 4.0),
+    (2.0, 6.0),
+)
 SAYS_MORE = 0.3
 
 
@@ -212,12 +219,13 @@ class Agent(Person):
             wanted, began = sorted(self._stale), self._since
             self._stale.clear()
             self._since = 0.0
+            asked = time.perf_counter()
             if "*" in wanted or len(wanted) > MANY:
                 await self.browser.get(f"/inbox/rows/?view={self._view}")
             else:
                 await self.browser.get(f"/inbox/changed/?view={self._view}&c={','.join(wanted)}")
             self.hall.took(began)
-            await asyncio.sleep(rest)
+            await asyncio.sleep(max(rest, time.perf_counter() - asked))
 
     async def _keep_head(self) -> None:
         while True:

@@ -62,7 +62,7 @@ def slowed(page: Any, times: float) -> Any:
 
 
 class Weighed:
-    """What came over the line for a page and its frames from one origin: address → bytes of the body as they travelled."""
+    """What came for a page and its frames from one origin: address → bytes of the body as they travelled."""
 
     def __init__(self, page: Any, origin: str) -> None:
         self._done: list[Any] = []

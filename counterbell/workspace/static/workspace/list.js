@@ -13,7 +13,7 @@ export class List extends EventTarget {
   /** @type {Set<string>} */ #stale = new Set();
   /** @type {number|undefined} */ #timer;
   #fetching = false;
-  #fetchedAt = -REST;
+  #freeAt = 0;
   /** @type {AbortController|null} */ #loading = null;
   #open = "";
   #here = "";
@@ -134,15 +134,18 @@ export class List extends EventTarget {
   changed(conversations) {
     for (const c of conversations) this.#stale.add(c);
     // The first change shows at once; those that come while it is fetched, or right after, go together.
-    if (!this.#fetching) this.#timer ??= setTimeout(() => this.#next(), this.#fetchedAt + REST - performance.now());
+    if (!this.#fetching) this.#timer ??= setTimeout(() => this.#next(), this.#freeAt - performance.now());
   }
 
   async #next() {
     this.#timer = undefined;
     this.#fetching = true;
+    const began = performance.now();
     await this.#refresh();
     this.#fetching = false;
-    this.#fetchedAt = performance.now();
+    const now = performance.now();
+    // A counter that answers slowly is asked less often: fifty inboxes must not pile up before it.
+    this.#freeAt = now + Math.max(REST, now - began);
     if (this.#stale.size) this.changed([]);
   }
 
