@@ -28,14 +28,8 @@ ASKED = ("Hello, where is my parcel? Order 10{:06d}.", "It said Tuesday.", "And 
 CONTENT = "That is all, thank you."
 ANSWERED = "I have looked: it left our house this morning and is with you on Thursday."
 # Seconds: at random between the two.
-ARRIVING, READING, TYPING, ANSWERING, GLANCING, MORE = (
-    (0.0, 25.0),
-    (4.0, 15.0),
-    (3.0, 9.0),
-    (4.0, 9.0),
-    (1.5, 4.0),
-    (2.0, 6.0),
-)
+READING, TYPING, ANSWERING, GLANCING, MORE = (4.0, 15.0), (3.0, 9.0), (4.0, 9.0), (1.5, 4.0), (2.0, 6.0)
+COME_PER_SECOND = 20
 SAYS_MORE = 0.3
 
 
@@ -45,6 +39,7 @@ class Hall:
 
     port: int
     dice: random.Random
+    arriving: float  # seconds in which all shoppers come
     waits: list[float] = field(default_factory=list)
     said: dict[str, float] = field(default_factory=dict)  # message → when it was sent
     waiting: dict[str, None] = field(default_factory=dict)  # conversations in which a shopper waits, the longest first
@@ -129,7 +124,7 @@ class Shopper(Person):
 
     async def live(self) -> None:
         """Until the end of the measurement."""
-        await self.hall.sleep(ARRIVING)
+        await self.hall.sleep((0.0, self.hall.arriving))
         await self.sit_down({**self._hello, "resume": []})
         turns = self.hall.dice.randint(1, TURNS[1])  # as if she had begun before we looked
         while True:
@@ -301,14 +296,14 @@ def _rest() -> float:
 
 
 async def _crowd(given: dict[str, Any]) -> None:
-    hall = Hall(given["port"], random.Random(7))
+    hall = Hall(given["port"], random.Random(7), arriving=len(given["tokens"]) / COME_PER_SECOND)
     people: list[Agent | Shopper] = [
         Agent(hall, n, session, "all" if n % 5 == 0 else "mine") for n, session in enumerate(given["sessions"])
     ]
     people += [Shopper(hall, given["brand"], token) for token in given["tokens"]]
     tasks = [asyncio.create_task(person.live()) for person in people]
     watch = asyncio.create_task(_fails(tasks))
-    await asyncio.wait([watch], timeout=ARRIVING[1] + given["warm_up"])
+    await asyncio.wait([watch], timeout=hall.arriving + given["warm_up"])
     tasks += [asyncio.create_task(person.stay()) for person in people if person.client]
     print("measuring", flush=True)
     hall.measuring = True

@@ -66,7 +66,9 @@ class Weighed:
 
     def __init__(self, page: Any, origin: str) -> None:
         self._done: list[Any] = []
-        page.on("requestfinished", lambda request: request.url.startswith(origin) and self._done.append(request))
+        page.on(
+            "requestfinished", lambda request: self._done.extend([request] if request.url.startswith(origin) else ())
+        )
 
     @property
     def asked(self) -> int:

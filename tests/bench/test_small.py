@@ -67,7 +67,7 @@ def test_a_start_ends_at_the_first_page() -> None:
 
 
 def test_agents_and_shoppers_talk_at_human_speed() -> None:
-    little = ("--agents", "3", "--shoppers", "12", "--seconds", "5", "--warm-up", "0")
+    little = ("--agents", "3", "--shoppers", "12", "--seconds", "5", "--warm-up", "8")
     figures = figures_of("agents", *little)
     assert figures["agents"] == 3
     assert figures["p95_update_ms"] > 0
