@@ -4,7 +4,7 @@ import json
 
 import click
 
-from bench import chat, idle, inbox, start
+from bench import agents, chat, idle, inbox, start, weight
 
 DATABASE = click.option(
     "--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", help="Where the rows go."
@@ -53,6 +53,25 @@ def inbox_command(database: str, conversations: int, messages: int, rounds: int,
 def start_command(starts: int, *, as_json: bool) -> None:
     """From the command to the first page."""
     _print(start.run(starts=starts), as_json=as_json)
+
+
+@main.command("agents")
+@JSON
+@click.option("--agents", "many", default=agents.AGENTS, show_default=True)
+@click.option("--shoppers", default=agents.SHOPPERS, show_default=True)
+@click.option("--seconds", default=agents.SECONDS, show_default=True, help="How long it is measured, after they came.")
+@click.option("--warm-up", default=agents.WARM_UP, show_default=True, help="Seconds of talking before that.")
+def agents_command(many: int, shoppers: int, seconds: float, warm_up: float, *, as_json: bool) -> None:
+    """Agents and shoppers at human speed: how soon an event is on the other screen."""
+    _print(agents.run(agents=many, shoppers=shoppers, seconds=seconds, warm_up=warm_up), as_json=as_json)
+
+
+@main.command("weight")
+@JSON
+@click.option("--rounds", default=weight.ROUNDS, show_default=True, help="How often each page is opened.")
+def weight_command(rounds: int, *, as_json: bool) -> None:
+    """What the bubble and the inbox weigh in a real browser."""
+    _print(weight.run(rounds=rounds), as_json=as_json)
 
 
 def _print(figures: dict[str, float | int], *, as_json: bool) -> None:

@@ -70,10 +70,12 @@ def served(environment: dict[str, str]) -> Iterator[psutil.Process]:
 
 
 @contextmanager
-def started(command: list[str], port: int) -> Iterator[psutil.Process]:
+def started(
+    command: list[str], port: int, *, folder: str | None = None, environment: dict[str, str] | None = None
+) -> Iterator[psutil.Process]:
     """A server process, from its first answer until the block ends."""
     with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, cwd=folder, env=environment)
         try:
             until = time.monotonic() + STARTS_WITHIN
             while not answers(port):

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.running import CHROMIUM
+
 ROOT = Path(__file__).parent.parent.parent
 FIGURES = {
+    "agents": {"agents", "conversations_per_min", "p95_update_ms", "cpu_share"},
     "chat": {"echo_per_s", "chat_per_s", "ratio", "p50_ms", "p99_ms", "acknowledged", "lost", "duplicated"},
     "idle": {"connections", "bytes_per_connection", "rss_mb"},
     "inbox": {
@@ -17,6 +20,10 @@ FIGURES = {
         "growth_list", "growth_open", "growth_search",
     },
     "start": {"boot_s", "rss_mb"},
+    "weight": {
+        "launcher_kb_gz", "total_kb_gz", "requests_before_click", "main_thread_ms", "cls",
+        "workspace_kb_gz", "workspace_ready_ms",
+    },
 }  # fmt: skip
 
 pytestmark = pytest.mark.slow
@@ -57,3 +64,24 @@ def test_a_start_ends_at_the_first_page() -> None:
     figures = figures_of("start", "--starts", "1")
     assert figures["boot_s"] > 0
     assert 0 < figures["rss_mb"] < 180
+
+
+def test_agents_and_shoppers_talk_at_human_speed() -> None:
+    little = ("--agents", "3", "--shoppers", "12", "--seconds", "5", "--warm-up", "8")
+    figures = figures_of("agents", *little)
+    assert figures["agents"] == 3
+    assert figures["p95_update_ms"] > 0
+    assert figures["cpu_share"] > 0
+
+
+@pytest.mark.browser
+def test_pages_are_weighed_in_a_real_browser() -> None:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed: set CHROMIUM or install Debian's package `chromium`")
+    figures = figures_of("weight", "--rounds", "1")
+    assert 2 < figures["launcher_kb_gz"] <= 10
+    assert figures["launcher_kb_gz"] < figures["total_kb_gz"] <= 60
+    assert figures["requests_before_click"] == 4
+    assert figures["cls"] == 0
+    assert 50 < figures["workspace_kb_gz"] <= 250
+    assert figures["workspace_ready_ms"] > 0

@@ -151,7 +151,8 @@
   const label = () => {
     const { words } = settings;
     const name = isOpen ? words.launcher_close : words.launcher_open;
-    const count = counted();
+    // A browser's first number in a language costs it more than all else that we do here: only when there is one.
+    const count = unread ? counted() : "";
     ui.bell.setAttribute("aria-label", unread ? `${name}. ${words.launcher_unread.replace("{count}", count)}` : name);
     ui.bell.setAttribute("aria-expanded", String(isOpen));
     ui.badge.textContent = count;

@@ -3,7 +3,7 @@
 
 import { ask, parsed, part, words } from "./words.js";
 
-const COALESCE = 250;
+const REST = 250; // milliseconds between two fetches of changed rows
 const MANY = 60;
 
 export class List extends EventTarget {
@@ -12,6 +12,8 @@ export class List extends EventTarget {
   /** @type {URLSearchParams} */ #lens;
   /** @type {Set<string>} */ #stale = new Set();
   /** @type {number|undefined} */ #timer;
+  #fetching = false;
+  #freeAt = 0;
   /** @type {AbortController|null} */ #loading = null;
   #open = "";
   #here = "";
@@ -131,11 +133,23 @@ export class List extends EventTarget {
   /** These conversations changed. @param {string[]} conversations "*": many */
   changed(conversations) {
     for (const c of conversations) this.#stale.add(c);
-    this.#timer ??= setTimeout(() => this.#refresh(), COALESCE);
+    // The first change shows at once; those that come while it is fetched, or right after, go together.
+    if (!this.#fetching) this.#timer ??= setTimeout(() => this.#next(), this.#freeAt - performance.now());
+  }
+
+  async #next() {
+    this.#timer = undefined;
+    this.#fetching = true;
+    const began = performance.now();
+    await this.#refresh();
+    this.#fetching = false;
+    const now = performance.now();
+    // A counter that answers slowly is asked less often: fifty inboxes must not pile up before it.
+    this.#freeAt = now + Math.max(REST, now - began);
+    if (this.#stale.size) this.changed([]);
   }
 
   async #refresh() {
-    this.#timer = undefined;
     const wanted = [...this.#stale];
     this.#stale.clear();
     if (this.searching || !wanted.length) return this.#countOnly();
