@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import COLOUR, Agent, Brand, Team
@@ -218,7 +218,8 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def for_agent(self, agent: Agent) -> "MentionQuerySet":
         """Where somebody was called by name, in what she may still see; the newest first."""
         seen = Conversation.objects.visible_to(agent).living()
-        return self.filter(agent=agent, conversation__in=seen).order_by("-message")
+        # Asked of each of her few mentions: as a list of what she may see, SQLite would write down the archive.
+        return self.filter(Exists(seen.filter(pk=OuterRef("conversation"))), agent=agent).order_by("-message")
 
     def unseen(self) -> "MentionQuerySet":
         """Those in notes that she has not read yet."""

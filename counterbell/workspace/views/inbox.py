@@ -82,10 +82,10 @@ def counts(request: AgentRequest) -> JsonResponse:
 @agents_only
 def search(request: AgentRequest) -> HttpResponse:
     """Conversations that contain some words, or whose customer is called so."""
-    lens = Lens.of(request.GET)
-    page = listing.found_by(request.agent, lens.words)
     if not request.htmx:
         return inbox_page(request)
+    lens = Lens.of(request.GET)
+    page = listing.found_by(request.agent, lens.words)
     return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
 
 
