@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.conversations import queries
-from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.models import Conversation, Label, Message
 from counterbell.conversations.queries_writing import drafted_by, held_from
 from counterbell.lenses import conditions
 from counterbell.lenses.models import SavedView, Sort
@@ -73,6 +73,16 @@ class Row:
     snippet: tuple[
         tuple[str, bool], ...
     ] = ()  # what a search found: pieces of text, and whether each is what was sought
+
+    @property
+    def name(self) -> str:
+        """How the customer is called."""
+        return str(self.conversation.customer)
+
+    @property
+    def labels(self) -> list[Label]:
+        """What the conversation wears."""
+        return list(self.conversation.labels.all())
 
 
 @dataclass(frozen=True, slots=True)
