@@ -107,8 +107,7 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
     seen = Conversation.objects.visible_to(agent).living()
     named = seen.filter(customer__in=people).order_by("-active_at").values_list("pk", flat=True)[:limit]
     wanted = list(dict.fromkeys([*named, *sorted(by_message, key=by_message.__getitem__, reverse=True)]))[:limit]
-    shown = seen.filter(pk__in=wanted).select_related("customer", "assignee", "team", "brand", "channel")
-    conversations = {c.pk: c for c in shown.prefetch_related("labels")}
+    conversations = {c.pk: c for c in seen.filter(pk__in=wanted).drawn()}
     messages = Message.objects.in_bulk([by_message[pk] for pk in wanted if pk in by_message])
     return [Found(conversations[pk], messages.get(by_message.get(pk, 0))) for pk in wanted if pk in conversations]
 
