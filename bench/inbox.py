@@ -58,8 +58,8 @@ def run(
 
         stock.fill(house, 0, conversations // SHARE, conversations, messages, told)
         sessions = _sign_in(house)
-        _tidy()
         few = _some_conversations(dice)
+        _tidy()
         with _copied(database, large) as small:
             stock.fill(house, conversations // SHARE, conversations, conversations, messages, told)
             _tidy()

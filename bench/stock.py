@@ -107,7 +107,7 @@ class _Batch:
             (
                 pk, _uuid(), brand, channel, customer, "", status, dice.choice((1, 1, 1, 2)), assignee, language, "{}",
                 count, 0, preview[:160], "customer" if waits else "agent", _at(at) if waits else None, _at(at),
-                count, count, seen, _at(at + timedelta(days=900)) if status == "snoozed" else None,
+                count, count, seen, "", _at(at + timedelta(days=900)) if status == "snoozed" else None,
                 _at(at) if status == "resolved" else None, _at(began),
             )
         )  # fmt: skip
@@ -189,7 +189,7 @@ _IDENTITY = ("customer_id", "kind", "scope", "value", "proved_at")
 _CONVERSATION = (
     "id", "public_id", "brand_id", "channel_id", "customer_id", "subject", "status", "priority", "assignee_id",
     "language", "page", "last_number", "epoch", "preview", "last_author", "waiting_since", "active_at",
-    "customer_received", "customer_read", "agent_read", "snoozed_until", "resolved_at", "created_at",
+    "customer_received", "customer_read", "agent_read", "suspected_for", "snoozed_until", "resolved_at", "created_at",
 )  # fmt: skip
 _MESSAGE = (
     "id", "conversation_id", "number", "kind", "author", "agent_id", "text", "client_id", "created_at",

@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import COLOUR, Agent, Brand, Team
@@ -41,6 +41,13 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """Those a customer may see: her own, under the name they survive by."""
         return self.filter(customer=customer, merged_into=None)
 
+    def drawn(self) -> "ConversationQuerySet":
+        """With what a row of a list shows of each, and without what would be read and decoded for nothing."""
+        shown = self.select_related("customer", "assignee", "team", "brand", "channel")
+        shown = shown.prefetch_related(Prefetch("labels", to_attr="worn"))
+        unseen = ("texts", "bubble", "languages", "domains")
+        return shown.defer("page", "customer__about", *(f"brand__{name}" for name in unseen))
+
     def living(self) -> "ConversationQuerySet":
         """Not swallowed by another one."""
         return self.filter(merged_into=None)
@@ -75,6 +82,7 @@ class Conversation(models.Model):
     )
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     labels = models.ManyToManyField(Label, blank=True, related_name="+")
+    worn: list[Label]  # the same, at hand; of those that were `drawn`
     language = models.CharField(max_length=12, blank=True)
     page = models.JSONField(default=dict, blank=True)  # {"url": …, "title": …} where it began
 
@@ -218,7 +226,8 @@ class MentionQuerySet(models.QuerySet["Mention"]):
     def for_agent(self, agent: Agent) -> "MentionQuerySet":
         """Where somebody was called by name, in what she may still see; the newest first."""
         seen = Conversation.objects.visible_to(agent).living()
-        return self.filter(agent=agent, conversation__in=seen).order_by("-message")
+        # Asked of each of her few mentions: as a list of what she may see, SQLite would write down the archive.
+        return self.filter(Exists(seen.filter(pk=OuterRef("conversation"))), agent=agent).order_by("-message")
 
     def unseen(self) -> "MentionQuerySet":
         """Those in notes that she has not read yet."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
@@ -26,6 +26,14 @@ class Found:
     message: Message | None
 
 
+class _Counted(Subquery):
+    """How many rows a query has; several are counted in one statement."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+    empty_result_set_value = 0  # of a query that cannot have any
+
+
 def view_of(agent: Agent, view: str) -> QuerySet[Conversation]:
     """One of the inbox's lists, newest activity first.
 
@@ -44,11 +52,12 @@ def view_of(agent: Agent, view: str) -> QuerySet[Conversation]:
 def counts_of(agent: Agent) -> dict[str, int]:
     """How many each view holds, at most COUNTED."""
     seen = Conversation.objects.visible_to(agent).living()
-    return {
-        view: seen.filter(_condition(agent, view)).values("pk")[:COUNTED].count()
+    counted = {
+        view: _Counted(seen.filter(_condition(agent, view)).values("pk")[:COUNTED])
         for view in VIEWS
         if view != "resolved"  # an archive has no number that calls for action
     }
+    return dict(Agent.objects.filter(pk=agent.pk).values(**counted).get())
 
 
 def labels_worn() -> list[tuple[Label, int]]:
@@ -98,8 +107,7 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
     seen = Conversation.objects.visible_to(agent).living()
     named = seen.filter(customer__in=people).order_by("-active_at").values_list("pk", flat=True)[:limit]
     wanted = list(dict.fromkeys([*named, *sorted(by_message, key=by_message.__getitem__, reverse=True)]))[:limit]
-    shown = seen.filter(pk__in=wanted).select_related("customer", "assignee", "team", "brand", "channel")
-    conversations = {c.pk: c for c in shown.prefetch_related("labels")}
+    conversations = {c.pk: c for c in seen.filter(pk__in=wanted).drawn()}
     messages = Message.objects.in_bulk([by_message[pk] for pk in wanted if pk in by_message])
     return [Found(conversations[pk], messages.get(by_message.get(pk, 0))) for pk in wanted if pk in conversations]
 

@@ -19,10 +19,10 @@ TEXTS_READ = 500  # messages that one condition on words looks at: the newest
 _Worn = Conversation.labels.through
 
 
-def views_for(agent: Agent) -> list[SavedView]:
+def views_for(agent: Agent, habits: Habits | None = None) -> list[SavedView]:
     """The saved views that an agent is offered, in the order that she gave them; new ones last."""
     offered = list(SavedView.objects.offered_to(agent).select_related("owner", "team"))
-    places = {pk: place for place, pk in enumerate(habits_of(agent).view_order)}
+    places = {pk: place for place, pk in enumerate((habits or habits_of(agent)).view_order)}
     return sorted(offered, key=lambda view: (places.get(view.pk, len(places)), view.pk))
 
 

@@ -1,6 +1,7 @@
 """Numbers and moments as people of a language write them."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
@@ -17,6 +18,8 @@ _DIGITS = {
 }
 _MINUTE = timedelta(minutes=1)
 _WEEK = timedelta(days=7)
+# The same moments stand in a list again and again, and Babel takes its time with each.
+_kept = lru_cache(maxsize=4096)
 
 
 def language() -> str:
@@ -25,8 +28,13 @@ def language() -> str:
 
 
 def _locale() -> Locale:
+    return _locale_of(translation.get_language() or "en")
+
+
+@cache
+def _locale_of(code: str) -> Locale:
     try:
-        return Locale.parse((translation.get_language() or "en").replace("-", "_"))
+        return Locale.parse(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
 
@@ -55,7 +63,7 @@ def day_and_time(moment: datetime) -> str:
     if language() == "fa":
         return f"{day(moment)}، {clock(moment)}"
     # Babel renders in its own default zone, so the local wall clock goes in without one.
-    return digits(format_datetime(local.replace(tzinfo=None), "medium", locale=_locale()))
+    return digits(_medium(local.replace(tzinfo=None, microsecond=0), _locale()))
 
 
 def clock(moment: datetime) -> str:
@@ -65,7 +73,17 @@ def clock(moment: datetime) -> str:
 
 def wall_clock(moment: datetime) -> str:
     """The time of day in the moment's own zone."""
-    return digits(format_time(moment.time(), "short", locale=_locale()))
+    return digits(_short(time(moment.hour, moment.minute), _locale()))
+
+
+@_kept
+def _medium(wall: datetime, locale: Locale) -> str:
+    return str(format_datetime(wall, "medium", locale=locale))
+
+
+@_kept
+def _short(wall: time, locale: Locale) -> str:
+    return str(format_time(wall, "short", locale=locale))
 
 
 def soon(moment: datetime) -> str:
@@ -73,7 +91,7 @@ def soon(moment: datetime) -> str:
     local = timezone.localtime(moment)
     if local.date() == timezone.localtime(now()).date():
         return clock(moment)
-    return f"{digits(format_date(local.date(), 'EEE', locale=_locale()))} {clock(moment)}"
+    return f"{digits(_weekday(local.date(), _locale()))} {clock(moment)}"
 
 
 def stamp(moment: datetime) -> str:
@@ -82,7 +100,7 @@ def stamp(moment: datetime) -> str:
     if local.date() == today:
         return clock(moment)
     if local <= timezone.localtime(now()) and today - local.date() < _WEEK:
-        return digits(format_date(local.date(), "EEE", locale=_locale()))
+        return digits(_weekday(local.date(), _locale()))
     if language() == "fa":
         jalali = _jalali(local.date())
         same_year = jalali.year == _jalali(today).year
@@ -90,7 +108,7 @@ def stamp(moment: datetime) -> str:
             f"{jalali.day} {jalali.strftime('%B', locale='fa')}" if same_year else jalali.strftime("%Y/%m/%d")
         )
     pattern = "MMMd" if local.year == today.year else "yMMMd"
-    return digits(_skeleton(local, pattern))
+    return digits(_skeleton(local.date(), pattern, _locale()))
 
 
 def weekday_and_day(moment: datetime) -> str:
@@ -101,13 +119,18 @@ def weekday_and_day(moment: datetime) -> str:
         return digits(
             f"{format_date(local, 'EEEE', locale=_locale())} {jalali.day} {jalali.strftime('%B', locale='fa')}"
         )
-    return digits(_skeleton(timezone.localtime(moment), "MMMEd"))
+    return digits(_skeleton(local, "MMMEd", _locale()))
 
 
-def _skeleton(moment: datetime, pattern: str) -> str:
-    locale = _locale()
+@_kept
+def _weekday(day: date, locale: Locale) -> str:
+    return str(format_date(day, "EEE", locale=locale))
+
+
+@_kept
+def _skeleton(day: date, pattern: str, locale: Locale) -> str:
     found = locale.datetime_skeletons.get(pattern)
-    return found.apply(moment.replace(tzinfo=None), locale) if found else format_date(moment.date(), "medium", locale)
+    return str(found.apply(day, locale) if found else format_date(day, "medium", locale))
 
 
 def ago(moment: datetime) -> str:

@@ -21,7 +21,6 @@ from counterbell.lenses import conditions
 from counterbell.lenses.models import SavedView, Sort
 from counterbell.lenses.queries import shown_by, tree_of, view_for
 from counterbell.workspace import mentions
-from counterbell.workspace.entrance import seen_by
 from counterbell.workspace.lens import Lens
 
 PAGE = 30
@@ -73,6 +72,11 @@ class Row:
     snippet: tuple[
         tuple[str, bool], ...
     ] = ()  # what a search found: pieces of text, and whether each is what was sought
+
+    @property
+    def name(self) -> str:
+        """How the customer is called."""
+        return str(self.conversation.customer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ def _within(agent: Agent, lens: Lens, saved: SavedView | None) -> QuerySet[Conve
 
 def _drawable(agent: Agent, **named: object) -> QuerySet[Conversation]:
     """These conversations with what a row shows. Named only: beside a status SQLite would walk the whole archive."""
-    return seen_by(agent).filter(**named).prefetch_related("labels")
+    return Conversation.objects.visible_to(agent).living().filter(**named).drawn()
 
 
 def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: SavedView | None) -> Iterator[Conversation]:
@@ -185,7 +189,7 @@ def _narrowed(conversation: Conversation, lens: Lens) -> bool:
     return (
         (not lens.brand or conversation.brand_id == lens.brand)
         and (not lens.team or conversation.team_id == lens.team)
-        and (not lens.label or lens.label in {label.pk for label in conversation.labels.all()})
+        and (not lens.label or lens.label in {label.pk for label in conversation.worn})
     )
 
 

@@ -11,7 +11,6 @@ from counterbell.base.clock import now
 from counterbell.channels.abilities import abilities_of
 from counterbell.conversations import wire
 from counterbell.conversations.models import Attachment, Conversation, Later
-from counterbell.conversations.queries_writing import to_come
 from counterbell.ui.dates import weekday_and_day
 
 DAYS_OFFERED = 60
@@ -25,18 +24,16 @@ class Day:
     name: str
 
 
-def desk_facts(agent: Agent, shown: Conversation) -> dict[str, Any]:
-    """What the editor must know about a conversation when it is laid on the desk."""
-    rows = to_come(shown)
+def desk_facts(agent: Agent, shown: Conversation, rows: list[Later]) -> dict[str, Any]:
+    """What the editor must know about a conversation when it is laid on the desk; `rows` are its answers to come."""
     return {
         "channel": abilities_of(shown.channel).as_facts(),
         "leaving": [_leaving(row) for row in rows if is_leaving(row, agent)],
     }
 
 
-def later_facts(agent: Agent, shown: Conversation) -> dict[str, Any]:
+def later_facts(agent: Agent, shown: Conversation, rows: list[Later]) -> dict[str, Any]:
     """What the list of answers to come is drawn from; those that can be taken back stand in the thread."""
-    rows = to_come(shown)
     return {
         "conversation": shown,
         "later": [row for row in rows if row.state == Later.State.HELD or not row.undoing],

@@ -13,7 +13,7 @@ from counterbell.base.clock import now
 from counterbell.conversations import actions, canned
 from counterbell.conversations.actions.canned import count_use
 from counterbell.conversations.models import Later
-from counterbell.conversations.queries_writing import callees_for
+from counterbell.conversations.queries_writing import callees_for, to_come
 from counterbell.ui import languages
 from counterbell.workspace.deeds import moment_of
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
@@ -62,9 +62,8 @@ def send_menu(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @agents_only
 def later(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """The answers that have not gone out yet."""
-    return render(
-        request, "workspace/inbox/later.html", later_facts(request.agent, conversation_for(request, public_id))
-    )
+    shown = conversation_for(request, public_id)
+    return render(request, "workspace/inbox/later.html", later_facts(request.agent, shown, to_come(shown)))
 
 
 @agents_only

@@ -16,6 +16,7 @@ from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
 from counterbell.conversations import queries, wire
 from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
+from counterbell.conversations.queries_writing import to_come
 from counterbell.search.queries import find as find_documents
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 from counterbell.workspace.panel import panel_of
@@ -109,17 +110,19 @@ def moments() -> list[Moment]:
 
 def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
     """The conversation, or the one that it was merged into: links in old letters go on working."""
-    if survivor := queries.visible(request.agent, public_id):
-        return conversation_for(request, survivor.public_id)
-    return conversation_for(request, public_id)
+    if shown := seen_by(request.agent).filter(public_id=public_id).first():
+        return shown
+    survivor = queries.visible(request.agent, public_id)
+    return conversation_for(request, survivor.public_id if survivor else public_id)
 
 
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
     drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
-    around = panel_of(request, shown) | later_facts(request.agent, shown)
+    coming = to_come(shown)
+    around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
     return around | {
-        "thread": desk_facts(request.agent, shown)
+        "thread": desk_facts(request.agent, shown, coming)
         | {
             "c": str(shown.public_id),
             "epoch": shown.epoch,

@@ -82,10 +82,10 @@ def counts(request: AgentRequest) -> JsonResponse:
 @agents_only
 def search(request: AgentRequest) -> HttpResponse:
     """Conversations that contain some words, or whose customer is called so."""
-    lens = Lens.of(request.GET)
-    page = listing.found_by(request.agent, lens.words)
     if not request.htmx:
         return inbox_page(request)
+    lens = Lens.of(request.GET)
+    page = listing.found_by(request.agent, lens.words)
     return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
 
 
@@ -93,9 +93,10 @@ def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) ->
     """The whole page: navigation, list, and what `extra` puts on the desk."""
     agent, lens = request.agent, Lens.of(request.GET)
     page = listing.found_by(agent, lens.words) if lens.words else listing.page_of(agent, lens)
-    around: dict[str, object] = _places(request) | {
+    habits = habits_of(agent)
+    around: dict[str, object] = _places(request, habits) | {
         "constant": _constant(get_language() or "en", agent.role),
-        "habits": habits_of(agent),
+        "habits": habits,
         "after_choices": Habits.After.choices,
         "density_choices": Habits.Density.choices,
         "sorts": Sort.choices,
@@ -104,7 +105,7 @@ def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) ->
 
 
 @cache
-def _constant(_language: str, role: str) -> str:
+def _constant(_language: str, role: str) -> dict[str, str]:
     """Dialogs, words, icons and acts: a third of the page, and the same for everybody of a role and a language."""
     inside = {
         "words": page_words(),
@@ -112,7 +113,10 @@ def _constant(_language: str, role: str) -> str:
         "acts": acts.catalogue(Agent(role=role)),
         "sheet": acts.sheet(),
     }
-    return render_to_string("workspace/inbox/constant.html", inside)
+    return {
+        "around": render_to_string("workspace/inbox/constant.html", inside),
+        "chosen": render_to_string("workspace/inbox/chosen.html"),
+    }
 
 
 def render_labels(request: AgentRequest) -> str:
@@ -123,17 +127,20 @@ def render_labels(request: AgentRequest) -> str:
 
 def render_navigation(request: AgentRequest) -> str:
     """The navigation as it is now."""
-    around = _places(request) | {"lens": Lens(), "counts": counting.view_counts(request.agent)}
+    around = _places(request, habits_of(request.agent)) | {
+        "lens": Lens(),
+        "counts": counting.view_counts(request.agent),
+    }
     return render_to_string("workspace/inbox/navigation.html", around, request)
 
 
-def _places(request: AgentRequest) -> dict[str, object]:
+def _places(request: AgentRequest, habits: Habits) -> dict[str, object]:
     agent = request.agent
     brands = list(brands_of(agent))
     teams = Team.objects.all() if agent.leads else Team.objects.filter(agents=agent)
     return {
         "views": VIEWS,
-        "saved_views": views_for(agent),
+        "saved_views": views_for(agent, habits),
         "teams": teams,
         "brands": brands if len(brands) > 1 else [],
         "labels": Label.objects.all(),
