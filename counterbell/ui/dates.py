@@ -9,19 +9,25 @@ from django.utils.translation import gettext
 from persiantools.jdatetime import JalaliDate
 
 from counterbell.base.clock import now
+from counterbell.base.digits import digits, language
 
-# Babel prints Latin digits for these two, their readers write their own.
-_DIGITS = {
-    "fa": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
-    "ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
-}
+__all__ = [
+    "ago",
+    "clock",
+    "day",
+    "day_and_time",
+    "digits",
+    "language",
+    "passed",
+    "soon",
+    "span",
+    "stamp",
+    "wall_clock",
+    "weekday_and_day",
+]
+
 _MINUTE = timedelta(minutes=1)
 _WEEK = timedelta(days=7)
-
-
-def language() -> str:
-    """The reader's language without its region: "fa"."""
-    return (translation.get_language() or "en").split("-", maxsplit=1)[0]
 
 
 def _locale() -> Locale:
@@ -29,11 +35,6 @@ def _locale() -> Locale:
         return Locale.parse((translation.get_language() or "en").replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
-
-
-def digits(value: object) -> str:
-    """The same text with the reader's own digits."""
-    return str(value).translate(_DIGITS.get(language(), {}))
 
 
 def _jalali(day: date) -> JalaliDate:
