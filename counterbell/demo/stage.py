@@ -52,6 +52,7 @@ def _brand(domain: str) -> Brand:
             "languages": list(LANGUAGES),
             "domains": [domain],
             "texts": texts,
+            "visits": Brand.Visits.ON,
         },
     )
     if fresh:
