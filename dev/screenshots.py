@@ -81,11 +81,11 @@ def wait_for(url: str, seconds: float = 90) -> None:
 
 def counter(browser: Any) -> None:
     """The shopper rings and asks; the agent opens the conversation and answers; both are drawn."""
+    agent = enter(browser, "Ana", **DESK)
     shopper = visit(browser, "en", **SHOPPER)
     frame = ring(shopper)
     draw(shopper, "bubble")
     ask(frame, ASKED)
-    agent = enter(browser, "Ana", **DESK)
     agent.goto(f"{INBOX}/inbox/?view=all")
     agent.wait_for_timeout(800)
     draw(agent, "inbox")
@@ -130,7 +130,6 @@ def compose(agent: Any) -> None:
 
 def command(agent: Any) -> None:
     agent.keyboard.press("Control+k")
-    agent.locator("#bar-field").press_sequentially("sno")
     agent.locator("#bar-list [role=option]").first.wait_for()
     agent.wait_for_timeout(800)
     draw(agent, "command-bar")
@@ -138,8 +137,12 @@ def command(agent: Any) -> None:
 
 def visitors(browser: Any) -> None:
     """Several people on the shop's pages, one of them with a card beside the bell; notices of who waits."""
+    first = visit(browser, "en", "goods/halo/", **SHOPPER)
+    first.locator("#counterbell .note").wait_for(timeout=60_000)
+    first.wait_for_timeout(600)
+    draw(first, "greeting")
     came = [
-        visit(browser, "en", "goods/halo/", **SHOPPER),
+        first,
         visit(browser, "hr", "goods/skerry/", **SHOPPER | {"locale": "hr-HR", "timezone_id": "Europe/Zagreb"}),
         visit(browser, "fa", **SHOPPER | {"locale": "fa-IR", "timezone_id": "Asia/Tehran"}),
         visit(browser, "ja", "goods/dune/", **SHOPPER | {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}),
@@ -156,9 +159,6 @@ def visitors(browser: Any) -> None:
     agent.locator(".notices-list li").first.wait_for()
     agent.wait_for_timeout(600)
     draw(agent, "notices")
-    came[0].locator("#counterbell .note").wait_for(timeout=40_000)
-    came[0].wait_for_timeout(600)
-    draw(came[0], "greeting")
     for page in came:
         page.context.close()
 
