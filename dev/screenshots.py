@@ -174,7 +174,7 @@ def views(browser: Any) -> None:
 
 
 def settings(browser: Any) -> None:
-    """What an owner sets: look and preview, hours, canned replies, labels; and a form, as a shopper meets it."""
+    """What an owner sets: look and preview, hours, canned replies; and a form, as a shopper meets it."""
     agent = enter(browser, "Ana", **DESK)
     agent.goto(f"{INBOX}/settings/brands/")
     agent.locator("main .card a").first.click()
@@ -183,7 +183,7 @@ def settings(browser: Any) -> None:
     agent.frame_locator(".preview iframe").frame_locator("#counterbell iframe").locator("#greeting").wait_for()
     agent.wait_for_timeout(1200)
     draw(agent, "brand")
-    for name, place in (("hours", "hours/"), ("canned", "canned/"), ("labels", "labels/")):
+    for name, place in (("hours", "hours/"), ("canned", "canned/")):
         agent.goto(f"{INBOX}/settings/{place}")
         agent.wait_for_timeout(500)
         draw(agent, name)
