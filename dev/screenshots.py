@@ -1,15 +1,18 @@
-"""Draws the pictures of the guide: plays a short scene in the demo, in a real browser, and joins what both sides see.
+"""Draws the pictures of the guide: plays short scenes in the demo, in a real browser, and joins what both sides see.
 
-The demo runs in .cache/pictures on ports of its own; pictures go to docs/guide/images.
+The demo runs in .cache/pictures on ports of its own; pictures go to docs/guide/images. `make screenshots` draws all;
+`.venv/bin/python dev/screenshots.py bubble visitors` only those scenes.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,15 +28,22 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.whic
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 ASKED = "Hello! Does the Halo lamp also come in black?"
 ANSWERED = "Hi, and welcome! It does: in brass and in black. Shall I put a black one aside for you?"
+PERSIAN = "سلام! آباژور هاله رنگ مشکی هم دارد؟"
+JAPANESE = "こんにちは。ハロのランプに黒はありますか。"
 GROUND, GAP = "#ece6da", 28
-HEAVIEST = 300_000  # bytes of one picture
-DESK = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB"}
+HEAVIEST = 120_000  # bytes of one picture
+JOINED = 200_000  # of two side by side
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
+SHOPPER = {"viewport": {"width": 780, "height": 800}, "locale": "en-GB", "timezone_id": "Europe/London"}
+DESK = {"viewport": {"width": 1280, "height": 800}, "locale": "en-GB", "timezone_id": "Europe/Zagreb"}
 
 
 def main() -> None:
     if not CHROMIUM:
         sys.exit("make screenshots needs Chromium: install it, or set CHROMIUM.")
+    wanted = sys.argv[1:] or list(SCENES)
+    if unknown := set(wanted) - set(SCENES):
+        sys.exit(f"No such scene: {', '.join(sorted(unknown))}. There are {', '.join(SCENES)}.")
     IMAGES.mkdir(parents=True, exist_ok=True)
     STAGE.mkdir(parents=True, exist_ok=True)
     demo = subprocess.Popen(
@@ -46,11 +56,9 @@ def main() -> None:
         wait_for(f"{INBOX}/demo/")
         with sync_playwright() as engine:
             browser = engine.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-            play(browser)
-            look_round(browser)
+            for name in wanted:
+                SCENES[name](browser)
             browser.close()
-        for path in sorted(IMAGES.glob("*.png")):
-            pack(path)
     finally:
         demo.terminate()
         demo.wait(timeout=30)
@@ -68,58 +76,189 @@ def wait_for(url: str, seconds: float = 90) -> None:
     sys.exit(f"{url} does not answer.")
 
 
-def play(browser: Any) -> None:
-    """The shopper rings and asks; the agent opens the conversation and answers; both are drawn."""
-    shopper = browser.new_context(viewport={"width": 780, "height": 800}, locale="en-GB").new_page()
-    shopper.goto(f"{SHOP}/en/")
-    shopper.wait_for_timeout(1500)
-    shopper.locator("button.bell").click()
-    frame = shopper.frame_locator("iframe")
-    frame.locator("#text").fill(ASKED)
-    frame.locator("#text").press("Enter")
-    frame.get_by_text(ASKED).wait_for()
+# ——— scenes ———
 
+
+def counter(browser: Any) -> None:
+    """The shopper rings and asks; the agent opens the conversation and answers; both are drawn."""
     agent = enter(browser, "Ana", **DESK)
+    shopper = visit(browser, "en", **SHOPPER)
+    frame = ring(shopper)
+    draw(shopper, "bubble")
+    ask(frame, ASKED)
     agent.goto(f"{INBOX}/inbox/?view=all")
+    agent.wait_for_timeout(800)
+    draw(agent, "inbox")
     agent.get_by_text(ASKED).first.click()
     agent.locator("textarea[data-text]").fill(ANSWERED)
     agent.locator("[data-send]").click()
     frame.get_by_text(ANSWERED).wait_for()
-    frame.get_by_role("button", name="No, thanks").click()
+    for no in frame.get_by_role("button", name="No, thanks").all():
+        no.click()
     frame.locator("#text").fill("Yes please, that would be lovely")
     agent.wait_for_timeout(1500)
+    draw(agent, "conversation")
+    left, right = STAGE / "left.png", STAGE / "right.png"
+    shopper.screenshot(path=left)
+    agent.screenshot(path=right)
+    join(left, right, IMAGES / "counter.png")
+    frame.locator("#text").fill("")
+    compose(agent)
+    command(agent)
 
-    agent.screenshot(path=IMAGES / "inbox.png")
-    shopper.screenshot(path=IMAGES / "bubble.png")
-    join(IMAGES / "bubble.png", IMAGES / "inbox.png", IMAGES / "counter.png")
+
+def compose(agent: Any) -> None:
+    """A canned reply in the making, an answer for later above it, and the ways to snooze."""
+    text = agent.locator("textarea[data-text]")
+    text.fill("Your black Halo is put aside until Monday. Shall I send it then?")
+    agent.locator("[data-send-more]").click()
+    agent.locator("#send-menu .menu-item").nth(8).click()
+    agent.locator("[data-later-box] :visible").first.wait_for()
+    text.click()
+    text.press_sequentially("/")
+    agent.locator(".suggest-list [role=option]").first.wait_for()
+    agent.wait_for_timeout(500)
+    draw(agent, "composer")
+    text.press("Escape")
+    text.fill("")
     agent.locator("[popovertarget=snooze-menu]").click()
     agent.locator("#snooze-menu .menu-item").first.wait_for()
     agent.wait_for_timeout(300)
-    agent.screenshot(path=IMAGES / "snooze.png")
-    agent.goto(f"{INBOX}/settings/labels/")
-    agent.screenshot(path=IMAGES / "labels.png")
+    draw(agent, "snooze")
+    agent.keyboard.press("Escape")
 
 
-def look_round(browser: Any) -> None:
-    """The same pages as others see them: Persian at night, Japanese on a telephone."""
+def command(agent: Any) -> None:
+    agent.keyboard.press("Control+k")
+    agent.locator("#bar-list [role=option]").first.wait_for()
+    agent.wait_for_timeout(800)
+    draw(agent, "command-bar")
+
+
+def visitors(browser: Any) -> None:
+    """Several people on the shop's pages, one of them with a card beside the bell; notices of who waits."""
+    first = visit(browser, "en", "goods/halo/", **SHOPPER)
+    first.locator("#counterbell .note").wait_for(timeout=60_000)
+    first.wait_for_timeout(600)
+    draw(first, "greeting")
+    came = [
+        first,
+        visit(browser, "hr", "goods/skerry/", **SHOPPER | {"locale": "hr-HR", "timezone_id": "Europe/Zagreb"}),
+        visit(browser, "fa", **SHOPPER | {"locale": "fa-IR", "timezone_id": "Asia/Tehran"}),
+        visit(browser, "ja", "goods/dune/", **SHOPPER | {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}),
+    ]
+    ask(ring(came[2]), PERSIAN)
+    ask(ring(came[3]), JAPANESE)
+    agent = enter(browser, "Ana", **DESK)
+    agent.goto(f"{INBOX}/visitors/")
+    agent.locator("[data-visitors-list] > li").nth(3).wait_for()
+    agent.wait_for_timeout(600)
+    draw(agent, "visitors")
+    agent.goto(f"{INBOX}/inbox/?view=unassigned")
+    agent.locator("[data-notices-button]").click()
+    agent.locator(".notices-list li").first.wait_for()
+    agent.wait_for_timeout(600)
+    draw(agent, "notices")
+    for page in came:
+        page.context.close()
+
+
+def views(browser: Any) -> None:
+    """A saved view in the making."""
+    agent = enter(browser, "Ana", **DESK)
+    agent.locator("[data-view-new]").click()
+    agent.locator("#view-name").fill("Waiting for a word from us")
+    agent.locator("[data-preview-box]:not(:empty)").wait_for()
+    agent.wait_for_timeout(800)
+    draw(agent, "saved-view")
+
+
+def settings(browser: Any) -> None:
+    """What an owner sets: look and preview, hours, canned replies; and a form, as a shopper meets it."""
+    agent = enter(browser, "Ana", **DESK)
+    agent.goto(f"{INBOX}/settings/brands/")
+    agent.locator("main .card a").first.click()
+    agent.wait_for_url(re.compile(r"/brands/\d+/$"))
+    brand = agent.url
+    agent.frame_locator(".preview iframe").frame_locator("#counterbell iframe").locator("#greeting").wait_for()
+    agent.wait_for_timeout(1200)
+    draw(agent, "brand")
+    for name, place in (("hours", "hours/"), ("canned", "canned/")):
+        agent.goto(f"{INBOX}/settings/{place}")
+        agent.wait_for_timeout(500)
+        draw(agent, name)
+    agent.goto(f"{brand}form/")
+    agent.locator("[name=mode][value=always]").check()
+    for label, kind in (("Your name", "name"), ("E-mail", "email")):
+        agent.locator("[data-add-question]").click()
+        question = agent.locator(".question").last
+        question.locator("[data-kind]").select_option(kind)
+        question.locator("input[type=text]").first.fill(label)
+    agent.get_by_role("button", name="Save", exact=True).click()
+    agent.locator(".notice--good, .notice").first.wait_for()
+    shopper = visit(browser, "en", **SHOPPER)
+    frame = ring(shopper)
+    frame.locator("#form:visible").wait_for()
+    shopper.wait_for_timeout(600)
+    draw(shopper, "before-the-chat")
+    agent.goto(f"{brand}form/")
+    agent.locator("[name=mode][value=off]").check()
+    agent.get_by_role("button", name="Save", exact=True).click()
+
+
+def persian(browser: Any) -> None:
+    """The most used screens as they are in Persian, at night."""
+    shopper = visit(
+        browser, "fa", **SHOPPER | {"locale": "fa-IR", "color_scheme": "dark", "timezone_id": "Asia/Tehran"}
+    )
+    frame = ring(shopper)
+    ask(frame, PERSIAN)
+    shopper.wait_for_timeout(600)
+    draw(shopper, "bubble-persian-dark")
     omid = enter(browser, "امید", **DESK, color_scheme="dark")
     omid.goto(f"{INBOX}/inbox/?view=mine")
     omid.locator(".conv").first.click()
     omid.locator("[data-talk]").wait_for()
     omid.wait_for_timeout(1500)
-    omid.screenshot(path=IMAGES / "inbox-persian-dark.png")
+    draw(omid, "inbox-persian-dark", ".png")
+    omid.keyboard.press("Control+k")
+    omid.locator("#bar-list [role=option]").first.wait_for()
+    omid.wait_for_timeout(600)
+    draw(omid, "command-bar-persian-dark")
 
+
+def japanese(browser: Any) -> None:
+    """List, conversation and bubble in Japanese, on a telephone."""
     haruka = enter(browser, "遥", **PHONE)
     haruka.goto(f"{INBOX}/inbox/?view=mine")
     haruka.wait_for_timeout(800)
-    haruka.screenshot(path=IMAGES / "phone-list.png")
+    listed, opened = STAGE / "list.png", STAGE / "thread.png"
+    haruka.screenshot(path=listed)
     haruka.locator(".conv").first.click()
     haruka.locator("[data-talk]").wait_for()
     haruka.wait_for_timeout(1500)
-    haruka.screenshot(path=IMAGES / "phone-thread.png")
-    join(IMAGES / "phone-list.png", IMAGES / "phone-thread.png", IMAGES / "phone-japanese.png")
-    for part in ("phone-list.png", "phone-thread.png"):
-        (IMAGES / part).unlink()
+    haruka.screenshot(path=opened)
+    join(listed, opened, IMAGES / "phone-japanese.png")
+    shopper = visit(browser, "ja", **PHONE, locale="ja-JP", timezone_id="Asia/Tokyo")
+    closed, rung = STAGE / "closed.png", STAGE / "rung.png"
+    shopper.screenshot(path=closed)
+    ask(ring(shopper), JAPANESE)
+    shopper.wait_for_timeout(600)
+    shopper.screenshot(path=rung)
+    join(closed, rung, IMAGES / "bubble-japanese-phone.webp")
+
+
+SCENES: dict[str, Callable[[Any], None]] = {
+    "counter": counter,
+    "visitors": visitors,
+    "views": views,
+    "settings": settings,
+    "persian": persian,
+    "japanese": japanese,
+}
+
+
+# ——— hands ———
 
 
 def enter(browser: Any, name: str, **how: Any) -> Any:
@@ -131,14 +270,37 @@ def enter(browser: Any, name: str, **how: Any) -> Any:
     return page
 
 
-def pack(path: Path) -> None:
-    """Make the file small, with fewer colours only where it must be; a picture that stays too heavy is a fault."""
-    picture = Image.open(path).convert("RGB")
-    picture.save(path, optimize=True)
-    if path.stat().st_size > HEAVIEST:
-        picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, kmeans=2).save(path, optimize=True)
-    if path.stat().st_size > HEAVIEST:
-        sys.exit(f"{path.name} has {path.stat().st_size} bytes, more than {HEAVIEST}.")
+def visit(browser: Any, language: str, place: str = "", **how: Any) -> Any:
+    """A shopper's page, with its bell."""
+    page = browser.new_context(**how).new_page()
+    page.goto(f"{SHOP}/{language}/{place}")
+    page.locator("#counterbell .bell").wait_for()
+    page.wait_for_timeout(1200)
+    return page
+
+
+def ring(page: Any) -> Any:
+    """Open the chat; its frame, once it is connected."""
+    page.locator("#counterbell .bell").click()
+    frame = page.frame_locator("#counterbell iframe")
+    frame.locator("#presence:not(:empty)").wait_for()
+    page.wait_for_timeout(800)
+    return frame
+
+
+def ask(frame: Any, words: str) -> None:
+    frame.locator("#text").fill(words)
+    frame.locator("#text").press("Enter")
+    frame.get_by_text(words).first.wait_for()
+
+
+# ——— files ———
+
+
+def draw(page: Any, name: str, kind: str = ".webp") -> None:
+    raw = STAGE / "drawn.png"
+    page.screenshot(path=raw)
+    keep(Image.open(raw), IMAGES / f"{name}{kind}")
 
 
 def join(left: Path, right: Path, target: Path) -> None:
@@ -150,7 +312,21 @@ def join(left: Path, right: Path, target: Path) -> None:
     for picture in pictures:
         ground.paste(picture, (place, GAP))
         place += picture.width + GAP
-    ground.save(target)
+    keep(ground, target, JOINED)
+
+
+def keep(picture: Image.Image, path: Path, heaviest: int = HEAVIEST) -> None:
+    """Write it small; a picture that stays too heavy is a fault."""
+    plain = picture.convert("RGB")
+    if path.suffix == ".webp":
+        plain.save(path, quality=82, method=6)
+    else:
+        for colours in (256, 128, 64):
+            plain.quantize(colours, method=Image.Quantize.MAXCOVERAGE, kmeans=2).save(path, optimize=True)
+            if path.stat().st_size <= heaviest:
+                break
+    if path.stat().st_size > heaviest:
+        sys.exit(f"{path.name} has {path.stat().st_size} bytes, more than {heaviest}.")
 
 
 main()

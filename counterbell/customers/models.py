@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
+from counterbell.base.digits import digits
 
 
 class Customer(models.Model):
@@ -25,7 +26,7 @@ class Customer(models.Model):
         indexes = [models.Index(fields=["email"], name="customer_email")]
 
     def __str__(self) -> str:
-        return self.name or self.email or _("Visitor %(number)s") % {"number": self.pk}
+        return self.name or self.email or _("Visitor %(number)s") % {"number": digits(self.pk)}
 
     @property
     def ref(self) -> str:

@@ -1,8 +1,9 @@
-"""When the demo's shop is open, and how it greets: made once, like the rest of its stage."""
+"""When the demo's shop is open, how it greets, what it answers often: made once, like the rest of its stage."""
 
 from typing import Any
 
-from counterbell.accounts.models import Brand
+from counterbell.accounts.models import Agent, Brand
+from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.demo.words import LANGUAGES, words
 from counterbell.outreach.actions import save_greeting
 from counterbell.routing.actions import set_hours
@@ -15,6 +16,13 @@ HOLIDAYS: list[dict[str, Any]] = [
     {"date": "2026-12-25", "name": "Christmas", "hours": []},
     {"date": "2027-01-01", "name": "New Year", "hours": []},
 ]
+CANNED = {
+    "parcel": "Where is my parcel",
+    "return": "How to send it back",
+    "broken": "It arrived broken",
+    "restock": "When it is back",
+    "thanks": "Thanks and goodbye",
+}
 
 
 def open_and_greet(brand: Brand) -> None:
@@ -24,6 +32,13 @@ def open_and_greet(brand: Brand) -> None:
     cart = {"pages": ["/*/cart/", "/*/checkout/"], "seconds": 25, "when": "online"}
     save_greeting(brand, name="Beside a thing", texts=_texts("goods"), asks=goods, by=None)
     save_greeting(brand, name="Before paying", texts=_texts("cart"), asks=cart, every="days", days=3, by=None)
+
+
+def keep_canned(brand: Brand, *, by: Agent) -> None:
+    """A few answers that are given often, in every language."""
+    for shortcut, name in CANNED.items():
+        texts = {language: str(words(language)["canned"][shortcut]) for language in LANGUAGES}
+        save_canned(Wording(name=name, shortcut=shortcut, texts=texts, brand=brand), by=by)
 
 
 def _texts(name: str) -> dict[str, str]:

@@ -10,9 +10,9 @@ from counterbell.accounts.actions import set_avatar, set_logo
 from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import webchat_of
-from counterbell.conversations.models import Label
+from counterbell.conversations.models import CannedReply, Label
 from counterbell.demo.goods import TEXTS
-from counterbell.demo.opening import open_and_greet
+from counterbell.demo.opening import keep_canned, open_and_greet
 from counterbell.demo.team import BRAND_COLOUR, BRAND_KEY, BRAND_NAME, LABELS, PEOPLE, TEAMS, Person
 from counterbell.demo.words import LANGUAGES, words
 
@@ -36,6 +36,8 @@ def set_stage(domain: str) -> Stage:
     brand = _brand(domain)
     teams = {name: _team(name, brand) for name in TEAMS}
     agents = {person.email: _agent(person, teams) for person in PEOPLE}
+    if not CannedReply.objects.filter(brand=brand).exists():
+        keep_canned(brand, by=agents[PEOPLE[0].email])
     labels = {name: Label.objects.get_or_create(name=name, defaults={"colour": c})[0] for name, c in LABELS.items()}
     return Stage(brand, webchat_of(brand), agents, teams, labels)
 
@@ -50,6 +52,7 @@ def _brand(domain: str) -> Brand:
             "languages": list(LANGUAGES),
             "domains": [domain],
             "texts": texts,
+            "visits": Brand.Visits.ON,
         },
     )
     if fresh:

@@ -10,21 +10,27 @@ from django.utils.translation import gettext
 from persiantools.jdatetime import JalaliDate
 
 from counterbell.base.clock import now
+from counterbell.base.digits import digits, language
 
-# Babel prints Latin digits for these two, their readers write their own.
-_DIGITS = {
-    "fa": str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"),
-    "ar": str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩"),
-}
+__all__ = [
+    "ago",
+    "clock",
+    "day",
+    "day_and_time",
+    "digits",
+    "language",
+    "passed",
+    "soon",
+    "span",
+    "stamp",
+    "wall_clock",
+    "weekday_and_day",
+]
+
 _MINUTE = timedelta(minutes=1)
 _WEEK = timedelta(days=7)
 # The same moments stand in a list again and again, and Babel takes its time with each.
 _kept = lru_cache(maxsize=4096)
-
-
-def language() -> str:
-    """The reader's language without its region: "fa"."""
-    return (translation.get_language() or "en").split("-", maxsplit=1)[0]
 
 
 def _locale() -> Locale:
@@ -37,11 +43,6 @@ def _locale_of(code: str) -> Locale:
         return Locale.parse(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         return Locale("en")
-
-
-def digits(value: object) -> str:
-    """The same text with the reader's own digits."""
-    return str(value).translate(_DIGITS.get(language(), {}))
 
 
 def _jalali(day: date) -> JalaliDate:

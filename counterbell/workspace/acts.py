@@ -99,7 +99,7 @@ ACTS: tuple[Act, ...] = (
     Act("set", "settings", "settings", _("Settings"), ("g ,",), place="settings"),
     Act("set-profile", "settings", "user", _("Profile"), place="settings_profile"),
     Act("set-people", "settings", "users", _("People"), place="settings_people", needs=May.SET_TEAM),
-    Act("set-teams", "settings", "users", _("Teams"), place="settings_teams", needs=May.SET_TEAM),
+    Act("set-teams", "settings", "team", _("Teams"), place="settings_teams", needs=May.SET_TEAM),
     Act("set-brands", "settings", "shop", _("Brands"), place="settings_brands", needs=May.SET_BRAND),
     Act("set-labels", "settings", "tag", _("Labels"), place="settings_labels", needs=May.SET_LABELS),
     Act("set-audit", "settings", "eye", _("Changes"), place="settings_audit", needs=May.READ_AUDIT),

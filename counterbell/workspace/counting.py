@@ -19,8 +19,7 @@ ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 def view_counts(agent: Agent) -> dict[str, str]:
     """Each view's own."""
     calls = mentions.unseen_count(agent)
-    counted = {view: written(n) for view, n in queries.counts_of(agent).items()}
-    return counted | {"mentions": written(calls) if calls else ""}
+    return {view: written(n) if n else "" for view, n in (queries.counts_of(agent) | {"mentions": calls}).items()}
 
 
 def all_counts(agent: Agent) -> dict[str, str]:

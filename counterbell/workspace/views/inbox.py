@@ -27,7 +27,7 @@ SCRIPTED_ICONS = (
     "trash", "inbox", "user", "tag", "layers", "settings", "chat", "users", "shop", "star", "keyboard", "moon", "sun",
     "screen", "search", "undo", "merge", "split", "snooze", "flag", "note", "user-off", "unread", "panel", "sign-out",
     "arrow-down", "arrow-up", "expand", "language", "command", "half", "reopen", "at", "hourglass", "copy", "sort",
-    "eye",
+    "eye", "team",
 )  # fmt: skip
 
 

@@ -73,6 +73,13 @@ export function momentText(at, locale, zone) {
   return dateFormat(locale, { dateStyle: "full", timeStyle: "short", timeZone: zone }).format(new Date(at));
 }
 
+/** @param {string|Date} at @param {string} locale @param {string} [zone] @returns {string} a moment within a sentence, with its day unless that is today */
+export function soonText(at, locale, zone) {
+  if (dayOf(at, zone) === dayOf(new Date(), zone)) return timeText(at, locale, zone);
+  const format = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZone: zone };
+  return dateFormat(locale, /** @type {Intl.DateTimeFormatOptions} */ (format)).format(new Date(at));
+}
+
 /** @param {string|Date} at @param {string} locale @param {Words} words @param {string} [zone] @returns {string} */
 export function dayText(at, locale, words, zone) {
   const today = dayOf(new Date(), zone);
@@ -154,7 +161,7 @@ function happeningNode(entry, options) {
   node.dataset.number = String(entry.number);
   const sentence = element("span", "entry-text", options.happening?.(entry) || entry.text);
   sentence.dir = "auto";
-  node.append(sentence, " ", timeNode(entry.at, options));
+  node.append(sentence, " · ", timeNode(entry.at, options));
   return node;
 }
 

@@ -82,7 +82,8 @@ export class Company {
     const here = frame.page?.title || frame.page?.url || "";
     const presence = document.querySelector("[data-presence-words]");
     if (presence) {
-      const key = !frame.customer ? "not_here" : here ? "here_on" : "here_now";
+      // A page with an address stands below, as a link.
+      const key = !frame.customer ? "not_here" : here && !frame.page?.url ? "here_on" : "here_now";
       presence.textContent = words(key, { page: here });
     }
   }

@@ -74,7 +74,7 @@ function plain(text) {
 /** @param {Callee} one */
 function drawn(one) {
   const row = element("span", "callee");
-  if (one.kind === "team") row.append(icon("users"));
+  if (one.kind === "team") row.append(icon("team"));
   else row.append(avatarNode(one.name, null));
   row.append(element("bdi", "cut", one.name));
   // Two of the same name are told apart by their addresses.

@@ -1,7 +1,7 @@
 // @ts-check
 /** What happened to a conversation, as a sentence. */
 
-import { momentText } from "../ui/thread.js";
+import { soonText } from "../ui/thread.js";
 import { locale, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Entry} Entry */
@@ -17,14 +17,14 @@ export function happening(entry) {
       if (facts.status === "open" && entry.author !== "agent") return words("reopened");
       return words(`status_${facts.status}`, { by });
     case "snoozed":
-      return facts.until ? words("snoozed", { by, until: momentText(facts.until, locale, zone) }) : words("snoozed_reply", { by });
+      return facts.until ? words("snoozed", { by, until: soonText(facts.until, locale, zone) }) : words("snoozed_reply", { by });
     case "priority":
       return words(`priority_${facts.priority}`, { by });
     case "greeted":
       return words("greeted", { text: String(facts.text ?? "") });
-    case "filled_form":
     case "opened":
       return words(entry.author === "agent" ? "opened_by" : "opened", { by });
+    case "filled_form":
     case "woke":
     case "labels":
     case "merged":

@@ -43,6 +43,7 @@ export class Suggest {
     this.#list = element("ul", "suggest-list");
     this.#list.id = `suggest-${(lists += 1)}`;
     this.#list.setAttribute("role", "listbox");
+    this.#list.tabIndex = 0; // it may be longer than its window: what scrolls can be reached
     this.#list.setAttribute("aria-label", source.name);
     this.#beside = element("div", "suggest-beside");
     this.#beside.hidden = true;
