@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "counterbell.live",
     "counterbell.ui",
     "counterbell.feedback",
+    "counterbell.mailroom",
     "counterbell.conversations",
     "counterbell.channels",
     "counterbell.customers",

@@ -15,6 +15,7 @@ from counterbell.conversations.actions.handling import (
     wake,
 )
 from counterbell.conversations.actions.labels import COLOURS, change_label, create_label, delete_label, free_colour
+from counterbell.conversations.actions.opening import Opening, call_for, give_to, open_many, rename
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -30,21 +31,26 @@ from counterbell.conversations.actions.rearranging import merge, split, undo
 __all__ = [
     "COLOURS",
     "NotPossible",
+    "Opening",
     "Post",
     "Posted",
     "Refused",
     "add_note",
     "assign",
+    "call_for",
     "change_label",
     "create_label",
     "delete_label",
     "free_colour",
+    "give_to",
     "mark_customer",
     "mark_read",
     "merge",
     "open_conversation",
+    "open_many",
     "post_many",
     "receive",
+    "rename",
     "reopen",
     "reply",
     "resolve",

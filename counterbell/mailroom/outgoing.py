@@ -1,0 +1,9 @@
+"""Letters that leave."""
+
+
+def dispatch(message: int) -> None:
+    """Queue."""
+
+
+def send(delivery: int) -> None:
+    """Send."""
