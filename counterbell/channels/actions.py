@@ -12,6 +12,7 @@ from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base import ids
 from counterbell.base.clock import now
+from counterbell.base.secrets import new_token
 from counterbell.channels import raw as letters
 from counterbell.channels.adapters import sealed
 from counterbell.channels.events import ChannelSaved, ChannelTroubled, EnvelopeArrived, EnvelopeRefused
@@ -32,7 +33,7 @@ def create_channel(
         Refused: when the address is none.
     """
     made = Channel(brand=brand, kind=kind, name=name[:80], address=_address(address), is_active=False)
-    made.config = sealed(kind, told, {})
+    made.config, made.hook = sealed(kind, told, {}), new_token()
     made.save()
     record(ChannelSaved(brand=brand.pk, channel=made.pk), actor=by.ref if by else "system")
     return made

@@ -1,10 +1,12 @@
 """The registry of adapters: by name or entry point, so that nobody imports a connector."""
 
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
+from counterbell.base.env import Env
 from counterbell.base.secrets import seal, unseal
 from counterbell.channels.models import Channel
 from counterbell.contracts import channels as contract
@@ -55,3 +57,20 @@ def sealed(kind: str, told: dict[str, Any], before: dict[str, Any]) -> dict[str,
             value = {SEALED: seal(value)}
         kept[setting.name] = value
     return kept
+
+
+class Open(Protocol):
+    """A door that can be closed."""
+
+    def close(self) -> None: ...
+
+
+def open_door(
+    found: Env,
+    *,
+    knows: Callable[[], Mapping[str, int]],
+    keep: Callable[[Sequence[tuple[int, contract.Taken]]], None],
+) -> Open:
+    """Our own door for letters, open. `knows` gives address → channel, `keep` returns when letters are on disk."""
+    make = getattr(import_module("counterbell.connectors.email.opening"), "open_door")  # noqa: B009
+    return cast("Open", make(found, knows, keep))

@@ -20,12 +20,15 @@ class Channel(models.Model):
     name = models.CharField(max_length=80)
     address = models.CharField(max_length=254, blank=True)  # where customers reach it: an e-mail address; lower case
     config = models.JSONField(default=dict, blank=True)  # its settings; secret ones are sealed: see `settings_of`
+    hook = models.CharField(max_length=40, unique=True, null=True)  # names it in the addresses of webhooks
     is_active = models.BooleanField(default=True)
     # What the last look at a mailbox found; `state` is the adapter's own bookmark.
     state = models.JSONField(default=dict, blank=True)
     looked_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)  # the last time that it worked
     trouble = models.TextField(blank=True)  # why the last look failed, in words; empty: it did not
+    watcher = models.CharField(max_length=16, blank=True)  # which process watches it, until when
+    watched_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -1,6 +1,6 @@
 """The socket for channels: what a connector to the outside world offers, and what passes through it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -33,6 +33,8 @@ class GiveUp(SendFailed):
 
 class NotGenuine(Exception):
     """A request whose signature does not hold, or that is not for us; the text says why. Nothing of it is kept."""
+
+    asks_sign_in = False  # they send name and password only when they are asked
 
 
 class Misdirected(NotGenuine):
@@ -78,6 +80,7 @@ class Inbound:
 
     external_id: str
     letter: Letter | None = None
+    recipients: tuple[str, ...] = ()  # to whom the envelope said
     sender: str = ""
     name: str = ""
     text: str = ""
@@ -172,6 +175,10 @@ class Keep(Protocol):
     def __call__(self, taken: Iterable[Taken], /) -> None: ...
 
 
+Note = Callable[[dict[str, Any]], None]
+Going = Callable[[], bool]
+
+
 class Channel(Protocol):
     """An adapter. It knows nothing of the house; whoever calls it brings the settings and keeps the results."""
 
@@ -196,8 +203,8 @@ class Channel(Protocol):
             SendFailed: as one of its kinds.
         """
 
-    def poll(self, config: Config, state: Mapping[str, Any], keep: Keep, /) -> dict[str, Any]:
-        """Fetch what is new, `keep` it, and only then note that it was fetched; returns the new state.
+    def watch(self, config: Config, state: Mapping[str, Any], keep: Keep, note: Note, going: Going, /) -> None:
+        """Fetch what is new, `keep` it, and only then `note` where we are; go on as more arrives, while `going()`.
 
         Raises:
             Unreachable: when the other side does not answer; what was kept before stays kept.

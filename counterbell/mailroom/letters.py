@@ -78,3 +78,8 @@ def row_of(read: Read, conversation: int, message: int | None, seen: Seen, place
 
 def _pairs(addresses: tuple[Address, ...]) -> list[list[str]]:
     return [[clean(a.name), a.email] for a in addresses[:MOST_ADDRESSES]]
+
+
+def text_of_row(letter: models.Letter) -> str:
+    """The words of a kept letter: what its message shows."""
+    return letter.message.text if letter.message else letter.text

@@ -198,7 +198,7 @@ def _signs_in(read: Read) -> dict[int, list[Sign]]:
     letter = read.letter
     host = hosts.message_host(read.channel.address)
     found = tokens.in_ids([letter.in_reply_to, *letter.references[::-1]], host=host)
-    addresses = [*read.envelope.about.get("to", []), *letter.delivered_to, *(a.email for a in (*letter.to, *letter.cc))]
+    addresses = [*read.recipients, *letter.delivered_to, *(a.email for a in (*letter.to, *letter.cc))]
     found += [sign for address in addresses if (sign := tokens.in_address(str(address)))]
     signs: dict[int, list[Sign]] = defaultdict(list)
     for sign in found:

@@ -17,16 +17,23 @@ BATCH = 60
 State = Envelope.State
 
 
+class StillWaiting(Exception):
+    """Some envelopes could not be understood now, and will be tried again."""
+
+
 def understand(envelopes: Sequence[int]) -> None:
     """Understand these envelopes, those that still wait. Doing it twice changes nothing.
 
     Raises:
         OperationalError: when the database cannot; then they go on waiting.
+        StillWaiting: when some need somebody who does not answer now.
     """
     waiting = Envelope.objects.filter(pk__in=envelopes, state=State.WAITING).order_by("pk")
     found = list(waiting.select_related("channel__brand"))
     for start in range(0, len(found), BATCH):
         _store_all(list(open_all(found[start : start + BATCH])))
+    if left := waiting.count():
+        raise StillWaiting(f"{left} of {len(envelopes)} envelopes wait for somebody who does not answer")
 
 
 def _store_all(opened: Sequence[Opened]) -> None:
