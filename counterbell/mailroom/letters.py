@@ -30,6 +30,7 @@ def facts_of(seen: Seen, place: Place) -> dict[str, Any]:
         "own_address": seen.is_own,
         "agent_address": seen.is_agent,
         "refuted": seen.refuted,
+        "form": seen.is_form,
         "related": place.related,
     }
     return {name: value for name, value in told.items() if value}
@@ -39,6 +40,7 @@ def row_of(read: Read, conversation: int, message: int | None, seen: Seen, place
     """The row, not yet saved."""
     letter = read.letter
     text = text_of(letter)
+    who = letter.reply_to[0] if seen.is_form else letter.sender
     about = {
         **facts_of(seen, place),
         "forwarded": letter.forwarded,
@@ -57,8 +59,8 @@ def row_of(read: Read, conversation: int, message: int | None, seen: Seen, place
         envelope=read.envelope,
         fingerprint=read.fingerprint,
         sent_as=clean(letter.message_id)[:250],
-        sender_name=clean(letter.sender.name)[:200],
-        sender=letter.sender.email[:254],
+        sender_name=clean(who.name)[:200],
+        sender=who.email[:254],
         to=_pairs(letter.to),
         cc=_pairs(letter.cc),
         subject=clean(letter.subject)[:300],

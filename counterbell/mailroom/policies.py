@@ -48,6 +48,7 @@ class Seen:
     is_own: bool = False  # the sender claims to be one of our mailboxes
     is_agent: bool = False  # … or one of our agents
     automatic: bool = False
+    is_form: bool = False  # a form of the shop wrote it, and names her in Reply-To
     silent: bool = False  # a machine's word on a letter: nobody waits for an answer
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from counterbell.connectors.email import imap, providers, sending
+from counterbell.connectors.email.apart import read_apart
 from counterbell.connectors.email.naming import letter_id
-from counterbell.connectors.email.reading import read_letter
 from counterbell.contracts.channels import (
     Abilities,
     Config,
@@ -117,7 +117,7 @@ def _read(raw: bytes, about: Mapping[str, Any], config: Config) -> Letter:
     trusted = str(config.get("authserv_id", ""))
     if about.get("way") == "smtp" and about.get("peer") not in _relays(config):
         trusted = ""  # it came straight from a stranger: what it says about itself is nobody's word
-    return read_letter(
+    return read_apart(
         raw,
         authserv_id=trusted,
         own_hosts=tuple(config.get("own_hosts") or ()),

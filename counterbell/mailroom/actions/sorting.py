@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from counterbell.contracts.letters import AutomaticKind
+from counterbell.contracts.letters import Address, AutomaticKind
 from counterbell.conversations.actions import Opening, Post, call_for, give_to, open_many, post_many
 from counterbell.conversations.models import Attachment, Message
 from counterbell.conversations.policies import LONGEST_TEXT
@@ -49,7 +49,8 @@ class _Item:
         letter = self.read.letter
         # Who has no address that can be trusted is nobody we know, and nobody else's letters are hers.
         address = self.seen.sender or f"?{self.read.fingerprint[-40:]}"
-        return Correspondent(address, letter.sender.name, letter.language, self._proved)
+        name = letter.reply_to[0].name if self.seen.is_form else letter.sender.name
+        return Correspondent(address, name, letter.language, self._proved)
 
     @property
     def _proved(self) -> bool:
@@ -180,8 +181,10 @@ def _not_stored(letters: Sequence[Read]) -> list[Read]:
 
 def _seen(read: Read, own: set[str], agents: set[str]) -> Seen:
     letter = read.letter
-    sender = letter.sender.key
     kind = letter.auto.kind if letter.auto else None
+    if form := _form_of(read, own):
+        return Seen(sender=form.key, is_form=True)
+    sender = letter.sender.key
     return Seen(
         sender=sender,
         proved=letter.verdict.proved,
@@ -191,6 +194,21 @@ def _seen(read: Read, own: set[str], agents: set[str]) -> Seen:
         automatic=kind is not None,
         silent=kind in _SILENT,
     )
+
+
+def _form_of(read: Read, own: set[str]) -> Address | None:
+    """A shop's own form writes from the shop's own address, and asks that the customer be answered.
+
+    Whoever forges that has only said in another header who she claims to be.
+    """
+    letter = read.letter
+    if not letter.reply_to or tokens.bare(letter.sender.key) not in own or letter.bounce:
+        return None
+    host = hosts.message_host(read.channel.address)
+    asked = letter.reply_to[0]
+    if letter.message_id.lower().endswith(f"@{host}") or not asked.key or tokens.bare(asked.key) in own:
+        return None
+    return asked
 
 
 def _signs_in(read: Read) -> dict[int, list[Sign]]:

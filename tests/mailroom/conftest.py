@@ -1,0 +1,17 @@
+"""A mailbox of the brand, and one of another."""
+
+import pytest
+
+from counterbell.accounts.models import Brand
+from counterbell.channels.models import Channel
+from tests.mailroom.post import make_mailbox
+
+
+@pytest.fixture
+def mailbox(brand: Brand) -> Channel:
+    return make_mailbox(brand)
+
+
+@pytest.fixture
+def other_mailbox(other_brand: Brand) -> Channel:
+    return make_mailbox(other_brand, "hello@oslo.example")
