@@ -23,7 +23,9 @@ def run() -> dict[str, float | int]:
         ("crisp_as_shown", "crisp_email_reply_parser", False),
     ):
         expected = json.loads((CORPUS / folder / "expected.json").read_text())
-        met = sum(_met(CORPUS / folder / "mails" / file, one["visible_text"], as_crisp) for file, one in expected.items())
+        met = sum(
+            _met(CORPUS / folder / "mails" / file, one["visible_text"], as_crisp) for file, one in expected.items()
+        )
         figures[name] = round(met / len(expected), 4)
         letters += len(expected)
     figures["letters"] = letters
@@ -35,7 +37,9 @@ def missed(folder: str, *, as_crisp: bool) -> list[str]:
     """The names of letters that are taken apart differently."""
     expected = json.loads((CORPUS / folder / "expected.json").read_text())
     return [
-        name for name, one in expected.items() if not _met(CORPUS / folder / "mails" / name, one["visible_text"], as_crisp)
+        name
+        for name, one in expected.items()
+        if not _met(CORPUS / folder / "mails" / name, one["visible_text"], as_crisp)
     ]
 
 

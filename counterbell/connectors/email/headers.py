@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 
 from counterbell.base.addresses import Address, read_list
 from counterbell.base.charsets import codec_of, decode, tidy
@@ -21,7 +22,7 @@ _ID = re.compile(r"<([^<>\s]{1,990})>")
 _BARE_ID = re.compile(r"[^\s<>,;\"]{1,500}@[^\s<>,;\"]{1,480}")
 
 
-@dataclass(slots=True)
+@dataclass
 class Head:
     """Fields in their order, names in lower case, values as bytes on one line."""
 
@@ -72,7 +73,7 @@ class Head:
     def parameters(self, name: str) -> tuple[str, dict[str, str]]:
         return read_parameters(self.text(name))
 
-    @property
+    @cached_property
     def _charset(self) -> str:
         """Bare eight-bit letters in fields are most likely in the charset of the body."""
         found = re.search(rb"charset\s{0,9}=\s{0,9}\"?([\w.-]{1,40})", self.raw("content-type"), re.IGNORECASE)
