@@ -4,7 +4,7 @@ import json
 
 import click
 
-from bench import chat, idle, inbox, start
+from bench import chat, idle, inbox, replies, start
 
 DATABASE = click.option(
     "--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", help="Where the rows go."
@@ -53,6 +53,13 @@ def inbox_command(database: str, conversations: int, messages: int, rounds: int,
 def start_command(starts: int, *, as_json: bool) -> None:
     """From the command to the first page."""
     _print(start.run(starts=starts), as_json=as_json)
+
+
+@main.command("replies")
+@JSON
+def replies_command(*, as_json: bool) -> None:
+    """How many letters are taken apart as their corpora say: what was written now, without quote and signature."""
+    _print(replies.run(), as_json=as_json)
 
 
 def _print(figures: dict[str, float | int], *, as_json: bool) -> None:

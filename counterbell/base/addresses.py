@@ -21,6 +21,8 @@ _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
 )
 _SPECIAL = re.compile(r"[\"(),:;<>]")
+# RFC 5322 allows blanks (where a comment stood) around the points of an address.
+_AROUND = re.compile(r"[ \t\n]{1,20}([.@])|(?<=[.@])[ \t\n]{1,20}")
 _IN_QUOTES = re.compile(r"[\"\\]")
 _IN_COMMENT = re.compile(r"[()\\]")
 _LOOKS_LIKE = re.compile(r"[^\s@<>\"(),:;]{1,64}@[^\s@<>\"(),:;]{1,128}\.[^\s@<>\"(),:;]{2,63}")
@@ -181,8 +183,8 @@ def _read_mailbox(mailbox: _Mailbox, decode: Callable[[str], str]) -> Address:
     words = " ".join(mailbox.words)
     if mailbox.angles:
         plain = len(mailbox.angles) == 1 and not any("@" in word for word in mailbox.after)
-        inner = mailbox.angles[0] if plain else ""
+        inner = _AROUND.sub(lambda found: found[1] or "", mailbox.angles[0]) if plain else ""
         return Address(clean_name(decode(words or " ".join(mailbox.comments))), read_address(inner))
-    if not mailbox.quoted and (email := read_address(words.strip())):
+    if not mailbox.quoted and (email := read_address(_AROUND.sub(lambda found: found[1] or "", words.strip()))):
         return Address(clean_name(decode(" ".join(mailbox.comments))), email)
     return Address(clean_name(decode(words)))

@@ -128,9 +128,9 @@ class Part:
 class Letter:
     """What was written, by whom, and what our receiver knows about it.
 
-    Ids are without angle brackets. `html` is cleaned: see `base.markup.frames` for how it is shown. `text` is everything
-    in plain words; `fresh_text`, `quoted_text` and `signature` are its parts: what the person wrote now is `fresh_text`,
-    the rest is folded, never thrown away.
+    Ids are without angle brackets. `html` is cleaned: see `base.markup.frames` for how it is shown. `text` is
+    everything in plain words; `fresh_text`, `quoted_text` and `signature` are its parts: what the person wrote now is
+    `fresh_text`, the rest is folded, never thrown away.
     """
 
     message_id: str
