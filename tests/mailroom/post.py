@@ -40,7 +40,7 @@ class Written:
     html: str = ""
 
     def as_bytes(self) -> bytes:
-        message = EmailMessage(SMTP)
+        message = EmailMessage(SMTP.clone(max_line_length=900))
         if self.dmarc:
             domain = self.sender.rpartition("@")[2].strip(">")
             message["Authentication-Results"] = f"{AUTHSERV}; dmarc={self.dmarc} header.from={domain}"

@@ -1,15 +1,28 @@
 """An outgoing letter as bytes: the same bytes each time for the same letter, one line for each header."""
 
 import re
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 
 from counterbell.contracts.channels import GiveUp, Outbound
 
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
-_POLICY = SMTP.clone(max_line_length=78, cte_type="7bit")
+
+
+class _Ids(UnstructuredHeader):
+    """Message-IDs, each whole on a line of its own: Python would break a long one into encoded words."""
+
+    def fold(self, *, policy: Policy) -> str:
+        name = str(self.name)  # type: ignore[attr-defined]  # given by BaseHeader
+        return f"{name}: {f'{policy.linesep} '.join(str(self).split())}{policy.linesep}"
+
+
+_headers = HeaderRegistry()
+for _name in ("message-id", "in-reply-to", "references"):
+    _headers.map_to_type(_name, _Ids)
+_POLICY = SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=_headers)
 
 
 def as_message(outbound: Outbound) -> EmailMessage:
