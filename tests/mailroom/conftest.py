@@ -4,7 +4,10 @@ import pytest
 
 from counterbell.accounts.models import Brand
 from counterbell.channels.models import Channel
+from tests.mailroom.dovecot import dovecot
 from tests.mailroom.post import make_mailbox
+
+__all__ = ["dovecot"]
 
 
 @pytest.fixture

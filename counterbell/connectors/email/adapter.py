@@ -1,11 +1,13 @@
 """E-mail as the house's socket for channels knows it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from counterbell.connectors.email import imap, providers, sending
 from counterbell.connectors.email.apart import read_apart
 from counterbell.connectors.email.naming import letter_id
+from counterbell.connectors.email.proving import prove
 from counterbell.contracts.channels import (
     Abilities,
     Config,
@@ -114,15 +116,17 @@ def _said_by_provider(raw: bytes, about: Mapping[str, Any], config: Config) -> I
 
 
 def _read(raw: bytes, about: Mapping[str, Any], config: Config) -> Letter:
-    trusted = str(config.get("authserv_id", ""))
-    if about.get("way") == "smtp" and about.get("peer") not in _relays(config):
-        trusted = ""  # it came straight from a stranger: what it says about itself is nobody's word
-    return read_apart(
+    straight = about.get("way") == "smtp" and about.get("peer") not in _relays(config)
+    letter = read_apart(
         raw,
-        authserv_id=trusted,
+        # Straight from a stranger, what a letter says about itself is nobody's word.
+        authserv_id="" if straight else str(config.get("authserv_id", "")),
         own_hosts=tuple(config.get("own_hosts") or ()),
         own_addresses=tuple(config.get("own_addresses") or ()),
     )
+    if not straight or "several_senders" in letter.warnings:
+        return letter
+    return replace(letter, verdict=prove(raw, letter.sender.domain, dict(about)))
 
 
 def _relays(config: Config) -> set[str]:
