@@ -4,7 +4,7 @@ import json
 
 import click
 
-from bench import chat, idle, inbox, replies, start
+from bench import chat, idle, inbox, mail, replies, start
 
 DATABASE = click.option(
     "--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", help="Where the rows go."
@@ -53,6 +53,15 @@ def inbox_command(database: str, conversations: int, messages: int, rounds: int,
 def start_command(starts: int, *, as_json: bool) -> None:
     """From the command to the first page."""
     _print(start.run(starts=starts), as_json=as_json)
+
+
+@main.command("mail")
+@DATABASE
+@JSON
+@click.option("--letters", default=1500, show_default=True)
+def mail_command(database: str, letters: int, *, as_json: bool) -> None:
+    """Letters through the SMTP door until they are stored, threaded and findable."""
+    _print(mail.run(database, letters=letters, quiet=as_json), as_json=as_json)
 
 
 @main.command("replies")

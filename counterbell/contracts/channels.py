@@ -196,6 +196,9 @@ class Channel(Protocol):
     def parse(self, raw: bytes, about: Mapping[str, Any], config: Config, /) -> Iterable[Inbound | Notice]:
         """What is in it. May ask the vendor for parts that the webhook only names."""
 
+    def try_halves(self, config: Config, /) -> Mapping[str, Trial]:
+        """Test each half without touching a message: "in", "out", "names" (what the net says about the address)."""
+
     def send(self, outbound: Outbound, config: Config, /) -> Sent:
         """Let it leave. Called outside any transaction.
 

@@ -35,7 +35,7 @@ def hook(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         log.warning("a webhook of channel %s was refused: %s", channel.pk, fault)
         return _refused(fault)
     except (NoAdapter, Unsealable) as fault:
-        log.error("a webhook of channel %s cannot be proved: %s", channel.pk, fault)
+        log.warning("a webhook of channel %s cannot be proved: %s", channel.pk, fault)
         return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     try:
         keep(channel, [taken])

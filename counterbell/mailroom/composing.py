@@ -58,17 +58,6 @@ def compose(delivery: Delivery) -> Outbound:
     Raises:
         GiveUp: when it cannot be sent like this.
     """
-    from counterbell.mailroom import continuing, form_letters  # they compose with what stands here
-
-    kind = delivery.recipients.get("kind", "reply")
-    if kind == "unread":
-        return continuing.compose_unread(delivery)
-    if kind == "confirmation":
-        return form_letters.compose_confirmation(delivery)
-    return _compose_reply(delivery)
-
-
-def _compose_reply(delivery: Delivery) -> Outbound:
     message = delivery.message
     conversation, channel = message.conversation, delivery.channel
     language = conversation.language or conversation.brand.default_language

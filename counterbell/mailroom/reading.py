@@ -1,6 +1,7 @@
 """From what was kept to what it says: outside any transaction, so that a slow or poisonous letter holds nobody."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from counterbell.base.log import get_log
@@ -16,6 +17,8 @@ from counterbell.conversations.parts import put_down
 from counterbell.mailroom.hosts import message_host, own_addresses
 
 log = get_log(__name__)
+
+READERS = 3
 
 
 @dataclass(slots=True)
@@ -45,24 +48,44 @@ def open_all(envelopes: Sequence[Envelope]) -> Iterator[Opened]:
 
     What needs somebody who does not answer now goes on waiting.
     """
-    told: dict[int, dict[str, object]] = {}
+    told, faults = _settings(envelopes)
+    readable = [envelope for envelope in envelopes if envelope.channel_id in told]
     for envelope in envelopes:
+        if fault := faults.get(envelope.channel_id):
+            refuse(envelope, reason="settings", error=fault)
+    # Reading is done in processes of their own; the threads wait for those, and for name servers.
+    with ThreadPoolExecutor(min(READERS, max(1, len(readable)))) as readers:
+        reading = [readers.submit(_open, envelope, told[envelope.channel_id]) for envelope in readable]
+        for envelope, done in zip(readable, reading, strict=True):
+            if opened := _result(envelope, done):
+                yield opened
+
+
+def _result(envelope: Envelope, done: "Future[Opened]") -> Opened | None:
+    try:
+        return done.result()
+    except Unreachable as fault:
+        log.warning("envelope %s waits: %s", envelope.pk, fault)
+    except Unreadable as fault:
+        refuse(envelope, reason=fault.reason, error=str(fault))
+    except FileNotFoundError:
+        refuse(envelope, reason="lost", error="The file with the letter is missing in the storage.")
+    except Exception as fault:  # whatever a letter does to its reader must not stop the others
+        log.exception("envelope %s cannot be read", envelope.pk)
+        refuse(envelope, reason="fault", error=f"{type(fault).__name__}: {fault}")
+    return None
+
+
+def _settings(envelopes: Sequence[Envelope]) -> tuple[dict[int, dict[str, object]], dict[int, str]]:
+    """The settings of each channel, and why those of others cannot be had."""
+    told: dict[int, dict[str, object]] = {}
+    faults: dict[int, str] = {}
+    for channel in {envelope.channel_id: envelope.channel for envelope in envelopes}.values():
         try:
-            channel = envelope.channel
-            if channel.pk not in told:
-                told[channel.pk] = {**settings_of(channel), **ours(channel)}
-            yield _open(envelope, channel, told[channel.pk])
-        except Unreachable as fault:
-            log.warning("envelope %s waits: %s", envelope.pk, fault)
-        except Unreadable as fault:
-            refuse(envelope, reason=fault.reason, error=str(fault))
-        except FileNotFoundError:
-            refuse(envelope, reason="lost", error="The file with the letter is missing in the storage.")
+            told[channel.pk] = {**settings_of(channel), **ours(channel)}
         except (Unsealable, NoAdapter) as fault:
-            refuse(envelope, reason="settings", error=str(fault))
-        except Exception as fault:  # whatever a letter does to its reader must not stop the others
-            log.exception("envelope %s cannot be read", envelope.pk)
-            refuse(envelope, reason="fault", error=f"{type(fault).__name__}: {fault}")
+            faults[channel.pk] = str(fault)
+    return told, faults
 
 
 def ours(channel: Channel) -> dict[str, object]:
@@ -70,8 +93,8 @@ def ours(channel: Channel) -> dict[str, object]:
     return {"own_hosts": (message_host(channel.address),), "own_addresses": tuple(own_addresses())}
 
 
-def _open(envelope: Envelope, channel: Channel, told: dict[str, object]) -> Opened:
-    opened = Opened(envelope)
+def _open(envelope: Envelope, told: dict[str, object]) -> Opened:
+    opened, channel = Opened(envelope), envelope.channel
     for one in adapter_for(channel.kind).parse(raw.read(envelope), envelope.about, told):
         if isinstance(one, Notice):
             opened.notices.append(one)

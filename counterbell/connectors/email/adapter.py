@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from counterbell.connectors.email import imap, providers, sending
+from counterbell.connectors.email import imap, providers, sending, trying
 from counterbell.connectors.email.apart import read_apart
+from counterbell.connectors.email.names import names
 from counterbell.connectors.email.naming import letter_id
 from counterbell.connectors.email.proving import prove
 from counterbell.contracts.channels import (
@@ -23,6 +24,7 @@ from counterbell.contracts.channels import (
     Sent,
     Setting,
     Taken,
+    Trial,
 )
 from counterbell.contracts.letters import Letter, Unreadable
 
@@ -87,6 +89,14 @@ class Email:
         if about.get("too_large"):
             raise Unreadable("too_large", f"The letter has {int(about['too_large']) // 2**20} MB.")
         yield Inbound(letter_id(raw), _read(raw, about, config), tuple(about.get("to", ())))
+
+    def try_halves(self, config: Config, /) -> Mapping[str, Trial]:
+        """Test fetching, sending, and what the net says about the domain; no letter is touched."""
+        return {
+            "in": trying.try_in(config),
+            "out": trying.try_out(config),
+            "names": trying.try_names(str(config.get("address", "")), names.ask),
+        }
 
     def send(self, outbound: Outbound, config: Config, /) -> Sent:
         """Let a letter leave, by whatever way the mailbox has."""

@@ -61,7 +61,7 @@ def _message(outbound: Outbound) -> EmailMultiAlternatives:
         outbound.text,
         formataddr((one_line(outbound.sender_name), outbound.sender)),
         list(outbound.to),
-        list(outbound.bcc),
+        bcc=list(outbound.bcc),
         cc=list(outbound.cc),
         reply_to=[outbound.reply_to] if outbound.reply_to else [],
         headers=headers,

@@ -35,7 +35,7 @@ LARGEST = 35 * 1024 * 1024
 MARK = "Counterbell"
 MOST_MISSING = 500
 _SIZE = re.compile(rb"UID (\d+).*?RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+).*?UID (\d+)", re.IGNORECASE)
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _BROKEN = (imaplib.IMAP4.abort, OSError, ssl.SSLError, EOFError)
 
 
@@ -230,7 +230,7 @@ class _Garbled(Exception):
 
 def _open(box: BaseMailBox, name: str) -> tuple[str, int, bytes]:
     """Open a folder; returns its UIDVALIDITY, the next UID (0: it did not say), and the flags that one may set."""
-    kind, said = box.client.select(encode_folder(name))
+    kind, said = box.client.select(encode_folder(name).decode())
     if kind != "OK":
         raise Unreachable(f"there is no folder {name}: {_said(said)}")
     validity, ahead = (_number(box.client.response(what)[1]) for what in ("UIDVALIDITY", "UIDNEXT"))
@@ -301,12 +301,12 @@ def _wait(box: BaseMailBox, folder: str, going: Going) -> None:
         box.client.noop()
         return
     _open(box, folder)
-    box.idle.start()
+    box.idle.start()  # type: ignore[no-untyped-call]
     try:
         while going() and time.monotonic() < ends and not _news(box.idle.poll(IDLE_SLICE)):
             pass
     finally:
-        box.idle.stop()
+        box.idle.stop()  # type: ignore[no-untyped-call]
 
 
 def _news(lines: list[bytes]) -> bool:

@@ -338,7 +338,7 @@ def _view(provider: Provider, kind: str, config: Config) -> Any:
 
 
 def _without_boto(view: Any, told: dict[str, Any]) -> Any:
-    """Amazon's view, where its large library is not installed: letters that Amazon keeps in S3 need that, others do not."""
+    """Amazon's view, where its large library is not installed: only letters that it keeps in S3 need that."""
     if find_spec("boto3"):
         return view(**told)
     made = object.__new__(view)
@@ -409,7 +409,7 @@ def _django(request: Request) -> WSGIRequest:
         if name not in {"content-type", "content-length", "host", "x-forwarded-host"}:
             environ[f"HTTP_{name.upper().replace('-', '_')}"] = value
     made = WSGIRequest(environ)
-    made._body = request.body  # type: ignore[attr-defined]  # read once: what follows need not ask how large it may be
+    made._body = request.body  # read once: what follows need not ask how large it may be
     if len(request.body) > SMALL_FORM:
         with _roomy():
             made.POST  # noqa: B018  # read now
@@ -418,7 +418,7 @@ def _django(request: Request) -> WSGIRequest:
 
 @contextmanager
 def _roomy() -> Iterator[None]:
-    """Forms of providers hold whole letters. The gate has bounded the request; Django's bound for our pages is smaller."""
+    """Forms of providers hold whole letters: the gate has bounded them; Django's own bound is for our pages."""
     with _room:
         before = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = None

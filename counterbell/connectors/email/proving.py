@@ -1,4 +1,4 @@
-"""Where the receiver is ours, we look ourselves: SPF, DKIM, and whether one of them stands behind the From that is shown."""
+"""Where the receiver is ours, we look ourselves: SPF, DKIM, and whether one of them stands behind From."""
 
 import re
 from typing import Any

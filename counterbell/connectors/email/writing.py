@@ -1,10 +1,11 @@
 """An outgoing letter as bytes: the same bytes each time for the same letter, one line for each header."""
 
 import re
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP, Policy
 from email.utils import format_datetime
+from typing import cast
 
 from counterbell.contracts.channels import GiveUp, Outbound
 
@@ -21,7 +22,7 @@ class _Ids(UnstructuredHeader):
 
 _headers = HeaderRegistry()
 for _name in ("message-id", "in-reply-to", "references"):
-    _headers.map_to_type(_name, _Ids)
+    _headers.map_to_type(_name, cast("type[BaseHeader]", _Ids))  # made whole by the registry
 _POLICY = SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=_headers)
 
 

@@ -23,7 +23,7 @@ LONGEST_PAUSE = timedelta(hours=12)
 
 def pause_after(attempts: int) -> timedelta:
     """How long to wait after so many attempts: 30 s, 90 s, 5 min … at most half a day."""
-    return min(FIRST_PAUSE * 3 ** (attempts - 1), LONGEST_PAUSE)
+    return min(FIRST_PAUSE * int(3 ** (attempts - 1)), LONGEST_PAUSE)
 
 
 @transaction.atomic
