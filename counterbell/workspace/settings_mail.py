@@ -58,9 +58,7 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
 
     def change() -> None:
         clean = form.cleaned_data
-        actions.change_channel(
-            found, name=clean["name"], address=clean["address"], told=form.told(), by=request.agent
-        )
+        actions.change_channel(found, name=clean["name"], address=clean["address"], told=form.told(), by=request.agent)
 
     if request.method == "POST" and done(form, change):
         messages.success(request, _("The mailbox is stored."))

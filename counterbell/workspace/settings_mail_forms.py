@@ -74,7 +74,9 @@ class MailboxForm(forms.Form):
         _("Server that checks senders"),
         help_text=_("The first word in the Authentication-Results of your own server, for example mx.google.com."),
     )
-    relays = _line(_("Own servers before ours"), help_text=_("Addresses of your servers that hand letters to our door."))
+    relays = _line(
+        _("Own servers before ours"), help_text=_("Addresses of your servers that hand letters to our door.")
+    )
     plus = forms.BooleanField(
         label=_("Addresses with a plus reach this mailbox"),
         required=False,
@@ -82,7 +84,9 @@ class MailboxForm(forms.Form):
     )
     provider = forms.ChoiceField(label=_("Provider"), choices=PROVIDERS, required=False)
     provider_auth = _lines(_("Name and password of webhooks"), _("name:password, one on each line. Empty: unchanged."))
-    provider_secret = _lines(_("Signing secret"), _("A second line, if delivery news have another one. Empty: unchanged."))
+    provider_secret = _lines(
+        _("Signing secret"), _("A second line, if delivery news have another one. Empty: unchanged.")
+    )
     provider_key = _secret(_("Key of the provider's API"))
     provider_domain = _line(_("Sending domain at the provider"))
     oauth_url = _line(_("Address for access tokens"))
@@ -142,7 +146,9 @@ class MailboxForm(forms.Form):
     def told(self) -> dict[str, Any]:
         """What the channel is told."""
         clean = self.cleaned_data
-        told = {n: v for n, v in clean.items() if n not in {"brand", "name", "address"} and not n.startswith("signature_")}
+        told = {
+            n: v for n, v in clean.items() if n not in {"brand", "name", "address"} and not n.startswith("signature_")
+        }
         told["signature"] = {n[10:]: v for n, v in clean.items() if n.startswith("signature_") and v}
         return told
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from counterbell.workspace.views import conversation, handling, inbox, me
+from counterbell.workspace.views import conversation, handling, inbox, letters, me
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # ——— the inbox ———
@@ -30,6 +30,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/files/", handling.files, name="upload"),
     path("inbox/<uuid:public_id>/merge/", handling.merge, name="merge"),
     path("inbox/<uuid:public_id>/split/", handling.split, name="split"),
+    path("inbox/<uuid:public_id>/letters/", letters.letters, name="letters"),
+    path("inbox/<uuid:public_id>/letters/<int:number>/page/", letters.letter_page, name="letter-page"),
+    path("inbox/<uuid:public_id>/letters/<int:number>/source/", letters.letter_source, name="letter-source"),
+    path("inbox/<uuid:public_id>/letters/<int:number>/let-in/", letters.let_in, name="letter-let-in"),
+    path("inbox/<uuid:public_id>/recipients/", letters.recipients, name="recipients"),
+    path("inbox/<uuid:public_id>/deliveries/<int:pk>/again/", letters.send_again, name="delivery-again"),
     path("inbox/<uuid:public_id>/contact/", handling.contact, name="contact"),
     path("favicon.ico", inbox.favicon, name="favicon"),
     # ——— about oneself ———

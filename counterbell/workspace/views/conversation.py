@@ -13,11 +13,13 @@ from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
+from counterbell.channels.models import Channel
 from counterbell.conversations import queries, wire
 from counterbell.conversations.models import Conversation, Draft, Label, Message
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 from counterbell.workspace.people import card_of
 from counterbell.workspace.views.inbox import inbox_page
+from counterbell.workspace.views.letters import recipients_facts
 
 FIRST_ENTRIES = 50
 CAUGHT_UP = 200
@@ -126,18 +128,23 @@ def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
     drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
-    return _panel(request, shown) | {
-        "thread": {
-            "c": str(shown.public_id),
-            "epoch": shown.epoch,
-            "last": shown.last_number,
-            "entries": found,
-            "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
-            "marks": wire.marks_of(shown),
-            "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
-            "customer": str(shown.customer),
-        },
-    }
+    beside = recipients_facts(shown) if shown.channel.kind == Channel.Kind.EMAIL else {}
+    return (
+        _panel(request, shown)
+        | beside
+        | {
+            "thread": {
+                "c": str(shown.public_id),
+                "epoch": shown.epoch,
+                "last": shown.last_number,
+                "entries": found,
+                "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
+                "marks": wire.marks_of(shown),
+                "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
+                "customer": str(shown.customer),
+            },
+        }
+    )
 
 
 def _panel(request: AgentRequest, shown: Conversation) -> dict[str, object]:
