@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from counterbell.base.clock import now
 from counterbell.channels.events import EnvelopeArrived
 from counterbell.conversations.actions.delivering import due
 from counterbell.conversations.events import DeliveryPostponed, DeliveryQueued, Rearranged, ReplySent
@@ -9,6 +10,7 @@ from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
 from counterbell.mailroom import events  # noqa: F401  # makes itself known to the journal
 from counterbell.mailroom.actions import follow_rearrangement, understand
+from counterbell.mailroom.continuing import AFTER, tell_unread
 from counterbell.mailroom.outgoing import dispatch, send
 
 
@@ -22,6 +24,12 @@ def understand_letters(recorded: Sequence[Recorded]) -> None:
 def queue_letter(event: ReplySent, _recorded: Recorded) -> None:
     """What is said in a conversation by letter leaves as a letter."""
     dispatch(event.message)
+
+
+@bus.on(ReplySent, due=lambda _event: now() + AFTER)
+def write_about_unread(event: ReplySent, _recorded: Recorded) -> None:
+    """What a shopper has not read in the chat after a while goes to her proved address."""
+    tell_unread(event.conversation, event.message)
 
 
 @bus.on(DeliveryQueued, outside=True)

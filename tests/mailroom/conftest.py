@@ -4,10 +4,7 @@ import pytest
 
 from counterbell.accounts.models import Brand
 from counterbell.channels.models import Channel
-from tests.mailroom.dovecot import dovecot
 from tests.mailroom.post import make_mailbox
-
-__all__ = ["dovecot"]
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Mailboxes in the settings, and letters in the thread: who may, and what they show."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
@@ -10,16 +8,15 @@ from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.mailroom.models import Participant
-from tests.mailroom.dovecot import (
-    Dovecot,
-    dovecot,  # noqa: F401  # a fixture
-)
+from tests.mailroom.dovecot import Dovecot
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, take, work
-from tests.mailroom.world import World, outside
+from tests.mailroom.world import outside
 
 FORM = {
-    "name": "Letters", "address": "help@shop.example", "from_name": "agent", "receive": "imap", "imap_host": "127.0.0.1",
-    "imap_port": "993", "imap_security": "tls", "imap_user": "help", "imap_sign_in": "password", "imap_folders": "INBOX",
+    "name": "Letters", "address": "help@shop.example", "from_name": "agent", "receive": "imap",
+    "imap_host": "127.0.0.1",
+    "imap_port": "993", "imap_security": "tls", "imap_user": "help", "imap_sign_in": "password",
+    "imap_folders": "INBOX",
     "imap_password": "open sesame", "imap_from": "new", "imap_after": "keep", "send": "smtp", "smtp_host": "127.0.0.1",
     "smtp_port": "587", "smtp_security": "none", "smtp_sign_in": "password", "signature_en": "Yours, {agent}",
 }  # fmt: skip
@@ -53,7 +50,7 @@ def test_a_mailbox_is_made_and_no_secret_comes_back(alice_client: Client, brand:
 def test_each_half_is_tested_and_no_letter_is_touched(
     alice_client: Client,
     brand: Brand,
-    dovecot: Dovecot,  # noqa: F811
+    dovecot: Dovecot,
 ) -> None:
     dovecot.put(*[Written(text=f"{n}").as_bytes() for n in range(5)])
     with outside() as world:
@@ -145,12 +142,12 @@ def test_who_gets_the_next_letter(bob_client: Client, letter: Conversation) -> N
 
 
 @pytest.fixture
-def failed(letter: Conversation, bob: Agent) -> Iterator[Delivery]:
+def failed(letter: Conversation, bob: Agent) -> Delivery:
     reply(letter, text="On its way", by=bob)
     work()
     delivery = Delivery.objects.get()
     Delivery.objects.update(state="failed", error="550 no such user")
-    yield delivery
+    return delivery
 
 
 def test_a_failed_letter_is_sent_again(bob_client: Client, letter: Conversation, failed: Delivery) -> None:
@@ -161,9 +158,7 @@ def test_a_failed_letter_is_sent_again(bob_client: Client, letter: Conversation,
     assert failed.state == "sent"
 
 
-def test_charlie_sees_and_does_nothing(
-    charlie_client: Client, letter: Conversation, failed: Delivery, world: World | None = None
-) -> None:
+def test_charlie_sees_and_does_nothing(charlie_client: Client, letter: Conversation, failed: Delivery) -> None:
     root = f"/inbox/{letter.public_id}/"
     for path in ("letters/", "letters/1/page/", "letters/1/source/"):
         assert charlie_client.get(root + path).status_code == 404
