@@ -2,6 +2,6 @@
 
 Owns        Letter, Participant, Standing, Automatic
 Announces   LetterMisplaced, AddressBounced, AutomaticStopped
-Listens to  EnvelopeArrived (understands it), ReplySent (queues the letter, or tells of unread answers), DeliveryQueued, DeliveryPostponed
-            (sends it), Rearranged (those who take part go along)
+Listens to  EnvelopeArrived (understands it), ReplySent (queues the letter, or tells of unread answers),
+            DeliveryQueued, DeliveryPostponed (sends it), Rearranged (those who take part go along)
 """
