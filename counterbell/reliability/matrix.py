@@ -19,11 +19,15 @@ from counterbell.accounts import actions as accounts
 from counterbell.accounts.actions import invitation_token
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.secrets import new_token
+from counterbell.channels.actions import create_channel, keep, switch_channel
+from counterbell.channels.models import Channel, Envelope
 from counterbell.channels.queries import webchat_of
+from counterbell.contracts.channels import Taken
 from counterbell.conversations import files
 from counterbell.conversations.actions import Post, create_label, merge, post_many
 from counterbell.conversations.models import Attachment, Conversation
 from counterbell.journal import worker
+from counterbell.mailroom.models import Letter
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -159,6 +163,8 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<uuid:c>": lambda: c,
         "<slug:verb>": lambda: "sign-out",
         "<int:pk>": lambda: _number(here, route),
+        "<int:number>": lambda: str(_letter(conversation)),
+        "(?P<key>[A-Za-z0-9_-]{20,64})/(?P<kind>[a-z_]{0,20})/?": lambda: f"{_mailbox(here).hook}/inbound/",
         "<str:token>": lambda: _token(here, route, conversation),
         "<str:key>": lambda: _face() if route.startswith("files/") else here.people.brand.key,
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
@@ -211,6 +217,12 @@ def _number(here: World, route: str) -> str:
     if "people" in route:
         email = f"{uuid.uuid4().hex}@shop.example"
         return str(accounts.create_agent(email=email, name="Nobody").pk)
+    if "deliveries" in route:
+        return "1"
+    if "settings/mail/letters" in route:
+        return str(_unread_letter(here))
+    if "settings/mail" in route:
+        return str(_mailbox(here).pk)
     if "teams" in route:
         return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
     if "labels" in route:
@@ -222,6 +234,33 @@ def _number(here: World, route: str) -> str:
     if "invitations" in route:
         return str(accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk)
     return "1"
+
+
+def _mailbox(here: World) -> Channel:
+    """A mailbox that fetches nothing."""
+    address = f"{uuid.uuid4().hex}@shop.example"
+    told = {"receive": "provider", "provider": "mailjet", "send": "house"}
+    made = create_channel(
+        brand=here.people.brand, kind="email", name="Letters", address=address, told=told, by=here.people.alice.agent
+    )
+    return switch_channel(made, on=True, by=here.people.alice.agent)
+
+
+def _unread_letter(here: World) -> int:
+    """A letter that waits at a mailbox."""
+    box = _mailbox(here)
+    keep(box, [Taken(b" ", uuid.uuid4().hex)])
+    return int(Envelope.objects.get(channel=box).pk)
+
+
+def _letter(conversation: Conversation) -> int:
+    """The number of a message that was a letter."""
+    message = conversation.messages.order_by("number")[0]
+    Letter.objects.get_or_create(
+        message=message,
+        defaults={"conversation": conversation, "channel": conversation.channel, "fingerprint": uuid.uuid4().hex},
+    )
+    return message.number
 
 
 def _token(here: World, route: str, conversation: Conversation) -> str:
