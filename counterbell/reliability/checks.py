@@ -18,6 +18,10 @@ from counterbell.reliability.plan import Plan
 ROOM = "counterbell.reliability"
 # Where the checks that are built live; the others of RELIABILITY belong to rooms that are not built yet.
 BUILT = {
+    "R01": "letters:kill_while_taking",
+    "R02": "letters:deliver_at_once",
+    "R08": "letters:borrow_ids",
+    "R11": "letters:kill_while_sending",
     "R17": "chat:cut_lines",
     "R18": "chat:say_twice",
     "R19": "garbage:garbled_frames",
@@ -30,6 +34,9 @@ BUILT = {
     "S01": "browser:stored_scripts",
     "S08": "files:fetch_files",
     "S11": "shoppers:pretend",
+    "S12": "forging:forge_us",
+    "S13": "forging:forge_customer",
+    "S14": "forging:answer_from_elsewhere",
     "S15": "matrix:knock_everywhere",
     "S17": "listening:eavesdrop",
     "S20": "sign_in:break_in",

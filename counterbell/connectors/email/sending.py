@@ -43,6 +43,8 @@ def send(outbound: Outbound, config: Config) -> Sent:
         SendFailed: as one of its kinds.
     """
     message = as_message(outbound)
+    if config.get("send") == "house" and settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend":
+        raise GiveUp("no server for outgoing letters is set")  # and nobody's words belong on a console
     if config.get("send") == "house" and settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
         return _by_django(message, outbound)
     return hand_over(server_of(config), message, outbound)
@@ -181,7 +183,7 @@ def _words(said: Any) -> str:
 
 
 def _by_django(message: EmailMessage, outbound: Outbound) -> Sent:
-    """Where no mail server is set, letters go where the installation's own go: the console, a test's box."""
+    """By another way that Django was given: a test's box."""
 
     class Ready(EmailMultiAlternatives):
         def message(self) -> EmailMessage:  # type: ignore[override]
