@@ -1,6 +1,7 @@
 """Tests of a mailbox before it is switched on: nothing is fetched, marked, moved or sent."""
 
 import contextlib
+import imaplib
 import smtplib
 
 from django.conf import settings
@@ -91,7 +92,7 @@ def _try_imap(config: Config) -> Trial:
             facts.append((name, _("%(count)s letters") % {"count": count} if there else _("no such folder"), there))
         idles = "IDLE" in box.client.capabilities
         facts.append((_("New letters"), _("at once") if idles else _("within half a minute"), True))
-    except (OSError, imap.imaplib.IMAP4.error) as fault:
+    except (OSError, imaplib.IMAP4.error) as fault:
         return _no(str(fault), tuple(facts))
     finally:
         with contextlib.suppress(Exception):
