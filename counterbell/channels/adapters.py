@@ -6,6 +6,8 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Protocol, cast
 
+from django.db import connections
+
 from counterbell.base.env import Env
 from counterbell.base.secrets import seal, unseal
 from counterbell.channels.models import Channel
@@ -73,4 +75,4 @@ def open_door(
 ) -> Open:
     """Our own door for letters, open. `knows` gives address → channel, `keep` returns when letters are on disk."""
     make = getattr(import_module("counterbell.connectors.email.opening"), "open_door")  # noqa: B009
-    return cast("Open", make(found, knows, keep))
+    return cast("Open", make(found, knows, keep, connections.close_all))

@@ -85,11 +85,11 @@ class Keeper:
         await one.kept
 
     def _loop(self) -> None:
-        while batch := self._next():
-            try:
+        try:
+            while batch := self._next():
                 self._store(batch)
-            finally:
-                self._rest()
+        finally:
+            self._rest()
 
     def _next(self) -> list[_Waiting]:
         with self._some:

@@ -1,5 +1,7 @@
 """Opens the door for letters as the environment says."""
 
+from collections.abc import Callable
+
 from counterbell.base.env import Env
 from counterbell.connectors.email.door import Door, Keeper, KeepMany, Knows, Place
 
@@ -18,7 +20,7 @@ class Opened:
         self._keeper.stop()
 
 
-def open_door(found: Env, knows: Knows, keep: KeepMany) -> Opened:
+def open_door(found: Env, knows: Knows, keep: KeepMany, rest: Callable[[], None]) -> Opened:
     """Open it.
 
     Raises:
@@ -32,7 +34,7 @@ def open_door(found: Env, knows: Knows, keep: KeepMany) -> Opened:
         certificate=str(found.smtp_certificate or ""),
         key=str(found.smtp_key or ""),
     )
-    keeper = Keeper(keep)
+    keeper = Keeper(keep, rest=rest)
     door = Door(place, knows=knows, keeper=keeper)
     keeper.start()
     door.start()
