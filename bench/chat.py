@@ -12,9 +12,11 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from importlib import import_module
+from typing import Any
 
 from bench import running
 from bench.wire import Client, connect
+from counterbell.live.frames import several
 
 IN_FLIGHT = 4  # messages each participant may have on their way
 TEXT = "Where is my parcel? It should have been here on Tuesday, order 10{:06d}."
@@ -181,19 +183,22 @@ def _say(client: Client, conversation: str, tally: Tally) -> None:
     client.say(json.dumps({"t": "say", "id": key, "c": conversation, "text": text}).encode())
 
 
-def _heard(client: Client, frame: bytes, conversation: str, tally: Tally) -> None:
-    if frame.startswith(b'{"t":"ack"'):
-        key = frame[17:53].decode()  # after {"t":"ack","id":"
+def _heard(client: Client, text: bytes, conversation: str, tally: Tally) -> None:
+    for frame in several(text):
+        _took(client, frame, conversation, tally)
+
+
+def _took(client: Client, frame: dict[str, Any], conversation: str, tally: Tally) -> None:
+    if frame["t"] == "ack":
+        key = frame["id"]
         tally.acknowledged.append(key)
         tally.waits.append(time.perf_counter() - tally.sent[key])
         if not tally.stopped:
             _say(client, conversation, tally)
-    elif frame.startswith(b'{"t":"entry"'):
-        found = json.loads(frame)["entry"]
-        if found["id"]:
-            tally.shown[found["id"], id(client)] += 1
-    elif frame.startswith(b'{"t":"nack"'):
-        raise RuntimeError(frame.decode())
+    elif frame["t"] == "entry" and frame["entry"]["id"]:
+        tally.shown[frame["entry"]["id"], id(client)] += 1
+    elif frame["t"] == "nack":
+        raise RuntimeError(str(frame))
 
 
 async def _settle(tally: Tally) -> None:

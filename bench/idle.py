@@ -12,6 +12,7 @@ import psutil
 
 from bench import running
 from bench.wire import Client, connect
+from counterbell.live.frames import several
 
 CLIENT_PROCESSES = 4
 AT_ONCE = 50  # handshakes under way in one client process
@@ -108,8 +109,8 @@ async def _connected(port: int, brand: str, tokens: list[str], address: str) -> 
     welcomed: dict[Client, asyncio.Event] = {}
     doors = asyncio.Semaphore(AT_ONCE)
 
-    def heard(client: Client, frame: bytes) -> None:
-        if frame.startswith(b'{"t":"welcome"') and client in welcomed:
+    def heard(client: Client, text: bytes) -> None:
+        if client in welcomed and any(frame["t"] == "welcome" for frame in several(text)):
             welcomed[client].set()
 
     async def one(token: str) -> Client:

@@ -7,8 +7,9 @@ from pathlib import Path
 from counterbell.connectors.email.replies import Kind, read_reply
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared/corpora/reply_stripping"
-# Both sets expect that quotes at the end and signatures go. They differ where a person answers between the lines of a quote:
-# GitHub's shows the answered quotes (and so do we), Crisp's never shows a quote, and keeps a signature that is only "-Dana".
+# Both sets expect that quotes at the end and signatures go. They differ where a person answers between the lines of a
+# quote: GitHub's shows the answered quotes (and so do we), Crisp's never shows a quote, and keeps a signature that is
+# only "-Dana".
 AS_CRISP = (Kind.WRITTEN, Kind.NAME, Kind.FORWARDED)
 
 

@@ -14,6 +14,7 @@ _django: Any = get_wsgi_application()
 from counterbell import patience, statics  # noqa: E402  # rooms need Django's app registry
 from counterbell.base.asgi import Receive, Scope, Send  # noqa: E402
 from counterbell.base.env import env  # noqa: E402
+from counterbell.live.beacon import Beacons  # noqa: E402
 from counterbell.live.counter import counter  # noqa: E402
 from counterbell.live.gateway import Gateway  # noqa: E402
 
@@ -21,6 +22,7 @@ from counterbell.live.gateway import Gateway  # noqa: E402
 # A page is short: its thread never waits for the reader. A file is long: it has threads of its own, which may.
 FILE_THREADS = 8
 _live = Gateway(counter)
+_beacons = Beacons(counter)
 _pages: Any = WSGIMiddleware(_django, workers=env().threads, send_queue_size=0)
 _files: Any = WSGIMiddleware(_django, workers=FILE_THREADS)
 
@@ -36,6 +38,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await statics.serve(scope, patience.Answer(send))
     elif path in {"/live/poll", "/live/send"}:
         await _live.http(scope, receive, send)
+    elif path == "/live/here":
+        await _beacons.http(scope, receive, send)
     else:
         await django_answers(_files if path.startswith("/files/") else _pages, scope, receive, send)
 

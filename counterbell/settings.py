@@ -31,8 +31,15 @@ INSTALLED_APPS = [
     "counterbell.widget",
     "counterbell.live",
     "counterbell.ui",
+    "counterbell.reports",
+    "counterbell.reception",
+    "counterbell.outreach",
+    "counterbell.routing",
+    "counterbell.alerts",
+    "counterbell.doorman",
     "counterbell.feedback",
     "counterbell.mailroom",
+    "counterbell.lenses",
     "counterbell.conversations",
     "counterbell.channels",
     "counterbell.customers",
@@ -114,7 +121,7 @@ else:
                 "transaction_mode": "IMMEDIATE",
                 "init_command": (
                     "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
-                    "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864;"
+                    "PRAGMA cache_size=-20000; PRAGMA journal_size_limit=67108864; PRAGMA wal_autocheckpoint=4000;"
                 ),
             },
         }

@@ -1,7 +1,8 @@
 """What browsers load by name: found in the rooms' static folders, kept in memory, sent from the event loop.
 
 Every address carries the version of the whole set (`/static/<version>/…`), so browsers keep files for ever and a
-module's relative imports stay within one version. There is no build step and no collecting.
+module's relative imports stay within one version. There is no build step and no collecting; our own scripts and
+sheets travel without their comments (base/scripts.py).
 """
 
 import gzip
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from counterbell.base.asgi import Scope, Send
+from counterbell.base.scripts import lean, lean_sheet
 
 HERE = Path(__file__).resolve().parent
 PREFIX = "/static/"
@@ -22,6 +24,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
+LEAN = {".js": lean, ".css": lean_sheet}
 TEXTUAL = {".js", ".css", ".svg", ".json", ".webmanifest", ".txt"}
 
 
@@ -47,6 +50,8 @@ def _table() -> dict[str, tuple[bytes, bytes | None, bytes]]:
     table = {}
     for name, path in _files():
         raw = path.read_bytes()
+        if path.suffix in LEAN and ".min." not in path.name:
+            raw = LEAN[path.suffix](raw.decode()).encode()
         textual = path.suffix in TEXTUAL
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         packed = gzip.compress(raw, 9, mtime=0) if textual and len(raw) >= SMALLEST_TO_COMPRESS else None

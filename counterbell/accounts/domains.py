@@ -1,7 +1,13 @@
 """Host names of shops' pages, as people type them."""
 
 import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
 
+from counterbell.base.env import env
+
+# "shop.example", "*.shop.example", "localhost:8080": what a policy header may hold without being broken out of.
+_DOMAIN = re.compile(r"^(\*\.)?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?$")
 LABEL = re.compile(r"^(?!-)[a-z0-9-]{1,63}(?<!-)$")
 
 
@@ -23,3 +29,33 @@ def clean_domain(typed: str) -> str:
     if not plain or len(plain) > 253 or not all(LABEL.match(label) for label in plain.split(".")):
         raise ValueError(typed)
     return ("*." if star else "") + plain + (f":{port}" if colon else "")
+
+
+def plain_domains(domains: Iterable[object]) -> list[str]:
+    """Domains as they were kept, in their plain form; an entry that is none is left out."""
+    plain = (str(domain).strip().lower().removeprefix("https://").removeprefix("http://") for domain in domains)
+    return [domain for domain in (p.rstrip("/") for p in plain) if _DOMAIN.match(domain)]
+
+
+def allows(domains: Iterable[object], origin: str) -> bool:
+    """Whether a page of that origin ("https://shop.example") is one of a brand with these domains; none: any."""
+    kept = list(domains)
+    if origin == env().url or not kept:
+        return True
+    try:
+        parts = urlsplit(origin)
+        host, port = (parts.hostname or "").lower(), parts.port
+    except ValueError:
+        return False
+    if parts.scheme != "https" and (env().secure or parts.scheme != "http"):
+        return False
+    return any(_matches(domain, host, port) for domain in plain_domains(kept))
+
+
+def _matches(domain: str, host: str, port: int | None) -> bool:
+    name, _, wanted_port = domain.partition(":")
+    if wanted_port and str(port or "") != wanted_port:
+        return False
+    if name.startswith("*."):
+        return host.endswith(name[1:])
+    return host == name

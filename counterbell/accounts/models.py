@@ -18,6 +18,11 @@ COLOUR = RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a colour as #rrggbb."))
 class Brand(models.Model):
     """What the shopper sees: a name, a face, a voice. One installation can serve several."""
 
+    class Visits(models.TextChoices):
+        OFF = "off", _("Only shoppers who have opened the chat")
+        CONSENT = "consent", _("Everybody who agreed to it on the shop's pages")
+        ON = "on", _("Everybody")
+
     name = models.CharField(_("name"), max_length=80)
     # Public, and printed into the shop's pages: it names the brand, it proves nothing.
     key = models.CharField(max_length=40, unique=True, default=new_token)
@@ -27,7 +32,10 @@ class Brand(models.Model):
     languages = models.JSONField(_("languages"), default=list, blank=True)  # ["en", "fa"]; empty: all we have
     domains = models.JSONField(_("domains"), default=list, blank=True)  # ["shop.example", "*.shop.example"]; empty: any
     texts = models.JSONField(default=dict, blank=True)  # {"fa": {"greeting": "…", "title": "…"}}
+    bubble = models.JSONField(_("bubble"), default=dict, blank=True)  # accounts.bubble.Bubble, where it is unlike ours
     jwt_secret = models.CharField(max_length=80, default=new_token)  # the shop's server signs identities with it
+    # Whether its pages say who is on them before anybody rings the bell.
+    visits = models.CharField(_("visitors"), max_length=7, choices=Visits.choices, default=Visits.OFF)
     reopen_days = models.PositiveSmallIntegerField(_("reopen window in days"), default=14)
     created_at = models.DateTimeField(default=now)
 

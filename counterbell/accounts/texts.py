@@ -23,5 +23,6 @@ TEXTS: dict[str, Text] = {
     "placeholder": Text(_("In the empty message field"), _("For example: “Ask us about sizes…”"), 60),
     "away_long": Text(_("When nobody is there"), _("Say when you answer, and that the message is kept."), 300, lines=3),
     "rate_ask": Text(_("Question for the rating"), _("Asked when a conversation has ended."), 120),
+    "launcher_text": Text(_("Beside the bell"), _("A word or two; empty: the bell alone."), 30),
     "launcher_open": Text(_("Name of the bell"), _("What screen readers say for the button that opens the chat."), 60),
 }

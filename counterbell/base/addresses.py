@@ -1,190 +1,143 @@
-"""E-mail addresses: the one parser of the house. What it refuses is nobody's address.
-
-Two parsers that read one text differently are how letters reach people they were not checked for. So this one takes the
-plain form that real people have and refuses what exists only on paper: quoted local parts, source routes, `%` and `!`
-hops, literals, encoded words.
-"""
+"""Which addresses we may call when a stranger named them: checked after resolution, connected to exactly as checked."""
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+import socket
+import time
+from collections.abc import Iterator
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-LONGEST = 254
-LONGEST_NAME = 200
-# What one header may name; the rest is left out, and `read_list` says so by its length.
-MOST = 2_000
+from counterbell.base.env import env
 
-_LOCAL = re.compile(r"[^\s\x00-\x20\x7f-\x9f\"(),:;<>@\[\\\]!%|`]{1,128}")
-_LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
-_UNSEEN = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-)
-_SPECIAL = re.compile(r"[\"(),:;<>]")
-# RFC 5322 allows blanks (where a comment stood) around the points of an address.
-_AROUND = re.compile(r"[ \t\n]{1,20}([.@])|(?<=[.@])[ \t\n]{1,20}")
-_IN_QUOTES = re.compile(r"[\"\\]")
-_IN_COMMENT = re.compile(r"[()\\]")
-_LOOKS_LIKE = re.compile(r"[^\s@<>\"(),:;]{1,64}@[^\s@<>\"(),:;]{1,128}\.[^\s@<>\"(),:;]{2,63}")
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
 
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """`name` as it is shown, cleaned; `email` in the form of `read_address`, or "" where none can be trusted."""
-
-    name: str = ""
-    email: str = ""
-
-    @property
-    def key(self) -> str:
-        """By this two addresses are the same."""
-        return self.email.lower()
-
-    @property
-    def domain(self) -> str:
-        return self.email.rpartition("@")[2]
-
-    @property
-    def shows_another(self) -> bool:
-        """The name itself looks like an address, and it is not this one: a trick on whoever reads only names."""
-        return any(found[0].lower() != self.key for found in _LOOKS_LIKE.finditer(self.name))
-
-    def __str__(self) -> str:
-        return f"{self.name} <{self.email}>" if self.name else self.email
+# Where clouds hand out their keys: never, whatever the owner allows.
+METADATA = {ip_address(a) for a in ("169.254.169.254", "100.100.100.200", "192.0.0.192", "fd00:ec2::254")}
+# Python calls these global (some versions do), but they lead inside, to many, or to nobody.
+_INSIDE = [IPv4Network(n) for n in ("100.64.0.0/10", "192.0.0.0/24", "192.88.99.0/24", "224.0.0.0/4", "240.0.0.0/4")]
+_OUTSIDE = IPv6Network("2000::/3")  # all that is dealt out to the public so far
+_NOWHERE = IPv6Network("2001:db8::/32")  # for documentation: no route leads there, so there is nothing to protect
+_TRANSLATED = IPv6Network("64:ff9b::/96")
+_DOTTED = re.compile(r"(?:(?:0|[1-9]\d{0,2})\.){3}(?:0|[1-9]\d{0,2})")
+_ENDS_IN_NUMBER = re.compile(r"(?:^|\.)(?:\d+|0[xX][0-9a-fA-F]*)\.?$")
+_NAME = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?\.?")
 
 
-def read_address(text: str) -> str:
-    """The address in its one form (domain in lower case, as ASCII), or "" for what is none."""
-    local, at, domain = text.strip(" \t").rpartition("@")
-    if not at or not _LOCAL.fullmatch(local) or "=?" in local or local.startswith("."):
-        return ""
-    # Full-width and compatibility letters would be somebody else's address after the next program folds them.
-    if unicodedata.normalize("NFKC", local) != local or _UNSEEN.search(local):
-        return ""
-    domain = _ascii_domain(domain)
-    address = f"{local}@{domain}"
-    return address if domain and len(address) <= LONGEST else ""
+class Refused(Exception):
+    """This address may not be called. Asking again cannot help."""
 
 
-def _ascii_domain(domain: str) -> str:
-    domain = domain.lower().removesuffix(".")
-    if not domain.isascii():
-        if unicodedata.normalize("NFKC", domain) != domain or len(domain) > LONGEST:
-            return ""
-        try:
-            domain = domain.encode("idna").decode("ascii")
-        except UnicodeError:
-            return ""
-    labels = domain.split(".")
-    if not all(_LABEL.fullmatch(label) for label in labels) or labels[-1].isdigit():
-        return ""
-    return domain
+class Failed(Exception):
+    """It did not answer, or not as it should. Asking later may help."""
 
 
-def clean_name(text: str) -> str:
-    """A name on one line, without what cannot be seen; the joiners that Persian and emoji need stay."""
-    visible = _UNSEEN.sub(" ", text)
-    return " ".join(visible.split())[:LONGEST_NAME].strip()
+def clean_host(host: str) -> str:
+    """A host name or address in its one plain form, without brackets.
 
-
-def read_list(text: str, *, decode: Callable[[str], str] = str) -> tuple[Address, ...]:
-    """Every mailbox of a header or a typed field, at most `MOST`.
-
-    `decode` is for names only and is called after the list was cut, so that nothing hidden in it becomes an address.
-    A mailbox that cannot be trusted keeps its name and has no email.
+    Raises:
+        Refused: when it is neither, or a number written so that filters do not see which.
     """
-    found = []
-    for mailbox in _mailboxes(text):
-        address = _read_mailbox(mailbox, decode)
-        if address.name or address.email:
-            found.append(address)
-        if len(found) >= MOST:
+    bare = host[1:-1] if host.startswith("[") and host.endswith("]") else host
+    if ":" in bare:
+        try:
+            return str(IPv6Address(bare.partition("%")[0]))
+        except ValueError:
+            raise Refused("this is no address") from None
+    try:
+        bare = bare.encode("idna").decode() if not bare.isascii() else bare
+    except UnicodeError:
+        raise Refused("this is no host name") from None
+    if _ENDS_IN_NUMBER.search(bare) and not _DOTTED.fullmatch(bare):
+        raise Refused("an address in numbers is written as four plain decimals")
+    if not _NAME.fullmatch(bare) or ".." in bare:
+        raise Refused("this is no host name")
+    return bare.lower()
+
+
+def resolve(host: str, port: int) -> list[Address]:
+    """Every address of a host, each checked; a name that has one forbidden address is forbidden.
+
+    Raises:
+        Refused: when one of them may not be called.
+        Failed: when the name is not known.
+    """
+    name = clean_host(host)
+    try:
+        rows = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        raise Failed(f"{name} cannot be found") from None
+    found = list(dict.fromkeys(ip_address(str(row[4][0]).partition("%")[0]) for row in rows))
+    allowed_by_name = name.rstrip(".") in _allowed_names()
+    for address in found:
+        if not may_call(address, named=allowed_by_name):
+            raise Refused(f"{name} leads to an address that is not public")
+    return found
+
+
+def may_call(address: Address, *, named: bool = False) -> bool:
+    """Whether we may connect to this address. `named`: the owner allowed the host by its name."""
+    inner = _inside(address)
+    if any(a in METADATA for a in inner):
+        return False
+    if named or any(a in n for a in inner for n in _allowed_networks() if a.version == n.version):
+        return True
+    return all(_is_public(a) for a in inner)
+
+
+def connect(host: str, port: int, *, timeout: float) -> socket.socket:
+    """A connection to a checked address of a host: what was checked is what is called, whatever DNS says next.
+
+    Raises:
+        Refused: when it may not be called.
+        Failed: when nobody answers there.
+    """
+    ends = time.monotonic() + timeout
+    failure: OSError | None = None
+    for address in resolve(host, port):
+        left = ends - time.monotonic()
+        if left <= 0:
             break
-    return tuple(found)
+        try:
+            return socket.create_connection((str(address), port), timeout=left)
+        except OSError as closed:
+            failure = closed
+    raise Failed(f"{host} does not answer: {failure or 'too slow'}")
 
 
-@dataclass(slots=True)
-class _Mailbox:
-    """The pieces of one entry: words in front of the angle, what is in it, what was in quotes or brackets."""
-
-    words: list[str]
-    comments: list[str]
-    angles: list[str]
-    after: list[str] = field(default_factory=list)  # words behind the angle
-    quoted: bool = False  # the words came in quotes: they are never an address
+def _is_public(address: Address) -> bool:
+    if isinstance(address, IPv4Address):
+        return address.is_global and not any(address in network for network in _INSIDE)
+    if address in _TRANSLATED or address in _NOWHERE:
+        return True
+    return address in _OUTSIDE and address.is_global
 
 
-def _mailboxes(text: str) -> Iterator[_Mailbox]:
-    current, at, angle = _Mailbox([], [], []), 0, False
-    while at < len(text):
-        found = _SPECIAL.search(text, at)
-        _take(current, text[at : found.start() if found else len(text)], angle=angle)
-        if not found:
-            break
-        at, sign = found.end(), found[0]
-        if sign == '"':
-            words, at = _quoted(text, at)
-            _take(current, f'"{words}"' if angle else words, angle=angle)
-            current.quoted = True
-        elif sign == "(":
-            words, at = _comment(text, at)
-            current.comments.append(words)
-        elif sign == "<":
-            current.angles.append("")
-            angle = True
-        elif sign == ">":
-            angle = False
-        elif angle:
-            current.angles[-1] += sign  # a route or a list inside the angle: never a plain address
-        elif sign == ":":
-            current = _Mailbox([], [], [])  # the name of a group, or a stray header name
-        elif sign in ",;":
-            yield current
-            current = _Mailbox([], [], [])
-    yield current
+def _inside(address: Address) -> list[Address]:
+    """The address and every one that hides in it."""
+    found: list[Address] = [address]
+    if isinstance(address, IPv6Address):
+        hidden = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+        if address in _TRANSLATED:
+            hidden.append(IPv4Address(int(address) & 0xFFFFFFFF))
+        if address.ipv4_mapped:
+            return [address.ipv4_mapped]  # it is that one, in another spelling
+        found += [a for a in hidden if a]
+    return found
 
 
-def _take(into: _Mailbox, words: str, *, angle: bool) -> None:
-    if angle:
-        into.angles[-1] += words
-    elif words.strip():
-        (into.after if into.angles else into.words).append(words)
+def _allowed() -> Iterator[str]:
+    return (cell.strip().lower() for cell in env().outgoing_allowed.split(",") if cell.strip())
 
 
-def _quoted(text: str, at: int) -> tuple[str, int]:
-    words: list[str] = []
-    while found := _IN_QUOTES.search(text, at):
-        words.append(text[at : found.start()])
-        at = found.end()
-        if found[0] == '"':
-            return "".join(words), at
-        words.append(text[at : at + 1])
-        at += 1
-    return "".join([*words, text[at:]]), len(text)
-
-
-def _comment(text: str, at: int) -> tuple[str, int]:
-    words: list[str] = []
-    depth = 1
-    while found := _IN_COMMENT.search(text, at):
-        words.append(text[at : found.start()])
-        at = found.end()
-        if found[0] == "\\":
-            words.append(text[at : at + 1])
-            at += 1
+def _allowed_networks() -> list[Network]:
+    found: list[Network] = []
+    for cell in _allowed():
+        try:
+            found.append(ip_network(cell, strict=False))
+        except ValueError:
             continue
-        depth += 1 if found[0] == "(" else -1
-        if not depth:
-            return "".join(words), at
-    return "".join([*words, text[at:]]), len(text)
+    return found
 
 
-def _read_mailbox(mailbox: _Mailbox, decode: Callable[[str], str]) -> Address:
-    words = " ".join(mailbox.words)
-    if mailbox.angles:
-        plain = len(mailbox.angles) == 1 and not any("@" in word for word in mailbox.after)
-        inner = _AROUND.sub(lambda found: found[1] or "", mailbox.angles[0]) if plain else ""
-        return Address(clean_name(decode(words or " ".join(mailbox.comments))), read_address(inner))
-    if not mailbox.quoted and (email := read_address(_AROUND.sub(lambda found: found[1] or "", words.strip()))):
-        return Address(clean_name(decode(" ".join(mailbox.comments))), email)
-    return Address(clean_name(decode(words)))
+def _allowed_names() -> set[str]:
+    return set(_allowed())

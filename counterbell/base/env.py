@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -39,6 +39,9 @@ class Env(BaseSettings):
     smtp_certificate: Path | None = Field(None, description="Certificate file for STARTTLS at that door.")
     smtp_key: Path | None = Field(None, description="Its private key, if that is another file.")
     largest_letter: int = Field(35, ge=1, le=200, description="Megabytes of the largest letter that is taken.")
+    outgoing_allowed: str = Field(
+        "", description="Private hosts or networks that may be called though addresses from outside name them."
+    )
     files_bucket: str = Field("", description="S3 bucket for files; empty: the data folder.")
 
     @field_validator("url")
@@ -48,6 +51,13 @@ class Env(BaseSettings):
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise ValueError("write it with http:// or https:// and a host name")
         return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _follows_the_port(self) -> "Env":
+        """Who only chooses a port is reached there: an address that nobody wrote must not name another one."""
+        if "url" not in self.model_fields_set and self.port:
+            self.url = f"http://127.0.0.1:{self.port}"
+        return self
 
     @property
     def hostname(self) -> str:

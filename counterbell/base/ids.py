@@ -29,6 +29,18 @@ class IdMaker:
             ms, sequence = self._last >> SEQUENCE_BITS, self._last & ((1 << SEQUENCE_BITS) - 1)
             return (ms << (NODE_BITS + SEQUENCE_BITS)) | (self._node << SEQUENCE_BITS) | sequence
 
+    def many(self, count: int) -> list[int]:
+        """The next ids, in order."""
+        with self._lock:
+            tick = ((time.time_ns() // 1_000_000) - EPOCH_MS) << SEQUENCE_BITS
+            first = max(tick, self._last + 1)
+            self._last = first + count - 1
+            node, low = self._node << SEQUENCE_BITS, (1 << SEQUENCE_BITS) - 1
+            return [
+                (n >> SEQUENCE_BITS) << (NODE_BITS + SEQUENCE_BITS) | node | (n & low)
+                for n in range(first, first + count)
+            ]
+
     def redraw(self) -> None:
         """Take another node: after two processes drew the same one and their ids met."""
         with self._lock:
@@ -41,6 +53,11 @@ maker = IdMaker()
 def new_id() -> int:
     """The next id of this process."""
     return maker()
+
+
+def new_ids(count: int) -> list[int]:
+    """The next ids of this process, in order."""
+    return maker.many(count)
 
 
 def first_id_at(unix_seconds: float) -> int:

@@ -1,13 +1,19 @@
 """Many rows in one statement: what the ORM does one object at a time, for the fast lane.
 
-Works on SQLite (prepared `executemany`) and PostgreSQL (`COPY`, and `UPDATE … FROM unnest`); the caller brings the
+Works on SQLite (one `VALUES` list) and PostgreSQL (`COPY`, and `UPDATE … FROM unnest`); the caller brings the
 transaction. Values are in the database's own form: see `value`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Any
 
 from django.db import connection, models
+
+_ESCAPED = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+SIZES = (128, 32, 8, 1)  # rows of one statement; the longest stays far below SQLite's 32,766 values
 
 
 def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -19,15 +25,15 @@ def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     if not rows:
         return
     table, names = _quote(model._meta.db_table), ", ".join(map(_quote, columns))
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)  # noqa: S608  # our own names
-            return
-        # COPY is outside Django's cursor, so its errors are translated here.
-        with connection.wrap_database_errors, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+    if connection.vendor == "sqlite":
+        insert = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608  # our own names
+        for part in _parts(rows):
+            _say(insert + _marks(len(columns), len(part)), part)
+        return
+    copying = f"COPY {table} ({names}) FROM STDIN"
+    # COPY is outside Django's cursor, so its errors are translated here.
+    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(copying) as copy:
+        copy.write("".join(map(_copied, rows)))
 
 
 def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -36,12 +42,13 @@ def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         return
     table, pk = _quote(model._meta.db_table), str(model._meta.pk.column)
     key = _quote(pk)
+    if connection.vendor == "sqlite":
+        sets = ", ".join(f"{_quote(c)} = v.column{place}" for place, c in enumerate(columns, 2))
+        for part in _parts(rows):
+            values = _marks(len(columns) + 1, len(part))
+            _say(f"UPDATE {table} SET {sets} FROM (VALUES {values}) AS v WHERE {table}.{key} = v.column1", part)  # noqa: S608
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            sets = ", ".join(f"{_quote(c)} = %s" for c in columns)
-            turned = [[*row[1:], row[0]] for row in rows]
-            cursor.executemany(f"UPDATE {table} SET {sets} WHERE {key} = %s", turned)  # noqa: S608
-            return
         arrays = ", ".join(f"%s::{_kind(model, name)}[]" for name in [pk, *columns])
         sets = ", ".join(f"{_quote(c)} = v.{_quote(c)}" for c in columns)
         names = ", ".join(map(_quote, [pk, *columns]))
@@ -49,9 +56,79 @@ def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
         cursor.execute(sql, [list(cells) for cells in zip(*rows, strict=True)])
 
 
+def hold_many(model: type[models.Model], columns: Sequence[str], keys: Collection[int]) -> list[tuple[Any, ...]]:
+    """Read rows by primary key, in the order of their keys, and keep them from others until the transaction ends.
+
+    Cells come in the database's own form. In the order of the keys, so that two batches never wait in a ring.
+    """
+    if not keys:
+        return []
+    table, key = _quote(model._meta.db_table), _quote(str(model._meta.pk.column))
+    # The sign makes an expression of each column on SQLite: those have no declared type, and come as they are stored.
+    sign = "+" if connection.vendor == "sqlite" else ""
+    wanted = f"SELECT {', '.join(sign + _quote(c) for c in columns)} FROM {table} WHERE {key}"  # noqa: S608
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # who may write holds everything already
+            listed = f"[{','.join(map(str, keys))}]"
+            cursor.execute(f"{wanted} IN (SELECT value FROM json_each(%s)) ORDER BY {key}", [listed])  # noqa: S608
+        else:
+            cursor.execute(f"{wanted} = ANY(%s) ORDER BY {key} FOR NO KEY UPDATE", [list(keys)])
+        return list(cursor.fetchall())
+
+
 def value(moment: Any) -> Any:
     """A datetime as this database stores it."""
     return connection.ops.adapt_datetimefield_value(moment)
+
+
+def moment(value: Any) -> datetime:
+    """The datetime that this database stored as `value`."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
+    """Rows in parts of a few sizes, so that SQLite meets statements that it has prepared before."""
+    at = 0
+    for size in SIZES:
+        while len(rows) - at >= size:
+            yield rows[at : at + size]
+            at += size
+
+
+@cache
+def _marks(columns: int, rows: int) -> str:
+    return ", ".join(["(" + ", ".join("?" * columns) + ")"] * rows)
+
+
+def _say(statement: str, rows: Sequence[Sequence[Any]]) -> None:
+    # One statement for many rows, past Django's cursor: sqlite3 lets go of the interpreter at each step, and whoever
+    # waits to have it back while others talk waits long. Django's would also rewrite thousands of marks each time.
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        connection.connection.execute(statement, list(chain.from_iterable(rows)))
+
+
+def _copied(row: Sequence[Any]) -> str:
+    """A row in COPY's text format: psycopg would be asked for each cell."""
+    return (
+        "\t".join(
+            [
+                r"\N" if c is None else _escaped(c) if type(c) is str else str(c) if type(c) is int else _written(c)
+                for c in row
+            ]
+        )
+        + "\n"
+    )
+
+
+def _escaped(text: str) -> str:
+    if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
+        return text.translate(_ESCAPED)
+    return text
+
+
+# A batch has the same moment in every row.
+_written = lru_cache(1024)(str)
 
 
 def _quote(name: str) -> str:

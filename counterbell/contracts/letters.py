@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from counterbell.base.addresses import Address
+from counterbell.base.mail_addresses import Address
 
 __all__ = [
     "Address",

@@ -53,6 +53,71 @@ class NoteAdded:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentMentioned:
+    """Somebody was called by name in a note."""
+
+    name: ClassVar[str] = "conversations.agent_mentioned"
+    brand: int
+    conversation: int
+    message: int
+    agent: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPutOff:
+    """An agent has written an answer that goes out at a moment, or its moment is another now."""
+
+    name: ClassVar[str] = "conversations.reply_put_off"
+    brand: int
+    conversation: int
+    later: int
+    due: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyHeld:
+    """The moment of a put-off answer came, but something stood against it: its agent must decide."""
+
+    name: ClassVar[str] = "conversations.reply_held"
+    brand: int
+    conversation: int
+    later: int
+    agent: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyTakenBack:
+    """A put-off answer will not go out."""
+
+    name: ClassVar[str] = "conversations.reply_taken_back"
+    brand: int
+    conversation: int
+    later: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannedReplySaved:
+    """There is a new canned reply, or one says something else."""
+
+    name: ClassVar[str] = "conversations.canned_reply_saved"
+    canned: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannedReplyDeleted:
+    """A canned reply is gone."""
+
+    name: ClassVar[str] = "conversations.canned_reply_deleted"
+    canned: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
     """A conversation has another agent or team, or none."""
 
@@ -145,6 +210,36 @@ class Rearranged:
     source: int
     target: int
     rearrangement: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspected:
+    """A conversation looks like spam and was set aside."""
+
+    name: ClassVar[str] = "conversations.suspected"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """An agent said that it is none."""
+
+    name: ClassVar[str] = "conversations.cleared"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HappeningNoted:
+    """A room above put a line into the thread that agents read."""
+
+    name: ClassVar[str] = "conversations.happening_noted"
+    brand: int
+    conversation: int
 
 
 @bus.event

@@ -91,6 +91,11 @@ class Conversation(models.Model):
     customer_read = models.PositiveIntegerField(default=0)
     agent_read = models.PositiveIntegerField(default=0)
 
+    # Looks like spam (see doorman): set aside until somebody clears it, or simply takes it.
+    suspected_at = models.DateTimeField(null=True)
+    suspected_for = models.CharField(max_length=120, blank=True)  # codes of reasons, "link,repeated"
+    cleared_at = models.DateTimeField(null=True)
+
     snoozed_until = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
@@ -106,12 +111,26 @@ class Conversation(models.Model):
             models.Index(fields=["status", "-active_at"], name="conversation_lead"),
             models.Index(fields=["assignee", "status", "-active_at"], name="conversation_mine"),
             models.Index(fields=["customer", "-active_at"], name="conversation_customer"),
+            # Only those who wait: as small as the queue, whatever the archive holds.
+            models.Index(
+                fields=["waiting_since"], name="conversation_waiting", condition=Q(waiting_since__isnull=False)
+            ),
             # Only those that have it: SQLite would take an index of "not merged" for the best way to every list.
             models.Index(fields=["merged_into"], name="conversation_swallowed", condition=Q(merged_into__isnull=False)),
         ]
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"
+
+    @property
+    def is_suspected(self) -> bool:
+        """Set aside as possible spam: whoever takes it ends that."""
+        return self.suspected_at is not None and self.assignee_id is None
+
+    @property
+    def suspicions(self) -> list[str]:
+        """Codes of what spoke against it."""
+        return [code for code in self.suspected_for.split(",") if code]
 
 
 class Message(models.Model):
@@ -133,7 +152,10 @@ class Message(models.Model):
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.PUBLIC)
     author = models.CharField(max_length=8, choices=Author.choices)
-    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    # Agents are never deleted: the database need not look for one at every message.
+    agent = models.ForeignKey(
+        Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False, db_constraint=False
+    )
     text = models.TextField(blank=True)
     facts = models.JSONField(null=True)  # of a happening: {"what": "assigned", "agent": 7}
     reply_to = models.PositiveIntegerField(null=True)  # number of the message answered
@@ -225,6 +247,125 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"draft of {self.agent_id} in {self.conversation_id}"
+
+
+class MentionQuerySet(models.QuerySet["Mention"]):
+    def for_agent(self, agent: Agent) -> "MentionQuerySet":
+        """Where somebody was called by name, in what she may still see; the newest first."""
+        seen = Conversation.objects.visible_to(agent).living()
+        return self.filter(agent=agent, conversation__in=seen).order_by("-message")
+
+    def unseen(self) -> "MentionQuerySet":
+        """Those in notes that she has not read yet."""
+        return self.filter(seen_at=None)
+
+
+class Mention(models.Model):
+    """An agent was called by name in a note, by herself or with her team."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="mentions")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")  # through which
+    seen_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+
+    objects = MentionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "agent"], name="mention_once")]
+        indexes = [
+            models.Index(fields=["agent", "-message"], name="mention_newest"),
+            models.Index(fields=["agent", "conversation"], name="mention_unseen", condition=Q(seen_at__isnull=True)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} in {self.message_id}"
+
+
+class LaterQuerySet(models.QuerySet["Later"]):
+    def to_come(self) -> "LaterQuerySet":
+        """What has not gone out yet, in the order in which it will."""
+        return self.filter(state__in=[Later.State.WAITING, Later.State.HELD]).order_by("due", "pk")
+
+
+class Later(models.Model):
+    """An answer that is on disk and goes out later: in a moment, so that it can be taken back, or tomorrow at nine.
+
+    When it goes out, the row ends and a Message with the same client id begins.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        HELD = "held"  # its time came, but something stood against it: the agent decides
+        TAKEN_BACK = "taken"  # kept without words, so that a copy still on its way is not stored again
+
+    class Then(models.TextChoices):
+        NOTHING = ""
+        RESOLVE = "resolve"
+        SNOOZE = "snooze"
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    client_id = models.CharField(max_length=36)  # of the message that it will be
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="later", db_index=False)
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+")
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    undoing = models.BooleanField(default=False)  # it waits only so that it can be taken back
+    text = models.TextField(blank=True)
+    files = models.JSONField(default=list)  # keys of the agent's attachments
+    reply_to = models.PositiveIntegerField(null=True)
+    then = models.CharField(max_length=7, choices=Then.choices, blank=True, default=Then.NOTHING)
+    snooze_until = models.DateTimeField(null=True)
+    since = models.BigIntegerField(default=new_id)  # messages with a greater id came after the agent last looked
+    due = models.DateTimeField()
+    why = models.CharField(max_length=20, blank=True)  # it is held: a code
+    created_at = models.DateTimeField(default=now)
+
+    objects = LaterQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "client_id"], name="later_once")]
+
+    def __str__(self) -> str:
+        return f"{self.client_id} for {self.conversation_id} at {self.due}"
+
+
+class CannedReply(models.Model):
+    """An answer that is written once: for everybody, for a brand, for a team, or for oneself."""
+
+    name = models.CharField(_("name"), max_length=80)
+    shortcut = models.CharField(max_length=40)  # "ship", folded; typed as /ship
+    texts = models.JSONField(default=dict)  # {"en": "Dear {{customer.name}}, …"}
+    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    used = models.PositiveIntegerField(default=0)
+    used_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=now)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            # Not one for all four: a NULL differs from every other NULL.
+            models.UniqueConstraint(
+                fields=["shortcut"],
+                condition=Q(brand__isnull=True, team__isnull=True, owner__isnull=True),
+                name="canned_once",
+            ),
+            models.UniqueConstraint(fields=["brand", "shortcut"], name="canned_once_a_brand"),
+            models.UniqueConstraint(fields=["team", "shortcut"], name="canned_once_a_team"),
+            models.UniqueConstraint(fields=["owner", "shortcut"], name="canned_once_a_person"),
+            models.CheckConstraint(
+                condition=Q(brand__isnull=True, team__isnull=True)
+                | Q(brand__isnull=True, owner__isnull=True)
+                | Q(team__isnull=True, owner__isnull=True),
+                name="canned_one_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class ReadMark(models.Model):

@@ -9,17 +9,16 @@ PREVIEW = 160
 
 # PostgreSQL stores no NUL, and a lone surrogate has no UTF-8; everything else comes back unchanged.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
-_WHITE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """The text as it can be stored on every database."""
-    return _UNSTORABLE.sub("\ufffd", text)
+    return text if text.isascii() and "\0" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
 def preview(text: str, files: int) -> str:
     """One line for the lists."""
-    return _WHITE.sub(" ", text[: PREVIEW * 2]).strip()[:PREVIEW] or ("📎" if files else "")
+    return " ".join(text[: PREVIEW * 2].split())[:PREVIEW] or ("📎" if files else "")
 
 
 def fault_of(text: str, files: int) -> str | None:

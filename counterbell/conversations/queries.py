@@ -12,7 +12,7 @@ from counterbell.conversations.models import Conversation, Label, Message, ReadM
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
-VIEWS = ("mine", "unassigned", "all", "snoozed", "resolved")
+VIEWS = ("mine", "unassigned", "all", "waiting", "snoozed", "resolved", "suspected")
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 DOCUMENTS_READ = 200
@@ -59,7 +59,7 @@ def labels_worn() -> list[tuple[Label, int]]:
 
 
 def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
-    """Which of these have something from the customer that this agent has not seen (primary keys)."""
+    """Which of these have something from the customer that this agent has not seen, or were kept so (primary keys)."""
     shown = list(conversations)
     marks = dict(
         ReadMark.objects.filter(agent=agent, conversation__in=[c.pk for c in shown]).values_list(
@@ -69,7 +69,8 @@ def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
     return {
         c.pk
         for c in shown
-        if c.last_author == Message.Author.CUSTOMER and c.waiting_since and marks.get(c.pk, 0) < c.last_number
+        if marks.get(c.pk) == 0
+        or (c.last_author == Message.Author.CUSTOMER and c.waiting_since and marks.get(c.pk, 0) < c.last_number)
     }
 
 
@@ -105,10 +106,13 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
 
 def _condition(agent: Agent, view: str) -> Q:
     active = Q(status__in=ACTIVE)
+    suspected = Q(suspected_at__isnull=False, assignee=None)
     return {
         "mine": active & Q(assignee=agent),
-        "unassigned": active & Q(assignee=None),
-        "all": active,
+        "unassigned": active & Q(assignee=None, suspected_at=None),
+        "all": active & ~suspected,
+        "waiting": active & ~suspected & Q(waiting_since__isnull=False),
+        "suspected": active & suspected,
         "snoozed": Q(status=Conversation.Status.SNOOZED),
         "resolved": Q(status=Conversation.Status.RESOLVED),
     }[view]

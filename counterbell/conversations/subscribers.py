@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 
 from counterbell.conversations.actions import wake
+from counterbell.conversations.actions.later import go_out, move_later
+from counterbell.conversations.actions.mentioning import move_mentions, note_mentions
 from counterbell.conversations.events import (
     ConversationOpened,
     MessageReceived,
     NoteAdded,
     Rearranged,
+    ReplyPutOff,
     ReplySent,
     Snoozed,
 )
@@ -38,6 +41,26 @@ def index_replies(recorded: Sequence[Recorded]) -> None:
 def index_notes(recorded: Sequence[Recorded]) -> None:
     """Make notes findable, for agents."""
     _index(recorded)
+
+
+@bus.on_many(NoteAdded)
+def tell_mentioned(recorded: Sequence[Recorded]) -> None:
+    """Whoever is called by name in a note hears of it."""
+    for each in recorded:
+        note_mentions(each.event.message)
+
+
+@bus.on(Rearranged)
+def move_along(event: Rearranged, _recorded: Recorded) -> None:
+    """What hangs on messages moves with them."""
+    move_mentions(event.source, event.target)
+    move_later(event.source, event.target)
+
+
+@bus.on(ReplyPutOff, due=lambda event: event.due)
+def send_what_was_put_off(event: ReplyPutOff, _recorded: Recorded) -> None:
+    """Send an answer when its moment has come."""
+    go_out(event.later, due=event.due)
 
 
 @bus.on(Rearranged)

@@ -1,7 +1,7 @@
 """Messages as browsers receive them (docs/develop/wire.md)."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -59,13 +59,17 @@ def entries(messages: Iterable[Message] | QuerySet[Message]) -> list[dict[str, A
     ]
 
 
-def entry_of(posted: Posted) -> dict[str, Any]:
-    """The entry of what has just been stored, without asking the database about it again."""
-    post = posted.post
-    cards = [file_card(a) for a in Attachment.objects.filter(message=posted.message)] if post.files else []
-    who = faces([post.agent]).get(post.agent) if post.agent else None
-    at = posted.at.isoformat() if posted.at else ""
-    return _entry(posted.number, post.kind, post.author, who, post.text, post.reply_to, post.client_id, at, cards, None)
+def entries_of_posted(stored: Sequence[Posted]) -> Iterator[dict[str, Any]]:
+    """The entries of what has just been stored, without asking the database about it again."""
+    known = faces({p.post.agent for p in stored if p.post.agent})
+    for posted in stored:
+        post = posted.post
+        cards = [file_card(a) for a in Attachment.objects.filter(message=posted.message)] if post.files else []
+        who = known.get(post.agent or 0)
+        said_at = posted.at.isoformat() if posted.at else ""
+        yield _entry(
+            posted.number, post.kind, post.author, who, post.text, post.reply_to, post.client_id, said_at, cards, None
+        )
 
 
 def file_card(attachment: Attachment) -> dict[str, Any]:
@@ -94,7 +98,7 @@ def marks_of(conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def faces(agents: Sequence[int]) -> dict[int, dict[str, Any]]:
+def faces(agents: Collection[int]) -> dict[int, dict[str, Any]]:
     """Who these agents are, as shoppers may see them; remembered for a short while."""
     fresh = time.monotonic() - FACES_KEPT_SECONDS
     known = {pk: _faces[pk][1] for pk in agents if pk in _faces and _faces[pk][0] > fresh}

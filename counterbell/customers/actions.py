@@ -1,7 +1,8 @@
-"""The only writers of customers: recognise, sign in, sign out, describe. A typed address never proves anything."""
+"""The only writers of customers: recognise, sign in and out, describe, agree. A typed address proves nothing."""
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import jwt
@@ -13,8 +14,8 @@ from django.utils.translation import gettext as _
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.customers import visitors
-from counterbell.customers.events import CustomerChanged, CustomerRecognised, CustomersMerged
-from counterbell.customers.models import Customer, Identity
+from counterbell.customers.events import ConsentGiven, CustomerChanged, CustomerRecognised, CustomersMerged
+from counterbell.customers.models import Consent, Customer, Identity
 from counterbell.journal.actions import record
 
 JWT_LEEWAY_SECONDS = 30
@@ -108,6 +109,17 @@ def describe(
     return customer
 
 
+@transaction.atomic
+def give_consent(
+    customer: Customer, *, brand: Brand, text: str, link: str, version: int, language: str, at: datetime, where: str
+) -> Consent:
+    """Keep that a customer agreed, with the words that she read: the proof."""
+    said = {"text": text, "link": link, "version": version, "language": language, "at": at, "where": where}
+    kept = Consent.objects.create(customer=customer, brand=brand, **said)
+    record(ConsentGiven(customer=customer.pk, consent=kept.pk), actor=customer.ref)
+    return kept
+
+
 def _identity(kind: str, brand: Brand, value: str, **about: str) -> tuple[Identity, bool]:
     key = {"kind": kind, "scope": visitors.scope_of(brand), "value": value}
     if found := Identity.objects.filter(**key).select_related("customer").first():
@@ -133,6 +145,7 @@ def _merge(customer: Customer, *, into: Customer) -> None:
     customer.merged_into = into
     customer.save(update_fields=["merged_into"])
     customer.identities.exclude(kind=Identity.Kind.VISITOR).update(customer=into)
+    customer.consents.update(customer=into)
     record(CustomersMerged(customer=customer.pk, into=into.pk), actor=into.ref)
 
 

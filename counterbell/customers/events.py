@@ -33,3 +33,23 @@ class CustomersMerged:
     name: ClassVar[str] = "customers.merged"
     customer: int
     into: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CustomerNoted:
+    """Somebody of ours wrote a note about a customer, or took one away."""
+
+    name: ClassVar[str] = "customers.noted"
+    customer: int
+    brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentGiven:
+    """A customer agreed to what a brand asked."""
+
+    name: ClassVar[str] = "customers.consent_given"
+    customer: int
+    consent: int

@@ -1,8 +1,9 @@
-"""Customer and Identity."""
+"""Customer, Identity and Consent."""
 
 from django.db import models
 from django.utils.translation import gettext as _
 
+from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
 
 
@@ -56,3 +57,35 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.scope}"
+
+
+class CustomerNote(models.Model):
+    """What colleagues of one brand should know about a customer, whatever she writes about next; never shown to her."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    text = models.TextField()
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"note about {self.customer_id}"
+
+
+class Consent(models.Model):
+    """That somebody agreed to something: the words as she read them, and when. Never changed, only added to."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    text = models.TextField()
+    link = models.CharField(max_length=500, blank=True)
+    version = models.PositiveIntegerField()  # of the form on which it stood
+    language = models.CharField(max_length=8)
+    where = models.CharField(max_length=60)  # public id of the conversation before which she was asked
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"consent of {self.customer_id}"

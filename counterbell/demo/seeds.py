@@ -43,6 +43,8 @@ from counterbell.feedback.models import Rating
 from counterbell.journal.actions import record
 from counterbell.journal.bus import Event
 from counterbell.journal.models import Entry
+from counterbell.reports.actions import count_first_replies
+from counterbell.reports.policies import NEWEST
 from counterbell.search import actions as search
 from counterbell.search.actions import Doc
 
@@ -98,6 +100,8 @@ def _play(played: Sequence[Scene], stage: Stage, domain: str) -> int:
     _insert(rows, stage)
     _hang_photos(rows, stage)
     _index(rows, stage)
+    newest = sorted(rows.conversations, key=lambda one: one.created_at)[-NEWEST:]
+    count_first_replies(one.pk for one in newest)
     return len(rows.conversations)
 
 

@@ -12,6 +12,7 @@ from counterbell.channels.models import Channel
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations.models import Label
 from counterbell.demo.goods import TEXTS
+from counterbell.demo.opening import open_and_greet
 from counterbell.demo.team import BRAND_COLOUR, BRAND_KEY, BRAND_NAME, LABELS, PEOPLE, TEAMS, Person
 from counterbell.demo.words import LANGUAGES, words
 
@@ -54,6 +55,7 @@ def _brand(domain: str) -> Brand:
     if fresh:
         with (PHOTOS / "logo.png").open("rb") as picture:
             set_logo(brand, picture, by=None)
+        open_and_greet(brand)
     elif domain not in brand.domains:
         # The shop stands at another port today.
         brand.domains = [domain, *brand.domains]

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from counterbell.base import rows
 from counterbell.base.clock import now
-from counterbell.base.ids import new_id
+from counterbell.base.ids import new_ids
 from counterbell.journal import bus
 from counterbell.journal.bus import Event, Recorded
 from counterbell.journal.models import Duty, Entry
@@ -33,19 +33,17 @@ def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
     if not connection.in_atomic_block:
         raise NotInTransaction("record() needs the transaction of the change that it records")
     at = now()
-    recorded = [Recorded(new_id(), event, actor, at) for event, actor in facts]
     stamp = rows.value(at)
-    rows.insert_many(
-        Entry,
-        ("id", "name", "facts", "actor", "at"),
-        [(r.entry, r.event.name, _facts(r.event), r.actor, stamp) for r in recorded],
-    )
-    owed = [
-        (new_id(), r.entry, s.name, _due(s, r, stamp), "owed", 0, "")
-        for r in recorded
-        for s in bus.listeners_for(r.event.name)
+    recorded = [
+        Recorded(entry, event, actor, at) for entry, (event, actor) in zip(new_ids(len(facts)), facts, strict=True)
     ]
-    rows.insert_many(Duty, ("id", "entry_id", "subscriber", "due", "state", "attempts", "error"), owed)
+    entries = [(r.entry, r.event.name, _facts(r.event), r.actor, stamp) for r in recorded]
+    rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), entries)
+    owed = [
+        (r.entry, s.name, _due(s, r, stamp), "owed", 0, "") for r in recorded for s in bus.listeners_for(r.event.name)
+    ]
+    duties = [(duty, *rest) for duty, rest in zip(new_ids(len(owed)), owed, strict=True)]
+    rows.insert_many(Duty, ("id", "entry_id", "subscriber", "due", "state", "attempts", "error"), duties)
     transaction.on_commit(lambda: _tell(recorded, bool(owed)), robust=True)
     return recorded
 

@@ -34,7 +34,10 @@ class Duty(models.Model):
         FAILED = "failed"  # tried until trying again made no sense; a person must look
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="duties", db_index=False)
+    # Entries are kept for ever: the database need not look for each one, twice a message.
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="duties", db_index=False, db_constraint=False
+    )
     subscriber = models.CharField(max_length=80)
     # While a worker holds it, `due` is the end of its lease: a killed worker's duties fall due again by themselves.
     due = models.DateTimeField(default=now)

@@ -18,6 +18,7 @@ log = get_log(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH = 200
+SMALL_BATCH = 40  # while people are being served: on SQLite they wait for our transaction to end
 POLL_SECONDS = 1.0  # how late a duty may be noticed when nobody nudged us
 REST = 9.0  # seconds of rest for each second of work while people are being served
 LONGEST_REST = 0.5
@@ -180,17 +181,19 @@ class Worker:
 
     def _round(self) -> None:
         began = time.monotonic()
+        served = any(busy() for busy in _busy)
+        limit = SMALL_BATCH if served else BATCH
         try:
             close_old_connections()
-            done = work_once()
+            done = work_once(limit)
         except DatabaseError as failure:
             log.warning("duties wait: the database says %s", failure)
             time.sleep(POLL_SECONDS)
             return
-        if done < BATCH:
+        if done < limit:
             _woken.wait(POLL_SECONDS)
             _woken.clear()
-        elif any(busy() for busy in _busy):
+        elif served:
             self._stop.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
 
 

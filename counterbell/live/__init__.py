@@ -2,5 +2,5 @@
 
 Owns        nothing in the database
 Announces   nothing; it carries to the screens what other rooms announce
-Listens to  after commit, in this process: everything about conversations, access and brands
+Listens to  after commit, in this process: everything about conversations, access, brands, agents and notices
 """

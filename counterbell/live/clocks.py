@@ -13,6 +13,9 @@ from counterbell.journal.queries import latest_entry
 from counterbell.live import access, frames, reading
 from counterbell.live.presence import REPEAT_SECONDS
 from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.live.team import ONLINE, People
+from counterbell.live.visits import ROUND_SECONDS
+from counterbell.routing import attendance
 
 if TYPE_CHECKING:
     from counterbell.live.counter import Counter
@@ -141,17 +144,45 @@ async def presence(counter: "Counter") -> None:
         counter.tell_viewers(counter.presence.forget_silent())
         if counter.present or (counter.hub.shared and time.monotonic() - told > REPEAT_SECONDS):
             counter.present, told = False, time.monotonic()
-            counter.presence.mine.agents = _agents_by_brand(counter)
+            counter.presence.mine.people = people = await _people(counter)
+            counter.presence.mine.agents = _answering(people)
             counter.hub.publish(counter.presence.mine.line(counter.process))
+        attendance.told(counter.presence.brands_online())
         online = _tell_online(counter, online)
+        counter.team.tell(counter)
 
 
-def _agents_by_brand(counter: "Counter") -> dict[int, int]:
+async def _people(counter: "Counter") -> People:
+    try:
+        return await counter.team.look(counter)
+    except DatabaseError as failure:
+        log.warning("how colleagues are could not be read: %s", failure)
+        counter.present = True
+        return counter.presence.mine.people
+
+
+def _answering(people: People) -> dict[int, int]:
+    """Brand → how many answer for it now: who is away does not."""
     counted: dict[int, int] = {}
-    for _agent, brands in {(s.agent, s.access) for s in _agents(counter)}:
-        for brand in brands:
+    for status, brands in people.values():
+        for brand in brands if status == ONLINE else ():
             counted[brand] = counted.get(brand, 0) + 1
     return counted
+
+
+async def around(counter: "Counter") -> None:
+    """Tell agents who else is at a conversation, and who is on the shops' pages."""
+    turn = 0
+    while True:
+        await asyncio.sleep(PRESENCE_SECONDS)
+        turn += 1
+        try:
+            await counter.company.tell(counter)
+            if turn * PRESENCE_SECONDS >= ROUND_SECONDS:
+                turn = 0
+                await counter.visits.round(counter)
+        except DatabaseError as failure:
+            log.warning("who is around could not be read: %s", failure)
 
 
 def _tell_online(counter: "Counter", before: dict[int, bool]) -> dict[int, bool]:
@@ -177,4 +208,4 @@ def _chunks(items: Sequence[int]) -> list[Sequence[int]]:
     return [items[start : start + AT_A_TIME] for start in range(0, len(items), AT_A_TIME)]
 
 
-ALL = (tick, sweep, look, presence)
+ALL = (tick, sweep, look, presence, around)

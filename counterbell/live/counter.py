@@ -17,14 +17,18 @@ from counterbell.base.log import get_log
 from counterbell.conversations.models import Conversation
 from counterbell.journal.bus import Recorded
 from counterbell.journal.worker import give_way_to
-from counterbell.live import access, clocks, frames, reading
+from counterbell.live import clocks, frames, hearing, reading
+from counterbell.live.company import Company
+from counterbell.live.hailing import Hails
 from counterbell.live.hub import Hub
 from counterbell.live.hub.memory import MemoryHub
 from counterbell.live.presence import Presence
 from counterbell.live.reading import Reader, Snapshot
 from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.live.team import Team
 from counterbell.live.topics import Topic, Topics
-from counterbell.live.writer import Said, Writer
+from counterbell.live.visits import Visits
+from counterbell.live.writer import Said, Writers
 
 log = get_log(__name__)
 
@@ -40,9 +44,10 @@ class Counter:
         self.sessions: set[Session] = set()
         self.topics = Topics()
         self.presence = Presence()
+        self.team, self.company, self.visits, self.hails = Team(), Company(), Visits(), Hails()
         self.reader = Reader()
         self.hub: Hub = MemoryHub()
-        self.writer = Writer(self._stored)
+        self.writers = Writers(self._stored)
         self.draining = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -73,8 +78,8 @@ class Counter:
 
             self.hub = RedisHub(env().redis_url)
         await self.hub.start(self._hear, self._hub_is_back)
-        self.writer.start()
-        give_way_to(self.writer.is_busy)
+        self.writers.start()
+        give_way_to(self.writers.is_busy)
         for run in clocks.ALL:
             self.spawn(run(self))
 
@@ -84,7 +89,7 @@ class Counter:
         for session in list(self.sessions):
             wait = 200 + secrets.randbelow(DRAIN_SPREAD_MS)
             session.push(frames.write({"t": "bye", "reconnect_in": wait}))
-        await asyncio.to_thread(self.writer.stop)  # what was said is stored and acknowledged before the lines close
+        await asyncio.to_thread(self.writers.stop)  # what was said is stored and acknowledged before the lines close
         await asyncio.sleep(0.05)
         for session in list(self.sessions):
             session.close(1012)
@@ -167,6 +172,7 @@ class Counter:
         for pk in (session.follows or {}).values():
             self.topics.leave(session, pk)
             self._presence_changed(pk)
+        self.visits.gone(session)
         if session.role == AGENT:
             self.present = True
 
@@ -200,6 +206,8 @@ class Counter:
 
     def _tell(self, said: Said) -> None:
         topic = self.topics.get(said.pk)
+        if topic and said.kind == "public":
+            topic.spoke(said.saying.post.author, said.number)
         # The ack has told the sender everything but the links of files.
         sender = None if said.saying.post.files else said.saying.session
         if topic and not topic.tell(said.number, said.kind, said.frame, but=sender):
@@ -248,15 +256,15 @@ class Counter:
                 self.read_again(topic)
         elif kind in {"t", "m"}:
             pk, role, frame = rest.split(" ", 2)
+            if kind == "t":
+                self.company.heard_typing(int(pk), frame)
             if topic := self.topics.get(int(pk)):
                 topic.tell_all(frame, role=role.strip("-"))
         elif kind == "p":
             process, text = rest.split(" ", 1)
             self.tell_viewers(self.presence.hear(process, text))
-        elif kind == "a":
-            self.spawn(clocks.check_access(self))
-        elif kind == "b":
-            access.forget_brands()
+        else:
+            hearing.act(self, kind, rest)
 
     def tell_typing(self, topic: Topic, session: Session, text: str) -> None:
         """Agents see what a shopper types; a shopper sees that somebody does."""
@@ -268,6 +276,8 @@ class Counter:
             said = frames.write({**frame, "text": shown})
             topic.tell_all(said, role=role, but=session)
             self.hub.publish(f"t {topic.pk} {role} {said}")
+            if role == AGENT:
+                self.company.heard_typing(topic.pk, said)
 
     def note_marks(self, pk: int, *, received: int = 0, read: int = 0) -> None:
         """Remember how far a shopper is; stored for all of them together, once a tick."""
@@ -340,6 +350,7 @@ class Counter:
 
     def page_changed(self, session: Session) -> None:
         """A shopper went to another page."""
+        self.visits.moved(session)
         self.tell_viewers((session.follows or {}).values())
 
     def agent_came(self) -> None:
@@ -348,7 +359,9 @@ class Counter:
 
     def tell_viewers(self, pks: Iterable[int]) -> None:
         """Tell the agents who look at these conversations who else does."""
-        for pk in pks:
+        named = list(pks)
+        self.company.changed(named)
+        for pk in named:
             if topic := self.topics.get(pk):
                 topic.tell_all(frames.write(self.viewers_frame(topic)), role=AGENT)
 
@@ -380,8 +393,10 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
     """What the counters of all processes must hear about these facts; the lane tells its own messages itself."""
     lines: dict[str, None] = {}
     for fact in recorded:
+        if in_lane and fact.event.name in SAID_IN_LANE:
+            continue
         room, _, _what = fact.event.name.partition(".")
-        if room == "conversations" and not (in_lane and fact.event.name in SAID_IN_LANE):
+        if room == "conversations":
             for field in ("conversation", "source", "target"):
                 if pk := getattr(fact.event, field, None):
                     lines[f"n {pk}"] = None
@@ -389,6 +404,8 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
             lines["a"] = None
         elif fact.event.name == "accounts.brand_changed":
             lines["b"] = None
+        else:
+            lines |= dict.fromkeys(hearing.lines_of(fact))
     return list(lines)
 
 

@@ -5,9 +5,10 @@ from collections.abc import Awaitable, Callable
 
 from counterbell.conversations.actions import Post
 from counterbell.conversations.models import Conversation
-from counterbell.live import frames, reading
+from counterbell.live import frames, hailing, reading, team, visits
 from counterbell.live.counter import Counter
 from counterbell.live.frames import LONGEST_TYPING, Frame
+from counterbell.live.putting_off import is_put_off, put_answer_off
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.writer import Saying
 
@@ -34,6 +35,16 @@ async def know(counter: Counter, session: Session, frame: Frame) -> None:
             session.follow(c, found.pk)
 
 
+async def settle(counter: Counter, session: Session, hello: Frame) -> None:
+    """Somebody has been admitted: whoever looks for visitors sees her, whoever is at work hears how it stands."""
+    if session.role == VISITOR:
+        counter.visits.came(session, hello)
+        await hailing.window_came(counter, session, frames.words(hello, "visit", 32))
+    else:
+        counter.team.tell_one(session)
+        await counter.company.tell_one(counter, session)
+
+
 async def _say(counter: Counter, session: Session, frame: Frame) -> None:
     c, client_id = frames.named(frame), frames.named(frame, "id")
     if c is None or client_id is None:
@@ -46,8 +57,11 @@ async def _say(counter: Counter, session: Session, frame: Frame) -> None:
             session.push(frames.write(frames.nack(client_id, c, "forbidden", session.language)))
             return
         pk = found.pk
+    if is_put_off(session, frame):
+        await put_answer_off(counter, session, frame, _post(session, frame, client_id, pk), c)
+        return
     saying = Saying(session, client_id, c, pk, _post(session, frame, client_id, pk), frames.page_of(frame))
-    if not counter.writer.submit(saying):
+    if not counter.writers.submit(saying):
         session.push(frames.write(frames.nack(client_id, c, "busy", session.language)))
 
 
@@ -151,4 +165,7 @@ _ACTS: dict[str, Callable[[Counter, Session, Frame], Awaitable[None]]] = {
     "unwatch": _unwatch,
     "page": _page,
     "ping": _ping,
+    "idle": team.idle,
+    "visitors": visits.look,
+    "hail": hailing.hail,
 }

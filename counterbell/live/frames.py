@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 LONGEST_FRAME = 128 * 1024
 LONGEST_TYPING = 2_000
+MOST_IN_CART = 20
 Frame = dict[str, Any]
 
 # Closing codes.
@@ -47,6 +48,12 @@ def write(frame: Frame) -> str:
     return orjson.dumps(frame).decode()
 
 
+def several(text: str | bytes) -> list[Frame]:
+    """What a browser does with a text of ours: one frame, or an array of them that travelled together."""
+    said = orjson.loads(text)
+    return said if isinstance(said, list) else [said]
+
+
 def named(frame: Frame, field: str = "c") -> str | None:
     """The UUID in a field, or None when there is none."""
     cell = frame.get(field)
@@ -66,14 +73,51 @@ def words(frame: Frame, field: str, longest: int) -> str:
     return cell[:longest].replace("\0", "").encode(errors="replace").decode() if isinstance(cell, str) else ""
 
 
-def page_of(frame: Frame) -> dict[str, str] | None:
-    """Where the shopper is, if she says so in a form that we keep."""
+def page_of(frame: Frame) -> dict[str, Any] | None:
+    """Where the shopper is and what lies in her cart, if she says so in a form that we keep."""
     page = frame.get("page") if frame.get("t") != "page" else frame
     if not isinstance(page, dict):
         return None
     url = words(page, "url", 500)
     # Only what a browser may open: an agent will click it.
-    return {"url": url, "title": words(page, "title", 200)} if url.startswith(("https://", "http://")) else None
+    if not url.startswith(("https://", "http://")):
+        return None
+    kept: dict[str, Any] = {"url": url, "title": words(page, "title", 200)}
+    if cart := cart_of(page.get("cart")):
+        kept["cart"] = cart
+    if isinstance(hand := page.get("hand"), dict):  # how it was written, as our script saw it: see doorman
+        kept["hand"] = {"seconds": number(hand, "seconds"), "keys": number(hand, "keys")}
+    return kept
+
+
+def cart_of(said: object) -> dict[str, Any] | None:
+    """What the shop's page says lies in the cart: a stranger's word, cut to what an agent can use. Empty: None."""
+    if not isinstance(said, dict):
+        return None
+    named = said.get("items")
+    items = [_item(item) for item in named[:MOST_IN_CART] if isinstance(item, dict)] if isinstance(named, list) else []
+    cart = {"items": [item for item in items if item["name"]], "total": amount(said, "total")}
+    return cart | {"currency": words(said, "currency", 8)} if cart["items"] or cart["total"] else None
+
+
+def amount(said: dict[str, Any], field: str) -> str:
+    """A sum as it is shown, "24.90"; whatever is none counts as ""."""
+    cell = said.get(field)
+    if isinstance(cell, str):
+        return words(said, field, 20)
+    is_number = isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < 10**12  # nor NaN
+    return f"{cell:.2f}".removesuffix(".00") if is_number else ""
+
+
+def _item(said: dict[str, Any]) -> dict[str, Any]:
+    url = words(said, "url", 500)
+    return {
+        "name": words(said, "name", 120),
+        "sku": words(said, "sku", 60),
+        "quantity": min(number(said, "quantity") or 1, 9999),
+        "price": amount(said, "price"),
+        "url": url if url.startswith(("https://", "http://")) else "",
+    }
 
 
 def nack(client_id: str, c: str | None, error: str, language: str) -> Frame:
@@ -90,6 +134,7 @@ def sentence(error: str) -> str:
         "too_long": _("This message is too long."),
         "too_many_files": _("Too many files for one message."),
         "file_unknown": _("A file could not be found. Please attach it again."),
+        "bad_moment": _("Choose a time that lies ahead, within a year."),
         "closed": _("This conversation has ended. Your message begins a new one."),
         "forbidden": _("You cannot write in this conversation."),
         "unknown": _("This conversation does not exist any more."),

@@ -10,7 +10,8 @@ from counterbell.base.log import get_log
 from counterbell.live import access, frames
 from counterbell.live.clocks import HEARTBEAT_SECONDS
 from counterbell.live.counter import Counter
-from counterbell.live.desk import answer, know
+from counterbell.live.countries import country_of
+from counterbell.live.desk import answer, know, settle
 from counterbell.live.frames import Frame, Garbled
 from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
 
@@ -55,6 +56,7 @@ class Gateway:
             return
         session = Session(send)
         self.counter.sessions.add(session)
+        self.counter.visits.arrived(session, country_of(scope))
         try:
             await send({"type": "websocket.accept"})
             await self._listen(session, receive)
@@ -100,6 +102,7 @@ class Gateway:
             return code
         session.push(self._welcome(session))
         await self._resume(session, frame.get("resume"))
+        await settle(self.counter, session, frame)
         return 0
 
     async def _admit_visitor(self, session: Session, frame: Frame) -> int:
@@ -163,6 +166,7 @@ class Gateway:
             return 400, '{"error":"no object"}'
         session = PollSession()
         self.counter.sessions.add(session)
+        self.counter.visits.arrived(session, country_of(scope))
         try:
             if scope["path"] == "/live/send":
                 return await self._send(session, body)

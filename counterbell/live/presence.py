@@ -13,7 +13,8 @@ FORGET_SECONDS = 25.0
 class Here:
     """What one process knows about who is connected to it."""
 
-    agents: dict[int, int] = field(default_factory=dict)  # brand → agents who may answer for it
+    agents: dict[int, int] = field(default_factory=dict)  # brand → agents who answer for it now
+    people: dict[int, tuple[str, list[int]]] = field(default_factory=dict)  # agent → online or away, brands
     watchers: dict[int, list[tuple[int, str]]] = field(default_factory=dict)  # conversation → agents
     customers: set[int] = field(default_factory=set)  # conversations whose shopper is there
     at: float = field(default_factory=time.monotonic)
@@ -33,6 +34,7 @@ class Here:
         """As it is told to the others."""
         cells = {
             "agents": list(self.agents.items()),
+            "people": list(self.people.items()),
             "watchers": [(pk, who) for pk, who in self.watchers.items() if who],
             "customers": sorted(self.customers),
         }
@@ -43,7 +45,8 @@ class Here:
         """From what another process told."""
         cells = json.loads(text)
         watchers = {pk: [(agent, name) for agent, name in who] for pk, who in cells["watchers"]}
-        return cls(dict(cells["agents"]), watchers, set(cells["customers"]))
+        people = {agent: (status, brands) for agent, (status, brands) in cells.get("people", [])}
+        return cls(dict(cells["agents"]), people, watchers, set(cells["customers"]))
 
 
 class Presence:
@@ -75,6 +78,19 @@ class Presence:
         for here in self._all():
             total.update(here.agents)
         return total
+
+    def people(self) -> dict[int, tuple[str, list[int]]]:
+        """Everybody who is connected: online where one of her browsers is, else away."""
+        found: dict[int, tuple[str, list[int]]] = {}
+        for here in self._all():
+            for agent, (status, brands) in here.people.items():
+                if found.get(agent, ("",))[0] != "online":
+                    found[agent] = (status, brands)
+        return found
+
+    def watched(self) -> set[int]:
+        """The conversations at which somebody looks."""
+        return {pk for here in self._all() for pk in here.watchers}
 
     def watchers(self, pk: int) -> list[tuple[int, str]]:
         """The agents who look at a conversation."""

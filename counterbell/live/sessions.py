@@ -3,6 +3,8 @@
 import asyncio
 import secrets
 import time
+from collections.abc import Iterator
+from typing import Any
 
 from counterbell.base.asgi import Send
 
@@ -11,6 +13,7 @@ SLOW = 4409
 MOST_WAITING = 512  # frames; who reads more slowly than that is told to come back and resume
 MOST_SIZE = 16 * 2**20  # characters that wait behind others: a long thread asked for again and again
 BURST_SECONDS = 4.0
+LONGEST_TOGETHER = 64 * 1024  # characters of frames that travel together
 
 
 class Session:
@@ -45,7 +48,7 @@ class Session:
         self.brand = 0  # of a visitor
         self.visitor = ""
         self.language = ""
-        self.page: dict[str, str] | None = None
+        self.page: dict[str, Any] | None = None
         self.agent = 0
         self.name = ""
         self.key = ""  # of an agent's signed-in session
@@ -62,18 +65,37 @@ class Session:
         self._allowed_at = 0.0
 
     def push(self, frame: str) -> None:
-        """Queue a frame. A full queue closes the session with 4409: its browser resumes from the last number it has."""
-        if self.closed or (self._waiting is None and not self._draining and self._sent_now(frame)):
+        """Queue a frame: all that one turn of the event loop has for a browser goes to it together.
+
+        A full queue closes the session with 4409: its browser resumes from the last number it has.
+        """
+        if self.closed:
             return
         if self._waiting is None:
             self._waiting = [frame]
-        elif len(self._waiting) >= MOST_WAITING or self._size > MOST_SIZE:
+            if not self._draining:
+                _flush_soon(self)
+        elif self._draining and (len(self._waiting) >= MOST_WAITING or self._size > MOST_SIZE):
             self.close(SLOW)
             return
         else:
             self._waiting.append(frame)
         self._size += len(frame)
-        self._flow()
+
+    def flush(self) -> None:
+        """Send what is queued, if the socket takes it at once; else as soon as it does."""
+        if self._waiting is None or self._draining or self.closed:
+            return
+        frames, self._waiting, self._size = self._waiting, None, 0
+        sent = 0
+        for text, count in _together(frames):
+            if not self._sent_now(text):
+                break
+            sent += count
+        if sent < len(frames) and not self.closed:
+            self._waiting = frames[sent:]
+            self._size = sum(map(len, self._waiting))
+            self._flow()
 
     def close(self, code: int) -> None:
         """Hang up after what is queued (at once for a slow reader)."""
@@ -128,10 +150,10 @@ class Session:
         try:
             while self._waiting:
                 frames, self._waiting, self._size = self._waiting, None, 0
-                for frame in frames:
+                for text, _count in _together(frames):
                     if self._code == SLOW:
                         break
-                    await self._send_text(frame)
+                    await self._send_text(text)
             if self._code and self._send:
                 await self._send({"type": "websocket.close", "code": self._code})
         except Exception:  # noqa: BLE001  # each server has its own word for "the peer is gone"
@@ -143,6 +165,37 @@ class Session:
     async def _send_text(self, frame: str) -> None:
         if self._send:
             await self._send({"type": "websocket.send", "text": frame})
+
+
+_pushed: list[Session] = []
+
+
+def _flush_soon(session: Session) -> None:
+    if not _pushed:
+        asyncio.get_running_loop().call_soon(_flush_all)
+    _pushed.append(session)
+
+
+def _flush_all() -> None:
+    sessions = _pushed.copy()
+    _pushed.clear()
+    for session in sessions:
+        session.flush()
+
+
+def _together(frames: list[str]) -> Iterator[tuple[str, int]]:
+    """Frames as they travel, and how many each text carries: one alone as it is, several as JSON arrays."""
+    first = size = 0
+    for place, frame in enumerate(frames):
+        if place > first and size + len(frame) > LONGEST_TOGETHER:
+            yield _text_of(frames[first:place]), place - first
+            first, size = place, 0
+        size += len(frame)
+    yield _text_of(frames[first:]), len(frames) - first
+
+
+def _text_of(frames: list[str]) -> str:
+    return frames[0] if len(frames) == 1 else f"[{','.join(frames)}]"
 
 
 class PollSession(Session):

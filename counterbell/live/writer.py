@@ -24,6 +24,7 @@ MOST_WAITING = 10_000  # messages; beyond this the sender is told to try again
 BATCH = 256
 PAUSE_AFTER_FAILURE = 0.25
 NAMES_KEPT = 50_000
+WRITERS = {"postgresql": 2}  # of each process; elsewhere one
 BUSY_SECONDS = 0.1
 
 _known: dict[int, tuple[str, int]] = {}
@@ -38,7 +39,7 @@ class Saying:
     c: str
     pk: int
     post: Post
-    page: dict[str, str] | None = None
+    page: dict[str, Any] | None = None
 
 
 @dataclass(slots=True)
@@ -126,15 +127,55 @@ class Writer:
         return [Said(saying, fault="unavailable") for saying in batch]
 
 
+class Writers:
+    """As many writers as the database can use. A conversation is always the same one's, so its order is kept."""
+
+    def __init__(self, deliver: Callable[[Sequence[Said]], None]) -> None:
+        # While one waits for PostgreSQL to have a batch on disk, the other prepares the next. SQLite lets one write.
+        self._writers = [Writer(deliver) for _ in range(WRITERS.get(connection.vendor, 1))]
+
+    def start(self) -> None:
+        """Begin to write."""
+        for writer in self._writers:
+            writer.start()
+
+    def submit(self, saying: Saying) -> bool:
+        """Queue a message; False when too many wait."""
+        return self._writers[hash(saying.c) % len(self._writers)].submit(saying)
+
+    def stop(self) -> None:
+        """Store what waits, then end."""
+        for writer in self._writers:
+            writer.stop()
+
+    def is_this_thread(self) -> bool:
+        """Whether the caller runs in a writer: what those stored they tell by themselves."""
+        return any(writer.is_this_thread() for writer in self._writers)
+
+    def is_busy(self) -> bool:
+        """Whether people are talking right now."""
+        return any(writer.is_busy() for writer in self._writers)
+
+
 def store(batch: Sequence[Saying]) -> list[Said]:
     """Store a batch in one transaction; nothing of it is stored when this raises."""
     with transaction.atomic():
         opened = [_opened(saying) for saying in batch]
-        posts = [item.post for item in opened if isinstance(item, Saying)]
-        answers = iter(post_many(posts))
+        answers = iter(post_many([item.post for item in opened if isinstance(item, Saying)]))
         results = [(item, next(answers)) if isinstance(item, Saying) else item for item in opened]
         named = _names({item[1].post.conversation for item in results if isinstance(item, tuple) and item[1].message})
-    return [_said(*item, named) if isinstance(item, tuple) else item for item in results]
+    frames = _frames([item[1] for item in results if isinstance(item, tuple) and item[1].fresh], named)
+    return [_said(*item, named, frames) if isinstance(item, tuple) else item for item in results]
+
+
+def _frames(fresh: Sequence[Posted], named: dict[int, tuple[str, int]]) -> dict[int, str]:
+    """Message → the frame that tells others."""
+    return {
+        posted.message: write(
+            {"t": "entry", "c": named[posted.post.conversation][0], "epoch": posted.epoch, "entry": entry}
+        )
+        for posted, entry in zip(fresh, wire.entries_of_posted(fresh), strict=True)
+    }
 
 
 def _opened(saying: Saying) -> Saying | Said:
@@ -162,33 +203,22 @@ def _opened(saying: Saying) -> Saying | Said:
 
 def _names(pks: set[int]) -> dict[int, tuple[str, int]]:
     """UUID and brand of conversations; neither ever changes, so they are remembered."""
-    missing = pks - _known.keys()
-    if missing:
+    names = {pk: _known[pk] for pk in pks & _known.keys()}
+    if missing := pks - names.keys():
+        rows = Conversation.objects.filter(pk__in=missing).values_list("pk", "public_id", "brand_id")
+        read = {pk: (str(public_id), brand) for pk, public_id, brand in rows}
+        names |= read
         if len(_known) > NAMES_KEPT:
             _known.clear()
-        rows = Conversation.objects.filter(pk__in=missing | pks).values_list("pk", "public_id", "brand_id")
-        _known.update({pk: (str(public_id), brand) for pk, public_id, brand in rows})
-    return {pk: _known[pk] for pk in pks if pk in _known}
+        _known.update(read)
+    return names
 
 
-def _said(saying: Saying, answer: Posted, named: dict[int, tuple[str, int]]) -> Said:
+def _said(saying: Saying, answer: Posted, named: dict[int, tuple[str, int]], frames: dict[int, str]) -> Said:
     if answer.fault or answer.at is None:
         return Said(saying, fault=answer.fault or "unknown")
     pk = answer.post.conversation
     c, brand = named[pk]
-    frame = ""
-    if answer.fresh:
-        entry: dict[str, Any] = wire.entry_of(answer)
-        frame = write({"t": "entry", "c": c, "epoch": answer.epoch, "entry": entry})
-    return Said(
-        saying,
-        pk,
-        c,
-        brand,
-        answer.number,
-        answer.epoch,
-        answer.at.isoformat(),
-        answer.fresh,
-        answer.post.kind,
-        frame,
-    )
+    frame = frames[answer.message] if answer.fresh else ""
+    at, kind = answer.at.isoformat(), answer.post.kind
+    return Said(saying, pk, c, brand, answer.number, answer.epoch, at, answer.fresh, kind, frame)

@@ -11,6 +11,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection, connect
 
 from counterbell.conversations.models import Message
+from counterbell.live.frames import several
 from counterbell.live.reading import TOO_FAR
 from counterbell.reliability.line import LOST_LINE, Participant, Proxy, compare, load_fresh, settle, talk
 from counterbell.reliability.plan import Outcome, Plan
@@ -168,9 +169,9 @@ async def _acknowledged(line: ClientConnection, marker: str) -> int:
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(ANSWERS_WITHIN):
             async for text in line:
-                said = json.loads(text)
-                if said["t"] == "ack" and said["id"] == marker:
-                    return int(said["number"])
+                for said in several(text):
+                    if said["t"] == "ack" and said["id"] == marker:
+                        return int(said["number"])
     return 0
 
 

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from counterbell.live.frames import several
 from counterbell.reliability.line import LOST_LINE, Participant, compare, settle, talk
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import World, conversation_of, world
@@ -190,7 +191,7 @@ async def _still_answers(line: ClientConnection, hello: str, frame: str) -> bool
         async with asyncio.timeout(CLOSES_WITHIN):
             for text in (hello, frame, '{"t":"ping"}'):
                 await line.send(text)
-            while json.loads(await line.recv())["t"] != "pong":
+            while all(said["t"] != "pong" for said in several(await line.recv())):
                 pass
     except ConnectionClosed as closed:
         return closed.rcvd is not None and closed.rcvd.code in {4400, 4401, 4403}

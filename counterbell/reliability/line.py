@@ -17,6 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, WebSocketException
 
 from counterbell.conversations.models import Message
+from counterbell.live.frames import several
 from counterbell.reliability.plan import Outcome
 from counterbell.reliability.world import Colleague, Person, ask
 
@@ -173,7 +174,8 @@ class Participant:
         self._line = line
         try:
             async for text in line:
-                await self._hear(line, json.loads(text))
+                for frame in several(text):
+                    await self._hear(line, frame)
         finally:
             if line.close_code is not None:
                 self.codes.append(line.close_code)

@@ -19,6 +19,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import sign_out
 from counterbell.customers.visitors import read
 from counterbell.live.access import make_ticket
+from counterbell.live.frames import several
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import Colleague, Person, World, colleague, conversation_of, world
 
@@ -69,7 +70,7 @@ async def _heard(line: ClientConnection, seconds: float = QUIET) -> list[dict[st
     with contextlib.suppress(TimeoutError, ConnectionClosed):
         async with asyncio.timeout(seconds):
             async for text in line:
-                frames.append(json.loads(text))  # noqa: PERF401  # what came before the time was over is kept
+                frames += several(text)
     return frames
 
 

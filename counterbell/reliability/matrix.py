@@ -5,6 +5,7 @@ import itertools
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -18,16 +19,23 @@ import counterbell
 from counterbell.accounts import actions as accounts
 from counterbell.accounts.actions import invitation_token
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base.clock import now
 from counterbell.base.secrets import new_token
 from counterbell.channels.actions import create_channel, keep, switch_channel
 from counterbell.channels.models import Channel, Envelope
 from counterbell.channels.queries import webchat_of
 from counterbell.contracts.channels import Taken
 from counterbell.conversations import files
-from counterbell.conversations.actions import Post, create_label, merge, post_many
-from counterbell.conversations.models import Attachment, Conversation
+from counterbell.conversations.actions import Post, create_label, later, merge, post_many, put_off
+from counterbell.conversations.actions.canned import Wording, save_canned
+from counterbell.conversations.models import Attachment, CannedReply, Conversation
+from counterbell.customers.noting import note
 from counterbell.journal import worker
+from counterbell.lenses.actions import save_view
+from counterbell.lenses.conditions import EVERYTHING
 from counterbell.mailroom.models import Letter
+from counterbell.outreach.actions import save_greeting
+from counterbell.outreach.models import Greeting
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -47,6 +55,7 @@ EVERYBODY = ("anonymous", "dana", "eve", "bob", "charlie", "admin", "owner")
 METHODS = ("GET", "POST")
 IN, AGAIN, ASKED, NO, WRONG = "in", "prove again", "sign in", "no", "—"
 _knocks = itertools.count()
+NOTHING = '{"match": "all", "of": []}'
 SECRET = "blue stairs"  # noqa: S105  # words to look for
 
 
@@ -161,10 +170,13 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
     gaps: dict[str, Callable[[], str]] = {
         "<uuid:public_id>": lambda: c,
         "<uuid:c>": lambda: c,
+        "<uuid:client_id>": lambda: _put_off(conversation, who),
         "<slug:verb>": lambda: "sign-out",
         "<int:pk>": lambda: _number(here, route),
         "<int:number>": lambda: str(_letter(conversation)),
         "(?P<key>[A-Za-z0-9_-]{20,64})/(?P<kind>[a-z_]{0,20})/?": lambda: f"{_mailbox(here).hook}/inbound/",
+        "<int:team>": lambda: _team_of(path),
+        "<int:greeting>": lambda: _greeting_of(path),
         "<str:token>": lambda: _token(here, route, conversation),
         "<str:key>": lambda: _face() if route.startswith("files/") else here.people.brand.key,
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
@@ -181,6 +193,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
 
 def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
     into = str(_talked(here).public_id) if name == "merge" else ""
+    greeting = str(_greeting(here.people.brand).pk) if name == "widget-greeted" else ""
     forms = {
         "status": {"status": "pending"},
         "snooze": {"until": "reply"},
@@ -191,9 +204,27 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "merge": {"into": into},
         "split": {"number": "2"},
         "contact": {"name": "Dana"},
+        "later-one": {"text": "later still", "day": f"{now() + timedelta(days=2):%Y-%m-%d}", "time": "09:00"},
         "widget-rating": {"c": c, "score": "5"},
+        "widget-form": {"c": c},
+        "widget-greeted": {"c": c, "greeting": greeting},
         "my-status": {"status": "online"},
+        "mute": {"on": "1"},
+        "notices-read": {"all": "1"},
         "my-language": {"language": "en"},
+        "my-habits": {"density": "roomy"},
+        "bulk-assign": {"c": c, "agent": ""},
+        "bulk-status": {"c": c, "status": "pending"},
+        "bulk-snooze": {"c": c, "until": "reply"},
+        "bulk-priority": {"c": c, "priority": "2"},
+        "bulk-label": {"c": c, "label": str(_label(here, name))},
+        "bulk-unread": {"c": c},
+        "bulk-merge": {"c": c, "into": c},
+        "take-back": {"token": "none"},
+        "view-new": {"name": "All", "conditions": NOTHING},
+        "view": {"name": "All", "conditions": NOTHING},
+        "view-preview": {"conditions": NOTHING},
+        "customer-note": {"text": "Likes blue"},
         "account_login": {"login": "nobody@shop.example", "password": "nothing"},
     }
     return forms.get(name, {})
@@ -211,29 +242,27 @@ def _talked(here: World) -> Conversation:
 
 def _number(here: World, route: str) -> str:
     """The key of what an address is about."""
-    if "undo" in route:
-        into = _talked(here)
-        return str(merge(_talked(here), into=into, by=here.people.bob.agent).pk)
-    if "people" in route:
-        email = f"{uuid.uuid4().hex}@shop.example"
-        return str(accounts.create_agent(email=email, name="Nobody").pk)
-    if "deliveries" in route:
-        return "1"
-    if "settings/mail/letters" in route:
-        return str(_unread_letter(here))
-    if "settings/mail" in route:
-        return str(_mailbox(here).pk)
-    if "teams" in route:
-        return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
-    if "labels" in route:
-        return str(create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk)
-    if "brands" in route:
-        brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
-        webchat_of(brand)
-        return str(brand.pk)
-    if "invitations" in route:
-        return str(accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk)
-    return "1"
+    makers: dict[str, Callable[[], object]] = {
+        "undo": lambda: merge(_talked(here), into=_talked(here), by=here.people.bob.agent).pk,
+        "notes": lambda: _note(here),
+        "views": lambda: save_view(None, name=uuid.uuid4().hex, tree=EVERYTHING, by=here.people.bob.agent).pk,
+        "people": lambda: accounts.create_agent(email=f"{uuid.uuid4().hex}@shop.example", name="Nobody").pk,
+        "settings/mail/letters": lambda: _unread_letter(here),
+        "settings/mail": lambda: _mailbox(here).pk,
+        "teams": lambda: accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk,
+        "canned": lambda: _canned(here).pk,
+        "labels": lambda: create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk,
+        "brands": _brand,
+        "hours": _brand,
+        "invitations": lambda: accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk,
+    }
+    return next((str(make()) for word, make in makers.items() if word in route), "1")
+
+
+def _brand() -> int:
+    brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
+    webchat_of(brand)
+    return int(brand.pk)
 
 
 def _mailbox(here: World) -> Channel:
@@ -261,6 +290,45 @@ def _letter(conversation: Conversation) -> int:
         defaults={"conversation": conversation, "channel": conversation.channel, "fingerprint": uuid.uuid4().hex},
     )
     return message.number
+
+
+def _put_off(conversation: Conversation, who: Person | None) -> str:
+    """An answer that waits: of whoever knocks, if she may answer there at all."""
+    by = who.agent if isinstance(who, Colleague) else None
+    client_id = str(uuid.uuid4())
+    if by and Conversation.objects.visible_to(by).filter(pk=conversation.pk).exists():
+        put_off(conversation, later.Answer(client_id=client_id, text="later", due=now() + timedelta(days=1)), by=by)
+    return client_id
+
+
+def _canned(here: World) -> CannedReply:
+    """Everybody's: who answers may read it, who leads may change it."""
+    wording = Wording(name="Ships", shortcut=uuid.uuid4().hex, texts={"en": "Today"}, brand=here.people.brand)
+    return save_canned(wording, by=here.people.alice.agent)
+
+
+def _note(here: World) -> int:
+    """A note about dana that bob wrote."""
+    return note(here.people.dana.customer, brand=here.people.brand, text="Likes blue", by=here.people.bob.agent).pk
+
+
+def _label(here: World, name: str) -> int:
+    return create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk if name == "bulk-label" else 0
+
+
+def _team_of(path: str) -> str:
+    """A team that serves the brand in an address."""
+    brand = Brand.objects.get(pk=int(path.split("/")[2]))
+    return str(accounts.create_team(name=uuid.uuid4().hex, brands=[brand], by=None).pk)
+
+
+def _greeting_of(path: str) -> str:
+    """A greeting of the brand in an address."""
+    return str(_greeting(Brand.objects.get(pk=int(path.split("/")[2]))).pk)
+
+
+def _greeting(brand: Brand) -> Greeting:
+    return save_greeting(brand, name="Hello", texts={"en": "Hello!"}, asks={}, by=None)
 
 
 def _token(here: World, route: str, conversation: Conversation) -> str:
@@ -293,7 +361,8 @@ def _objects(here: World, outcome: Outcome) -> None:
         pass
     words = SECRET.split(maxsplit=1)[0]
     lists = [f"/search?q={words}", f"/search?words={words}", "/inbox/rows/?view=all", f"/inbox/changed/?view=all&c={c}"]
-    lists += [f"/inbox/rows/?view={view}" for view in ("mine", "unassigned", "snoozed", "resolved")]
+    lists += [f"/inbox/rows/?view={view}" for view in ("mine", "unassigned", "waiting", "snoozed")]
+    lists += [f"/inbox/bar/?q={words}", f"/inbox/recent/?c={c}", "/inbox/names/?view=all"]
     seen = {"bob": 0, "charlie": 0}
     for who in (people.bob, people.charlie):
         for path in lists:
@@ -308,11 +377,14 @@ def _objects(here: World, outcome: Outcome) -> None:
         ("merge in", f"/inbox/{c}/merge/", {"into": own}),
         ("assign bob", f"/inbox/{own}/assign/", {"agent": str(people.bob.agent.pk)}),
         ("give to a foreign team", f"/inbox/{own}/assign/", {"team": str(people.bob.agent.teams.all()[0].pk)}),
+        ("snooze among many", "/inbox/many/snooze/", {"c": c, "until": "reply"}),
+        ("merge among many", "/inbox/many/merge/", {"c": c, "into": own}),
         ("undo", f"/inbox/undo/{_number(here, 'undo')}/", {}),
     ]
     for name, path, form in reaches:
         status = here.ask("POST", path, who=people.charlie, form=form).status
-        outcome.expect(status in {403, 404}, f"charlie can {name}: {status}")
+        # Among many, what one may not see is as if it were not named.
+        outcome.expect(status in {403, 404} or "many" in name, f"charlie can {name}: {status}")
     menu = here.ask("GET", f"/inbox/{own}/menu/merge/", who=people.charlie).body
     outcome.expect(c.encode() not in menu, "charlie is offered dana's conversation to merge with")
     outcome.expect(_state(conversation) == before, "charlie changed dana's conversation")

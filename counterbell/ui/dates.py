@@ -93,6 +93,17 @@ def stamp(moment: datetime) -> str:
     return digits(_skeleton(local, pattern))
 
 
+def weekday_and_day(moment: datetime) -> str:
+    """A day to choose: Tue 3 March, سه‌شنبه ۱۲ اسفند."""
+    local = timezone.localtime(moment).date()
+    if language() == "fa":
+        jalali = _jalali(local)
+        return digits(
+            f"{format_date(local, 'EEEE', locale=_locale())} {jalali.day} {jalali.strftime('%B', locale='fa')}"
+        )
+    return digits(_skeleton(timezone.localtime(moment), "MMMEd"))
+
+
 def _skeleton(moment: datetime, pattern: str) -> str:
     locale = _locale()
     found = locale.datetime_skeletons.get(pattern)
@@ -111,3 +122,9 @@ def span(moment: datetime) -> str:
     """How long since, without direction and short: "5 min", "2 hr"."""
     passed = max(now() - moment, _MINUTE)
     return digits(format_timedelta(passed, granularity="minute", threshold=0.95, format="short", locale=_locale()))
+
+
+def passed(moment: datetime) -> str:
+    """How long since, to the second: "20 seconds ago"."""
+    since = min(moment - now(), -timedelta(seconds=1))
+    return digits(format_timedelta(since, granularity="second", threshold=0.95, add_direction=True, locale=_locale()))

@@ -1,38 +1,49 @@
 """What browsers load: the loader script, a brand's settings for it, and the chat's own page."""
 
 import hashlib
+import json
+import re
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from counterbell.accounts import pictures
+from counterbell.accounts.bubble import Bubble
+from counterbell.accounts.drafts import drafted
 from counterbell.accounts.models import Brand
 from counterbell.base.env import env
+from counterbell.base.scripts import lean, lean_sheet
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
+from counterbell.outreach.queries import has_greetings
+from counterbell.reception.queries import asked_of
+from counterbell.widget.across import for_page
+from counterbell.widget.before import moment_of
 from counterbell.widget.colours import ink_on
-from counterbell.widget.door import for_brand, not_found, refusal
+from counterbell.widget.door import for_brand, not_found
 from counterbell.widget.limits import Limit
-from counterbell.widget.origins import allows, domains_of, frame_ancestors
+from counterbell.widget.origins import domains_of, frame_ancestors
 from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
+_PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
 SCRIPT_SECONDS = 600
 CONFIG_SECONDS = 60
 CONFIGS = Limit("config", 600)
 # Asked for all at once instead of one import after another.
 MODULES = [
-    *(f"ui/{name}.js" for name in ("line", "outbox", "thread")),
+    *(f"ui/{name}.js" for name in ("line", "links", "outbox", "thread")),
     *(f"widget/frame/{path.name}" for path in sorted((SCRIPT.parent / "frame").glob("*.js")) if path.stem != "app"),
 ]
 
@@ -56,40 +67,45 @@ def loader(request: HttpRequest) -> HttpResponse:
 @for_brand("GET", CONFIGS)
 def config(request: HttpRequest, brand: Brand) -> HttpResponse:
     """How the bubble looks and greets on this brand's pages; only those may read it."""
-    origin = request.headers.get("Origin", "")
-    if origin and not allows(brand, origin):
-        return refusal(403, "origin", f"{brand.name} has not allowed its bubble on {origin[:200]}.")
+    brand = drafted(brand, request.GET.get("draft", ""))
     language = language_for(brand, request.GET.get("lang", ""))
     words = words_for(brand, language)
-    response = JsonResponse(
-        {
-            "name": brand.name,
-            "colour": brand.colour,
-            "ink": ink_on(brand.colour),
-            "lang": language,
-            "dir": direction(language),
-            "words": {name: words[name] for name in LOADER_KEYS},
-        }
-    )
-    response["Cache-Control"] = f"public, max-age={CONFIG_SECONDS}"
-    response["Access-Control-Allow-Origin"] = origin or "*"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    patch_vary_headers(response, ["Origin"])
-    return response
+    said = {
+        "name": brand.name,
+        "colour": brand.colour,
+        "ink": ink_on(brand.colour),
+        "lang": language,
+        "dir": direction(language),
+        "visits": brand.visits,
+        "words": {name: words[name] for name in LOADER_KEYS},
+        "look": {**asdict(Bubble.of(brand.bubble)), "text": brand.text("launcher_text", language)},
+        "greeter": static("widget/greeter.js") if has_greetings(brand) else None,
+    }
+    return for_page(request, brand, said, seconds=CONFIG_SECONDS)
 
 
 @xframe_options_exempt  # frame-ancestors says it per brand, which X-Frame-Options cannot
 def frame(request: HttpRequest, key: str) -> HttpResponse:
     """The chat's page, framed by the shop's pages or opened by itself."""
-    brand = Brand.objects.filter(key=key).first()
-    if brand is None or request.method not in {"GET", "HEAD"}:
+    found = Brand.objects.filter(key=key).first()
+    if found is None or request.method not in {"GET", "HEAD"}:
         return not_found()
+    brand = drafted(found, request.GET.get("draft", ""))
     # 'self' covers the socket too, except in browsers that read it to the letter.
     policy = {"frame-ancestors": frame_ancestors(brand), "connect-src": ["'self'", _socket_origin()]}
     return csp_replace(policy)(lambda asked: _frame(asked, brand))(request)  # type: ignore[return-value]
 
 
-def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
+def chat(request: HttpRequest, key: str) -> HttpResponse:
+    """The chat as a page of its own, for a link or a QR code: a shop needs no site to be asked."""
+    brand = Brand.objects.filter(key=key).first()
+    if brand is None or request.method not in {"GET", "HEAD"}:
+        return not_found()
+    policy = {"connect-src": ["'self'", _socket_origin()]}
+    return csp_replace(policy)(lambda asked: _frame(asked, brand, alone=True))(request)  # type: ignore[return-value]
+
+
+def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpResponse:
     language = language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
     with translation.override(language):
         response = render(
@@ -101,7 +117,8 @@ def _frame(request: HttpRequest, brand: Brand) -> HttpResponse:
                 "dir": direction(language),
                 "theme": theme if (theme := request.GET.get("theme")) in {"light", "dark"} else "",
                 "modules": MODULES,
-                "settings": _settings(brand, language),
+                "alone": alone,
+                "settings": {**_settings(brand, language), "draft": bool(request.GET.get("draft"))},
             },
         )
     response["Cache-Control"] = "no-cache"
@@ -121,6 +138,9 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
         "languages": spoken(brand),
         "words": words_for(brand, language),
         "base": reverse("widget-frame", args=[brand.key]).removesuffix("/frame"),
+        "sound": Bubble.of(brand.bubble).sound,
+        "moment": moment_of(brand),
+        "form": asked_of(brand, language),
         "most": {"text": LONGEST_TEXT, "files": MOST_FILES, "bytes": MOST_BYTES},
     }
 
@@ -132,5 +152,9 @@ def _socket_origin() -> str:
 
 @cache
 def _script() -> tuple[bytes, str]:
-    script = SCRIPT.read_bytes()
+    """The loader with its parts in it: one request, whatever it is made of."""
+    folder = SCRIPT.parent / "loader"
+    whole = _PART.sub(lambda found: (folder / found[1]).read_text(encoding="utf-8"), SCRIPT.read_text(encoding="utf-8"))
+    look = lean_sheet((folder / "look.css").read_text(encoding="utf-8")).replace("\n", " ")
+    script = lean(whole.replace('"look.css"', json.dumps(look))).encode()
     return script, hashlib.sha256(script).hexdigest()[:20]

@@ -14,6 +14,7 @@ from counterbell.customers import visitors
 from counterbell.customers.models import Customer, Identity
 from counterbell.feedback.models import Rating
 from counterbell.feedback.queries import rating_of_ending
+from counterbell.outreach.queries import answered_in
 
 MOST_CONVERSATIONS = 50
 PAGE = 100
@@ -88,6 +89,7 @@ def thread_of(conversation: Conversation, *, after: int | None, before: int | No
         "status": _status(conversation),
         "marks": marks_of(conversation),
         "rating": rating_card(rating_of_ending(conversation)),
+        "greeting": answered.text if (answered := answered_in(conversation)) else None,
         "entries": entries,
         "more": len(entries) == PAGE,
     }

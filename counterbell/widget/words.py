@@ -7,16 +7,26 @@ from pathlib import Path
 from counterbell.accounts.models import Brand
 
 LOCALES = Path(__file__).resolve().parent / "locales"
+BEFORE = LOCALES.parent / "before_the_chat" / "locales"  # hours, greetings, the form: what is said before a word is
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 FALLBACK = "en"
-LOADER_KEYS = ("launcher_open", "launcher_close", "launcher_unread", "greeting", "greeting_dismiss", "frame_title")
+LOADER_KEYS = (
+    "launcher_open",
+    "launcher_close",
+    "launcher_unread",
+    "greeting",
+    "greeting_dismiss",
+    "frame_title",
+    "title_new",
+)
 
 
 @cache
 def texts(language: str) -> dict[str, str]:
     """Our own texts in one of `languages()`."""
-    read: dict[str, str] = json.loads((LOCALES / f"{language}.json").read_text(encoding="utf-8"))
-    return read
+    files = (folder / f"{language}.json" for folder in (LOCALES, BEFORE))
+    read: list[dict[str, str]] = [json.loads(file.read_text(encoding="utf-8")) for file in files]
+    return dict(sorted((name, text) for one in read for name, text in one.items()))
 
 
 @cache

@@ -9,7 +9,13 @@ class Workspace(AppConfig):
 
         from counterbell.channels.models import Channel
         from counterbell.conversations.models import Label
+        from counterbell.outreach.models import Greeting
+        from counterbell.reception.models import Form
+        from counterbell.routing.models import Schedule
 
-        # Here and not in accounts, which stands below channels and conversations.
+        # Here and not in accounts, which stands below the rooms of these tables.
         auditlog.register(Channel, include_fields=["brand", "kind", "name", "is_active"])
         auditlog.register(Label, include_fields=["name", "colour"])
+        auditlog.register(Schedule, exclude_fields=["changed_at"])
+        auditlog.register(Greeting, exclude_fields=["changed_at"])
+        auditlog.register(Form, exclude_fields=["changed_at"])

@@ -1,10 +1,13 @@
-"""What stands in the inbox's list: one view, narrowed by brand and label, a page at a time."""
+"""What stands in the inbox's list: one view, narrowed and in an order, a page at a time.
+
+Nothing here may walk the archive: every stream comes out of an index in its order, and of settled conversations a
+composed view reads the newest REACH only.
+"""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from urllib.parse import urlencode
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
@@ -13,41 +16,48 @@ from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.conversations import queries
 from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.queries_writing import drafted_by, held_from
+from counterbell.lenses import conditions
+from counterbell.lenses.models import SavedView, Sort
+from counterbell.lenses.queries import shown_by, tree_of, view_for
+from counterbell.workspace import mentions
 from counterbell.workspace.entrance import seen_by
+from counterbell.workspace.lens import Lens
 
 PAGE = 30
-MOST_REFRESHED = 200
+MOST_REFRESHED = 500
+MOST_NAMED = 500  # in one bulk action
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 MOST_STREAMS = 12  # brands; who serves more has the database sort
+REACH = 5_000
 SNIPPET = 160
 SNIPPET_BEFORE = 24
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Lens:
-    """Through what an agent looks at the conversations: it stands in the address, so a reload shows the same."""
+class Order:
+    """In which order: by which moment, and whether the latest stands first."""
 
-    view: str = "mine"
-    brand: int | None = None
-    label: int | None = None
-    words: str = ""
-
-    @classmethod
-    def of(cls, asked: Mapping[str, str]) -> "Lens":
-        """Read an address; what makes no sense in it is left out."""
-        view = asked.get("view", "")
-        return cls(
-            view=view if view in queries.VIEWS else "mine",
-            brand=_number(asked.get("brand", "")),
-            label=_number(asked.get("label", "")),
-            words=asked.get("q", "").strip()[:200],
-        )
+    field: str
+    latest_first: bool
 
     @property
-    def query(self) -> str:
-        """As the query of an address."""
-        kept = {"q": self.words} if self.words else {"view": self.view, "brand": self.brand, "label": self.label}
-        return urlencode({name: value for name, value in kept.items() if value})
+    def by(self) -> tuple[str, str]:
+        """As the database is asked for it."""
+        return (f"-{self.field}", "-pk") if self.latest_first else (self.field, "pk")
+
+    def below(self, at: datetime, pk: int) -> Q:
+        """What stands below that place."""
+        verb = "lt" if self.latest_first else "gt"
+        return Q(**{f"{self.field}__{verb}": at}) | Q(**{self.field: at, f"pk__{verb}": pk})
+
+
+ORDERS = {
+    Sort.NEWEST: Order("active_at", latest_first=True),
+    Sort.OLDEST: Order("active_at", latest_first=False),
+    Sort.WAITING: Order("waiting_since", latest_first=False),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,10 @@ class Row:
 
     conversation: Conversation
     unread: bool
+    place: str = ""  # sorts as text
+    drafted: bool = False  # the reader has begun something
+    held: bool = False  # an answer of the reader's waits for her decision
+    mentioned: bool = False
     snippet: tuple[
         tuple[str, bool], ...
     ] = ()  # what a search found: pieces of text, and whether each is what was sought
@@ -67,45 +81,71 @@ class Page:
 
     rows: list[Row]
     more: str = ""
+    latest_first: bool = True
+    reached: bool = False  # there are older ones that a composed view does not look at
 
 
 def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> Page:
-    """A page of the list, newest activity first; `before` is the `more` of the page above."""
-    chosen = _within(agent, lens).order_by("-active_at", "-pk")
+    """A page of the list; `before` is the `more` of the page above."""
+    saved = _saved(agent, lens)
+    order = ORDERS[Sort(_sort(lens, saved))]
+    chosen = _within(agent, lens, saved).order_by(*order.by)
+    if order.field == "waiting_since":
+        chosen = chosen.filter(waiting_since__isnull=False)
     at, pk = _cursor(before)
     if at is not None:
-        chosen = chosen.filter(Q(active_at__lt=at) | Q(active_at=at, pk__lt=pk))
+        chosen = chosen.filter(order.below(at, pk))
     # Each stream comes out of an index in order, however many there are; one query for all would sort them.
-    heads = [stream.values_list("active_at", "pk")[: size + 1] for stream in _streams(agent, lens, chosen)]
-    newest = sorted((head for stream in heads for head in stream), reverse=True)[: size + 1]
-    found = {c.pk: c for c in _drawable(agent, pk__in=[pk for _at, pk in newest[:size]])}
-    more = f"{newest[size - 1][0].isoformat()}~{newest[size - 1][1]}" if len(newest) > size else ""
-    return Page(_rows(agent, [found[pk] for _at, pk in newest[:size] if pk in found]), more)
+    heads = [s.values_list(order.field, "pk")[: size + 1] for s in _streams(agent, lens, saved, order, chosen)]
+    nearest = sorted((head for stream in heads for head in stream), reverse=order.latest_first)[: size + 1]
+    found = {c.pk: c for c in _drawable(agent, pk__in=[pk for _at, pk in nearest[:size]])}
+    more = f"{nearest[size - 1][0].isoformat()}~{nearest[size - 1][1]}" if len(nearest) > size else ""
+    rows = _rows(agent, [found[pk] for _at, pk in nearest[:size] if pk in found], order)
+    return Page(rows, more, order.latest_first, reached=saved is not None and "resolved" in _statuses(lens, saved))
 
 
 def rows_among(agent: Agent, lens: Lens, public_ids: Iterable[str]) -> list[Row]:
     """Those of these conversations that stand in the list at all."""
-    named = _drawable(agent, public_id__in=list(public_ids)[:MOST_REFRESHED])
-    return _rows(agent, [c for c in named if _belongs(c, agent, lens)])
+    named = list(_drawable(agent, public_id__in=list(public_ids)[:MOST_REFRESHED]))
+    saved = _saved(agent, lens)
+    order = ORDERS[Sort(_sort(lens, saved))]
+    wait = order.field == "waiting_since"
+    return _rows(agent, [c for c in _belonging(named, agent, lens, saved) if c.waiting_since or not wait], order)
+
+
+def names_in(agent: Agent, lens: Lens) -> list[str]:
+    """The public names of what stands in the list, as many as one may handle at once."""
+    page = page_of(agent, lens, size=MOST_NAMED) if not lens.words else found_by(agent, lens.words)
+    return [str(row.conversation.public_id) for row in page.rows]
 
 
 def found_by(agent: Agent, words: str) -> Page:
     """What a search finds."""
     found = queries.find(agent, words) if words else []
-    unread = queries.unread_for(agent, [hit.conversation for hit in found])
-    return Page([Row(hit.conversation, hit.conversation.pk in unread, _snippet(hit.message, words)) for hit in found])
+    rows = {row.conversation.pk: row for row in _rows(agent, [hit.conversation for hit in found], ORDERS[Sort.NEWEST])}
+    return Page([_with_snippet(rows[hit.conversation.pk], _snippet(hit.message, words)) for hit in found])
 
 
-def counts(agent: Agent) -> dict[str, str]:
-    """How many conversations each view holds, as it is written beside its name."""
-    most = queries.COUNTED
-    return {view: f"{most - 1}+" if n >= most else str(n) for view, n in queries.counts_of(agent).items()}
+def _sort(lens: Lens, saved: SavedView | None) -> str:
+    return lens.sort or (saved.sort if saved else lens.usual_sort)
 
 
-def _within(agent: Agent, lens: Lens) -> QuerySet[Conversation]:
-    chosen = queries.view_of(agent, lens.view)
-    if lens.brand:
-        chosen = chosen.filter(brand=lens.brand)
+def _saved(agent: Agent, lens: Lens) -> SavedView | None:
+    return view_for(agent, lens.saved) if lens.saved else None
+
+
+def _within(agent: Agent, lens: Lens, saved: SavedView | None) -> QuerySet[Conversation]:
+    if saved:
+        chosen: QuerySet[Conversation] = shown_by(tree_of(saved), agent)
+    elif lens.saved:
+        return Conversation.objects.none()  # gone, or nobody's business
+    elif lens.view == "mentions":
+        chosen = Conversation.objects.visible_to(agent).living().filter(pk__in=mentions.conversations_of(agent))
+    else:
+        chosen = queries.view_of(agent, lens.view)
+    for field in ("brand", "team"):
+        if wanted := getattr(lens, field):
+            chosen = chosen.filter(**{field: wanted})
     if lens.label:
         chosen = chosen.filter(labels=lens.label)
     return chosen
@@ -116,35 +156,95 @@ def _drawable(agent: Agent, **named: object) -> QuerySet[Conversation]:
     return seen_by(agent).filter(**named).prefetch_related("labels")
 
 
-def _belongs(conversation: Conversation, agent: Agent, lens: Lens) -> bool:
-    """Whether it stands in the list: the same as `_within`, for one that is already here."""
+def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: SavedView | None) -> Iterator[Conversation]:
+    """Those that stand in the list: the same as `_within`, for some that are already here."""
+    if lens.saved:
+        among = _within(agent, lens, saved).filter(pk__in=[c.pk for c in named]) if saved else []
+        inside = {c.pk for c in among}
+    elif lens.view == "mentions":
+        inside = set(mentions.conversations_of(agent))
+    else:
+        statuses = _statuses(lens, saved)
+        inside = {c.pk for c in named if c.status in statuses and _fits(c, agent, lens.view)}
+    for c in named:
+        if c.pk in inside and (lens.saved or _narrowed(c, lens)):
+            yield c
+
+
+def _fits(conversation: Conversation, agent: Agent, view: str) -> bool:
+    return {
+        "mine": conversation.assignee_id == agent.pk,
+        "unassigned": conversation.assignee_id is None and not conversation.is_suspected,
+        "all": not conversation.is_suspected,
+        "waiting": conversation.waiting_since is not None and not conversation.is_suspected,
+        "suspected": conversation.is_suspected,
+    }.get(view, True)
+
+
+def _narrowed(conversation: Conversation, lens: Lens) -> bool:
     return (
-        conversation.status in _statuses(lens.view)
-        and (lens.view != "mine" or conversation.assignee_id == agent.pk)
-        and (lens.view != "unassigned" or conversation.assignee_id is None)
-        and (not lens.brand or conversation.brand_id == lens.brand)
+        (not lens.brand or conversation.brand_id == lens.brand)
+        and (not lens.team or conversation.team_id == lens.team)
         and (not lens.label or lens.label in {label.pk for label in conversation.labels.all()})
     )
 
 
-def _statuses(view: str) -> tuple[str, ...]:
-    return ACTIVE if view in {"mine", "unassigned", "all"} else (view,)
+def _statuses(lens: Lens, saved: SavedView | None) -> Sequence[str]:
+    if saved:
+        return sorted(conditions.statuses(tree_of(saved)))
+    if lens.view == "mentions":
+        return conditions.STATUSES
+    return ACTIVE if lens.view in {"mine", "unassigned", "all", "waiting", "suspected"} else (lens.view,)
 
 
-def _streams(agent: Agent, lens: Lens, chosen: QuerySet[Conversation]) -> list[QuerySet[Conversation]]:
+def _streams(
+    agent: Agent, lens: Lens, saved: SavedView | None, order: Order, chosen: QuerySet[Conversation]
+) -> list[QuerySet[Conversation]]:
     """The list divided as the indexes are: by status and, for those who do not see every brand, by brand."""
-    divided = [chosen.filter(status=status) for status in _statuses(lens.view)]
-    if agent.leads or lens.brand or lens.view == "mine":
-        return divided
-    brands = sorted(brand_ids_of(agent))[:MOST_STREAMS]
-    if len(brands) == MOST_STREAMS:
-        return divided
-    return [stream.filter(brand=brand) for stream in divided for brand in brands]
+    if order.field == "waiting_since" or (lens.view == "mentions" and not lens.saved):
+        return [chosen]  # an index of its own, and a short list of names
+    brands = [] if agent.leads or lens.brand or (lens.view == "mine" and not saved) else sorted(brand_ids_of(agent))
+    if len(brands) >= MOST_STREAMS:
+        brands = []
+    among: list[int | None] = [*brands] or [None]
+    divided = []
+    for status in _statuses(lens, saved):
+        for brand in among:
+            stream = chosen.filter(status=status, **({"brand": brand} if brand else {}))
+            if saved and status == "resolved":
+                stream = _reached(agent, stream, brand or lens.brand)
+            divided.append(stream)
+    return divided
 
 
-def _rows(agent: Agent, conversations: list[Conversation]) -> list[Row]:
+def _reached(agent: Agent, stream: QuerySet[Conversation], brand: int | None) -> QuerySet[Conversation]:
+    """The same, of the newest REACH settled ones only: a rare condition must not read the archive through."""
+    settled = Conversation.objects.visible_to(agent).filter(status=Conversation.Status.RESOLVED)
+    if brand:
+        settled = settled.filter(brand=brand)
+    edge = settled.order_by("-active_at").values_list("active_at", flat=True)[REACH : REACH + 1]
+    oldest = next(iter(edge), None)
+    return stream.filter(active_at__gt=oldest) if oldest else stream
+
+
+def _rows(agent: Agent, conversations: list[Conversation], order: Order) -> list[Row]:
     unread = queries.unread_for(agent, conversations)
-    return [Row(c, c.pk in unread) for c in conversations]
+    pks = [c.pk for c in conversations]
+    drafted, held = drafted_by(agent, conversations), held_from(agent, conversations)
+    mentioned = mentions.unseen_among(agent, pks)
+    return [
+        Row(c, c.pk in unread, _place(c, order), c.pk in drafted, c.pk in held, c.pk in mentioned)
+        for c in conversations
+    ]
+
+
+def _place(conversation: Conversation, order: Order) -> str:
+    at = getattr(conversation, order.field) or conversation.active_at
+    return f"{(at - _EPOCH) // timedelta(microseconds=1):017d}~{conversation.pk:019d}"
+
+
+def _with_snippet(row: Row, snippet: tuple[tuple[str, bool], ...]) -> Row:
+    return replace(row, snippet=snippet)
 
 
 def _snippet(message: Message | None, words: str) -> tuple[tuple[str, bool], ...]:
@@ -165,7 +265,3 @@ def _cursor(before: str) -> tuple[datetime | None, int]:
         return parse_datetime(at), int(pk)
     except ValueError:
         return None, 0
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None  # ids have 63 bits

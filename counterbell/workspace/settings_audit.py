@@ -104,6 +104,7 @@ def _field(model: Any, name: str) -> str:
 
 def _kind(model: Any, name: str) -> str:
     kinds = {"agent": _("agent"), "brand": _("brand"), "team": _("team"), "invitation": _("invitation")}
+    kinds |= {"schedule": _("hours"), "greeting": _("greeting"), "form": _("questions before the chat")}
     return {**kinds, "channel": _("channel"), "label": _("label")}.get(name) or str(getattr(model, "__name__", name))
 
 

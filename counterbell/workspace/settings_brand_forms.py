@@ -7,8 +7,13 @@ from django.conf import settings
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from counterbell.accounts.bubble import MOST_OFFSET, Bubble, Unclear, clean_pages
 from counterbell.accounts.models import Brand
 from counterbell.accounts.texts import TEXTS
+
+ICONS = [("bell", _("Bell")), ("chat", _("Speech")), ("question", _("Question mark")), ("heart", _("Heart"))]
+CORNERS = [("end", _("Where lines end")), ("start", _("Where lines begin"))]
+THEMES = [("", _("As the shopper's device is")), ("light", _("Light")), ("dark", _("Dark"))]
 
 
 class NewBrand(forms.Form):
@@ -47,6 +52,24 @@ class BrandForm(NewBrand):
         help_text=_("Where the chat may appear, one a line: shop.example or *.shop.example. Empty: on every page."),
         widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false", "class": "code"}),
     )
+    icon = forms.ChoiceField(label=_("Picture on the bell"), choices=ICONS, widget=forms.RadioSelect)
+    corner = forms.ChoiceField(
+        label=_("Corner"),
+        choices=CORNERS,
+        help_text=_("Where lines end is right in English and left in Persian: the bell changes sides by itself."),
+    )
+    side = forms.IntegerField(label=_("From the side, in pixels"), min_value=0, max_value=MOST_OFFSET)
+    bottom = forms.IntegerField(label=_("From below, in pixels"), min_value=0, max_value=MOST_OFFSET)
+    theme = forms.ChoiceField(label=_("Light or dark"), choices=THEMES, required=False)
+    sound = forms.BooleanField(
+        label=_("Sound for a new message"), required=False, help_text=_("Every shopper can change it for herself.")
+    )
+    hidden_on = forms.CharField(
+        label=_("Hidden on these pages"),
+        required=False,
+        help_text=_("One a line, the part behind the domain: /checkout* hides it while somebody pays."),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "spellcheck": "false", "class": "code"}),
+    )
     reopen_days = forms.IntegerField(
         label=_("Reopen window in days"),
         min_value=0,
@@ -54,9 +77,30 @@ class BrandForm(NewBrand):
         help_text=_("A shopper who writes again within this time goes on with her ended conversation."),
     )
 
-    field_order = [
-        "name", "logo", "remove_logo", "colour", "languages", "default_language", "domains", "reopen_days",
-    ]  # fmt: skip
+    visits = forms.ChoiceField(
+        label=_("Visitors shown to agents"),
+        required=False,
+        choices=Brand.Visits.choices,
+        help_text=_("Agents see who is on the shop's pages, and can write first. Nothing of it is stored."),
+    )
+
+    def bubble(self) -> Bubble:
+        """How the bubble stands on a page, as it was typed."""
+        told = self.cleaned_data
+        plain = {name: told[name] for name in ("icon", "corner", "side", "bottom", "theme", "sound")}
+        return Bubble(**plain, hidden_on=tuple(line.strip() for line in told["hidden_on"].splitlines() if line.strip()))
+
+    def said(self) -> dict[str, Any]:
+        """What the brand itself keeps, as it was typed."""
+        names = ("name", "colour", "languages", "default_language", "domains", "reopen_days")
+        return {name: self.cleaned_data[name] for name in names}
+
+    def clean_hidden_on(self) -> str:
+        """Pages, or a sentence about what is none."""
+        try:
+            return "\n".join(clean_pages(self.cleaned_data["hidden_on"].splitlines()))
+        except Unclear as why:
+            raise forms.ValidationError(str(why)) from None
 
     def clean_domains(self) -> list[str]:
         """The lines that hold something."""
@@ -83,3 +127,8 @@ class TextsForm(forms.Form):
                 initial=words.get(name, ""),
                 widget=widget,
             )
+
+
+def languages_of(brand: Brand) -> list[tuple[str, Any]]:
+    """The languages in which a brand speaks, each by its own name."""
+    return [(code, name) for code, name in settings.LANGUAGES if not brand.languages or code in brand.languages]

@@ -1,22 +1,25 @@
 """Brands: look, languages, words, domains, the snippet to paste and the secret to sign with."""
 
+from dataclasses import asdict
 from typing import BinaryIO, cast
 
 from allauth.account.decorators import reauthentication_required
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.accounts import actions, pictures
+from counterbell.accounts.bubble import Bubble
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.env import env
 from counterbell.channels.queries import webchat_of
+from counterbell.ui.qr import qr_svg
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
-from counterbell.workspace.settings_brand_forms import BrandForm, NewBrand, TextsForm
+from counterbell.workspace.settings_brand_forms import BrandForm, NewBrand, TextsForm, languages_of
 
 
 @require_safe
@@ -49,26 +52,29 @@ def brand(request: SettingsRequest, pk: int) -> HttpResponse:
         "default_language": found.default_language,
         "domains": "\n".join(found.domains),
         "reopen_days": found.reopen_days,
+        "visits": found.visits,
+        **_bubble(found),
     }
     form = BrandForm(request.POST or None, request.FILES or None, initial=before)
     if request.method == "POST" and done(form, lambda: _change(found, form, request.agent)):
         messages.success(request, _("The brand %(name)s is saved.") % {"name": form.cleaned_data["name"]})
         return redirect("settings_brand", pk=pk)
-    return show(request, "brand.html", form, brand=found, logo=pictures.url_of(found.logo))
+    logo, languages = pictures.url_of(found.logo), languages_of(found)
+    return show(request, "brand.html", form, brand=found, logo=logo, preview_languages=languages)
 
 
 @page_for(May.SET_BRAND)
 def texts(request: SettingsRequest, pk: int) -> HttpResponse:
     """The brand's own words in each of its languages."""
     found = get_object_or_404(Brand, pk=pk)
-    codes = [code for code, _name in settings.LANGUAGES if not found.languages or code in found.languages]
-    forms = [TextsForm(request.POST or None, brand=found, language=code) for code in codes]
+    forms = [TextsForm(request.POST or None, brand=found, language=code) for code, _name in languages_of(found)]
     if request.method == "POST" and all(form.is_valid() for form in forms):
         words = {form.language: form.cleaned_data for form in forms}
         tried(request, lambda: actions.update_brand(found, by=request.agent, texts=words), _("The texts are saved."))
         return redirect("settings_brand_texts", pk=pk)
     status = 422 if any(form.errors for form in forms) else 200
-    return render(request, "workspace/settings/brand_texts.html", {"brand": found, "forms": forms}, status=status)
+    shown = {"brand": found, "forms": forms, "preview_languages": languages_of(found)}
+    return render(request, "workspace/settings/brand_texts.html", shown, status=status)
 
 
 @require_safe
@@ -77,6 +83,17 @@ def install(request: SettingsRequest, pk: int) -> HttpResponse:
     """What to paste into the shop's pages."""
     found = get_object_or_404(Brand, pk=pk)
     return render(request, "workspace/settings/brand_install.html", {"brand": found, "base": env().url})
+
+
+@require_safe
+@page_for(May.SET_BRAND)
+def chat_qr(_request: SettingsRequest, pk: int) -> HttpResponse:
+    """The address of the brand's own chat page as a QR code, to print."""
+    found = get_object_or_404(Brand, pk=pk)
+    picture = qr_svg(env().url + reverse("widget-chat", args=[found.key]))
+    answer = HttpResponse(picture, content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'inline; filename="chat-{found.pk}.svg"'
+    return answer
 
 
 @require_safe
@@ -114,10 +131,16 @@ def _make(form: NewBrand, by: Agent) -> Brand:
 
 
 def _change(found: Brand, form: BrandForm, by: Agent) -> None:
-    said = dict(form.cleaned_data)
-    logo, remove = said.pop("logo"), said.pop("remove_logo")
-    actions.update_brand(found, by=by, **said)
-    if logo:
+    actions.update_brand(found, by=by, **form.said())
+    actions.set_bubble(found, form.bubble(), by=by)
+    if visits := form.cleaned_data["visits"]:
+        actions.set_visits(found, visits, by=by)
+    if logo := form.cleaned_data["logo"]:
         actions.set_logo(found, cast("BinaryIO", logo), by=by)
-    elif remove and found.logo:
+    elif form.cleaned_data["remove_logo"] and found.logo:
         actions.set_logo(found, None, by=by)
+
+
+def _bubble(found: Brand) -> dict[str, object]:
+    bubble = asdict(Bubble.of(found.bubble))
+    return {**bubble, "hidden_on": "\n".join(bubble["hidden_on"])}

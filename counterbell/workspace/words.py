@@ -9,14 +9,27 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
     "mine": ("user", gettext_lazy("Mine")),
     "unassigned": ("user-off", gettext_lazy("Unassigned")),
     "all": ("layers", gettext_lazy("All open")),
+    "mentions": ("at", gettext_lazy("Mentions")),
+    "waiting": ("hourglass", gettext_lazy("Longest waiting")),
     "snoozed": ("snooze", gettext_lazy("Snoozed")),
     "resolved": ("check-circle", gettext_lazy("Resolved")),
+    "suspected": ("shield", gettext_lazy("Suspected")),
+}
+
+
+SUSPICIONS: dict[str, Promise] = {
+    "no_script": gettext_lazy("it was not written in our chat window"),
+    "too_fast": gettext_lazy("it was written faster than a person writes"),
+    "link": gettext_lazy("there is a link in it"),
+    "links": gettext_lazy("there are many links in it"),
+    "repeated": gettext_lazy("others wrote the same"),
+    "flood": gettext_lazy("many wrote the same at once"),
 }
 
 
 def page_words() -> dict[str, str]:
     """Every sentence that the browser modules of the inbox say; `{name}` is filled in there."""
-    return _thread_words() | _happening_words() | _composer_words() | _line_words()
+    return _thread_words() | _happening_words() | _composer_words() | _writing_words() | _list_words() | _line_words()
 
 
 def _thread_words() -> dict[str, str]:
@@ -55,6 +68,7 @@ def _thread_words() -> dict[str, str]:
 def _happening_words() -> dict[str, str]:
     return {
         "opened": _("The conversation began"),
+        "opened_by": _("{by} wrote first"),
         "assigned": _("{by} assigned this to {agent}"),
         "assigned_self": _("{by} took this"),
         "assigned_team": _("{by} passed this to the team {team}"),
@@ -75,6 +89,10 @@ def _happening_words() -> dict[str, str]:
         "merged": _("{by} merged another conversation into this one"),
         "split": _("{by} split messages off into a conversation of their own"),
         "undone": _("{by} undid a merge or split"),
+        "suspected": _("Set aside as possible spam"),
+        "cleared": _("{by} said that this is not spam"),
+        "greeted": _("The customer answered the greeting “{text}”"),
+        "filled_form": _("The customer filled in the form before the chat"),
         "somebody": _("Counterbell"),
     }
 
@@ -100,6 +118,61 @@ def _composer_words() -> dict[str, str]:
         "undo": _("Undo"),
         "undone_toast": _("Undone."),
         "copied": _("Link copied."),
+    }
+
+
+def _writing_words() -> dict[str, str]:
+    return {
+        "leaving": _("Not sent yet"),
+        "leaving_in": _("Goes out in {seconds} s"),
+        "leaving_toast": _("Your answer to {name} goes out in a moment."),
+        "undo_send": _("Undo"),
+        "send_now": _("Send now"),
+        "open_it": _("Open it"),
+        "between": _("{name} wrote in between: {text}"),
+        "a_file": _("A file"),
+        "seen_it": _("I have seen it"),
+        "keep_writing": _("Keep writing"),
+        "no_files_here": _("This channel carries no files."),
+        "canned": _("Canned replies"),
+        "canned_none": _("No canned reply fits these words."),
+        "canned_no": _("There are no canned replies yet. Make some in the settings."),
+        "callees": _("Colleagues"),
+        "callee_team": _("Team"),
+        "emoji": _("Emoji"),
+        "emoji_search": _("Search emoji"),
+        "emoji_none": _("No emoji found"),
+    }
+
+
+def _list_words() -> dict[str, str]:
+    return {
+        "chosen_rows": _("Chosen: {count}"),
+        "merge_two": _("Choose at least two conversations of the same customer."),
+        "list_news": _("New in the list: {names}"),
+        "kept_unread": _("Kept unread."),
+        "new_from_here": _("New from here"),
+        "no_message": _("This message is not here any more."),
+        "copy_message": _("Copy a link to this message"),
+        "copied_message": _("Link to the message copied."),
+        "found_at": _("{at} of {of}"),
+        "found_none": _("Not found"),
+        "page_now": _("Now on the page {page}"),
+        "bar_people": _("People"),
+        "bar_conversations": _("Conversations"),
+        "bar_recent": _("Recent"),
+        "bar_places": _("Go to"),
+        "view_deleted": _("The view is deleted."),
+        "all_of": _("All of these"),
+        "any_of": _("Any of these"),
+        "match": _("How many must be true"),
+        "add_condition": _("Condition"),
+        "add_group": _("Group"),
+        "drop_condition": _("Remove"),
+        "field": _("What"),
+        "verb": _("How"),
+        "unit": _("Unit of time"),
+        "sure_delete": _("Delete for good"),
     }
 
 

@@ -15,6 +15,14 @@ def test_what_is_not_said_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None
     assert (found.database_url, found.redis_url, found.demo, found.debug) == ("", "", False, False)
 
 
+def test_who_only_chooses_a_port_is_reached_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COUNTERBELL_URL", raising=False)
+    monkeypatch.setenv("COUNTERBELL_PORT", "8100")
+    assert read_env().url == "http://127.0.0.1:8100"
+    monkeypatch.setenv("COUNTERBELL_URL", "https://help.shop.example")
+    assert read_env().url == "https://help.shop.example"
+
+
 def test_an_empty_variable_counts_as_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COUNTERBELL_PORT", "")
     assert read_env().port == 8000

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from counterbell.accounts.models import Brand
@@ -15,15 +15,11 @@ AT = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
 
 def test_insert_many(db: None) -> None:
     first, second = new_id(), new_id()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        rows.insert_many(
-            Entry,
-            ("id", "name", "facts", "actor", "at"),
-            [(first, "a.b", '{"brand": 1}', "system", rows.value(AT)), (second, "c.d", "{}", "شخص", rows.value(AT))],
-        )
-    assert len(asked) == 1
+    rows.insert_many(
+        Entry,
+        ("id", "name", "facts", "actor", "at"),
+        [(first, "a.b", '{"brand": 1}', "system", rows.value(AT)), (second, "c.d", "{}", "شخص", rows.value(AT))],
+    )
     kept = Entry.objects.get(pk=first)
     assert (kept.name, kept.facts, kept.actor, kept.at) == ("a.b", {"brand": 1}, "system", AT)
     assert Entry.objects.get(pk=second).actor == "شخص"
@@ -44,3 +40,19 @@ def test_nothing_asks_nothing(db: None) -> None:
         rows.insert_many(Entry, ("id",), [])
         rows.update_many(Brand, ("name",), [])
     assert len(asked) == 0
+
+
+def test_every_text_comes_back_as_it_was(db: None) -> None:
+    hard = ["\\N", "a\tb", "line\nline\r\n", "\\", "\\t", "", "'; --", "ـ‌سلام 🙂", 'quote " and , comma']
+    made = [(new_id(), "a.b", "{}", text, rows.value(AT)) for text in hard * 20]
+    rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), made)
+    assert list(Entry.objects.order_by("pk").values_list("actor", flat=True)) == hard * 20
+
+
+def test_rows_are_held_in_the_order_of_their_keys_and_moments_come_back(db: None) -> None:
+    late, early = new_id(), new_id()
+    made = [(key, "a.b", "{}", "system", rows.value(AT)) for key in (late, early)]
+    rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), made)
+    with transaction.atomic():
+        held = rows.hold_many(Entry, ("id", "at"), {early, late, 5})
+    assert [(key, rows.moment(at)) for key, at in held] == [(key, AT) for key in sorted((early, late))]

@@ -15,6 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 
 from counterbell.accounts.models import Agent
 from counterbell.live.access import make_ticket
+from counterbell.live.frames import several
 from tests.people import Shopper
 from tests.running import RunningServer
 
@@ -84,7 +85,7 @@ class Line:
 
     def _take(self, timeout: float) -> bool:
         try:
-            self.heard.append(json.loads(self.socket.recv(timeout=timeout)))
+            self.heard += several(self.socket.recv(timeout=timeout))
         except TimeoutError:
             return False
         return True

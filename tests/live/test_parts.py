@@ -172,7 +172,7 @@ def test_a_close_while_frames_are_on_their_way_comes_after_them() -> None:
         await asyncio.sleep(0.01)
         return wire.said
 
-    assert loops.run(talk()) == ["one", "two", "three", 1012]
+    assert loops.run(talk()) == ["[one,two]", "three", 1012]
 
 
 @pytest.mark.parametrize(("frames", "frame"), [(sessions.MOST_WAITING + 2, "x"), (20, "x" * 2**20)])

@@ -100,7 +100,7 @@ def test_with_redis_words_typing_and_presence_cross(redis: Redis, dana: Shopper,
         assert shopper.until("entry", lambda f: f["entry"]["text"] == "Hello back", within=1.5)
         shopper.send(t="typing", c=c, text="and")
         assert agent.until("typing", within=1.5)["text"] == "and"
-        assert shopper.until("online", within=12)["online"] is True
+        assert [f["online"] for f in shopper.heard if f["t"] == "online"][-1:] == [True]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -109,7 +109,7 @@ def test_without_redis_the_database_carries_them(dana: Shopper, bob: Agent, c: s
         shopper, agent = across(desks, dana, bob, c)
         for n in range(5):
             shopper.said(c, f"word {n}")
-        agent.until("entry", lambda f: f["entry"]["text"] == "word 4", within=8)
+        agent.until("entry", lambda f: f["entry"]["text"] == "word 4", within=15)
         assert numbers(agent) == [1, 2, 3, 4, 5]
         assert c in agent.until("changed", within=8)["c"] or "*" in str(agent.heard)
 

@@ -6,6 +6,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 from uuid import uuid4
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from websockets.typing import Origin
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.live.access import make_ticket
+from counterbell.live.frames import several
 from tests.running import RunningServer
 
 PATIENCE = 10
@@ -24,8 +26,9 @@ PAGE = """<!doctype html><html lang="{lang}" dir="{dir}"><head><meta charset="ut
 window.Counterbell=window.Counterbell||function(){{(Counterbell.q=Counterbell.q||[]).push(arguments)}};
 window.heard=[];for(const name of ["ready","open","close","unread","message","identified","error"])
 Counterbell("on",name,(detail)=>heard.push([name,detail??null]))</script>
-<script nonce="n" async src="{home}/widget.js" data-brand="{brand}"></script></head>
-<body><main><h1>Bowls</h1><p><a href="#blue" id="link">The blue one</a></p></main></body></html>"""
+<style nonce="n">#here {{ inline-size: 600px; block-size: 500px }}</style>
+<script nonce="n" async src="{home}/widget.js" data-brand="{brand}" {more}></script></head>
+<body><main><h1>Bowls</h1><p><a href="#blue" id="link">The blue one</a></p>{body}</main></body></html>"""
 
 
 class Shop:
@@ -39,10 +42,13 @@ class Shop:
                 asked = parse_qs(urlsplit(self.path).query)
                 lang = asked.get("lang", ["en"])[0]
                 way = "rtl" if lang in {"fa", "ar"} else "ltr"
-                body = PAGE.format(lang=lang, dir=way, home=home, brand=brand.key).encode()
+                body = PAGE.format(
+                    lang=lang, dir=way, home=home, brand=brand.key, more=shop.more, body=shop.body
+                ).encode()
                 self.send_response(200)
                 self.send_header("Content-Type", "text/html; charset=utf-8")
-                policy = f"default-src 'none'; script-src 'nonce-n'; connect-src {home}; frame-src {home}"
+                ours = "script-src 'nonce-n'; style-src 'nonce-n'"
+                policy = f"default-src 'none'; {ours}; connect-src {home}; frame-src {home}"
                 self.send_header("Content-Security-Policy", policy)
                 self.end_headers()
                 self.wfile.write(body)
@@ -52,6 +58,7 @@ class Shop:
                 pass
 
         self.visits = 0
+        self.more = self.body = ""  # more attributes of the script, more of the page
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
         self.domain = f"127.0.0.1:{self._server.server_port}"
         self.url = f"http://{self.domain}/bowls"
@@ -71,8 +78,10 @@ class Counterhand:
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = agent.get_session_auth_hash()
         session.save()
+        self._url, self._session = server.url, str(session.session_key)
         self._call = connect(server.socket_url, origin=Origin(server.url))
         self._line: ClientConnection = self._call.__enter__()
+        self._heard: list[dict[str, Any]] = []
         self.send(t="hello", role="agent", ticket=make_ticket(agent, session.session_key), resume=[])
         self.hear("welcome")
 
@@ -82,9 +91,11 @@ class Counterhand:
     def hear(self, kind: str, **wanted: Any) -> dict[str, Any]:
         """The next frame of that kind (with these fields); others are let pass."""
         while True:
-            frame: dict[str, Any] = json.loads(self._line.recv(timeout=PATIENCE))
-            if frame["t"] == kind and all(frame.get(field) == value for field, value in wanted.items()):
-                return frame
+            while self._heard:
+                frame = self._heard.pop(0)
+                if frame["t"] == kind and all(frame.get(field) == value for field, value in wanted.items()):
+                    return frame
+            self._heard += several(self._line.recv(timeout=PATIENCE))
 
     def watch(self, c: str) -> list[dict[str, Any]]:
         """Open a conversation; returns its entries so far."""
@@ -102,6 +113,17 @@ class Counterhand:
 
     def read(self, c: str, number: int) -> None:
         self.send(t="read", c=c, number=number)
+
+    def resolve(self, c: str) -> None:
+        """End a conversation as the inbox does, in the server: it tells everybody at once."""
+        word = "a" * 32
+        headers = {
+            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self._session}; {settings.CSRF_COOKIE_NAME}={word}",
+            "X-CSRFToken": word,
+            "Origin": self._url,
+        }
+        asked = Request(f"{self._url}/inbox/{c}/status/", data=b"status=resolved", headers=headers)
+        urlopen(asked, timeout=PATIENCE).close()
 
     def close(self) -> None:
         self._call.__exit__(None, None, None)

@@ -1,7 +1,6 @@
 """The inbox in a real Chromium, with the real counter behind it and a shopper at the other end."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -11,48 +10,13 @@ from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Draft, Label, Message
 from tests.people import Shopper
 from tests.running import RunningServer
+from tests.workspace.desks import Desk
 from tests.workspace.matters import begin
 from tests.workspace.shopper import Caller
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=9_000)  # an answer waits five seconds in which it can be taken back
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
-
-class Desk:
-    """An agent's page; remembers what the browser complained about."""
-
-    def __init__(self, context: Any, url: str) -> None:
-        self.page = context.new_page()
-        self.faults: list[str] = []
-        self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
-        self.page.on("console", lambda said: said.type == "error" and self.faults.append(said.text))
-        self.page.goto(url)
-        self.page.wait_for_selector('[data-line="open"], [data-line="polling"]')
-
-    def rows(self) -> Any:
-        return self.page.locator(".conv")
-
-    def open(self, name: str) -> None:
-        self.page.locator(".conv", has_text=name).first.click()
-        self.page.wait_for_selector("[data-talk]")
-
-    def bubble(self, text: str) -> Any:
-        return self.page.locator(".entry-bubble", has_text=text)
-
-    def write(self, text: str) -> None:
-        self.page.locator("[data-text]").fill(text)
-
-    def send(self, text: str) -> None:
-        self.write(text)
-        self.page.keyboard.press("Control+Enter")
-
-
-@pytest.fixture
-def desk_of(server: RunningServer, signed_in: Callable[..., Any]) -> Callable[..., Desk]:
-    def make(agent: Agent, path: str = "/inbox/?view=all", **how: Any) -> Desk:
-        return Desk(signed_in(agent, **how), server.url + path)
-
-    return make
 
 
 def test_a_shopper_rings_and_an_agent_answers(
@@ -71,6 +35,7 @@ def test_a_shopper_rings_and_an_agent_answers(
         desk.write("Good day")
         caller.hear("typing")
         desk.page.keyboard.press("Control+Enter")
+        expect(desk.page.locator(".entry-left")).to_contain_text("Goes out in")
         heard = caller.hear("entry")["entry"]
         assert (heard["text"], heard["author"]) == ("Good day", "agent")
         expect(desk.page.locator(".entry-state")).to_have_text("Sent")
@@ -169,7 +134,7 @@ def test_merge_and_its_undo(desk_of: Callable[..., Desk], bob: Agent, dana: Shop
     begin(dana, "About the lamp")
     matter = begin(dana, "About the parcel")
     desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
-    desk.page.keyboard.press("m")
+    desk.page.keyboard.press(".")
     desk.page.get_by_role("menuitem", name="Merge into another").click()
     desk.page.get_by_role("button", name="Merge", exact=True).click()
     expect(desk.bubble("About the lamp")).to_be_visible()
@@ -186,7 +151,7 @@ def test_merge_and_its_undo(desk_of: Callable[..., Desk], bob: Agent, dana: Shop
 def test_split_takes_what_was_chosen(desk_of: Callable[..., Desk], bob: Agent, dana: Shopper) -> None:
     matter = begin(dana, "About the parcel", "And about the lamp")
     desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
-    desk.page.keyboard.press("m")
+    desk.page.keyboard.press(".")
     desk.page.get_by_role("menuitem", name="Split off messages").click()
     desk.page.locator(".entry", has_text="And about the lamp").get_by_role("checkbox").check()
     desk.page.get_by_role("button", name="Split off", exact=True).click()
@@ -237,7 +202,7 @@ def test_everything_by_keyboard(desk_of: Callable[..., Desk], bob: Agent, dana: 
     keys.press("?")
     expect(desk.page.get_by_role("dialog", name="Keyboard")).to_be_visible()
     keys.press("Escape")
-    keys.press("4")
+    keys.press("6")
     expect(desk.page.get_by_text("Nothing is asleep")).to_be_visible()
     assert desk.faults == []
 
@@ -275,7 +240,16 @@ def test_axe_finds_nothing(
     actions.reply(matter, text="Good day", by=bob)
     desk = desk_of(alice, f"/inbox/{matter.public_id}/?view=all", color_scheme=scheme, reduced_motion="reduce")
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-    for opened in ("", "assign-menu", "snooze-menu", "labels-menu", "more-menu", "my-menu"):
+    for opened in (
+        "",
+        "assign-menu",
+        "snooze-menu",
+        "labels-menu",
+        "priority-menu",
+        "more-menu",
+        "sort-menu",
+        "my-menu",
+    ):
         if opened:
             desk.page.locator(f'[popovertarget="{opened}"]').click()
             desk.page.wait_for_selector(f"#{opened} .menu-item")

@@ -11,6 +11,7 @@ from counterbell.channels.models import Channel
 from tests.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
+BELL = {"icon": "bell", "corner": "end", "side": "20", "bottom": "20", "theme": "", "sound": "on", "hidden_on": ""}
 SAID = {
     "name": "Alice",
     "email": "alice@shop.example",
@@ -79,11 +80,15 @@ def test_look_pages_and_window(alice_client: Client, brand: Brand) -> None:
         "default_language": "hr",
         "domains": "https://Shop.example/\n\n*.shop.example\n",
         "reopen_days": "7",
+        **BELL,
+        "corner": "start",
+        "hidden_on": "/pay*\n",
     }
     assert alice_client.post(f"/settings/brands/{brand.pk}/", said).status_code == 302
     brand.refresh_from_db()
     assert (brand.name, brand.domains, brand.reopen_days) == ("Lisbon Clay", ["shop.example", "*.shop.example"], 7)
     assert (brand.languages, brand.default_language, brand.colour) == (["en", "hr"], "hr", "#112233")
+    assert brand.bubble == {"corner": "start", "hidden_on": ["/pay*"]}
     wrong = alice_client.post(f"/settings/brands/{brand.pk}/", {**said, "domains": "not a host"})
     assert wrong.status_code == 422
     assert "“not a host” is not a host name." in wrong.content.decode()
@@ -92,7 +97,7 @@ def test_look_pages_and_window(alice_client: Client, brand: Brand) -> None:
 def test_a_refused_logo_saves_nothing_else_either(alice_client: Client, brand: Brand) -> None:
     logo = io.BytesIO(b"no picture")
     logo.name = "logo.png"
-    said = {"name": "Other", "colour": "#112233", "default_language": "en", "reopen_days": "7", "logo": logo}
+    said = {"name": "Other", "colour": "#112233", "default_language": "en", "reopen_days": "7", "logo": logo, **BELL}
     assert alice_client.post(f"/settings/brands/{brand.pk}/", said).status_code == 422
     brand.refresh_from_db()
     assert (brand.name, brand.reopen_days, brand.logo) == ("Lisbon Ceramics", 14, "")
@@ -124,7 +129,7 @@ def test_the_secret_is_shown_after_the_password_and_can_be_changed(alice_client:
 
 
 def test_changes_are_listed_by_person_and_page(alice: Agent, alice_client: Client, bob: Agent, brand: Brand) -> None:
-    said = {"colour": "#112233", "default_language": "en", "reopen_days": "14", "languages": []}
+    said = {"colour": "#112233", "default_language": "en", "reopen_days": "14", "languages": [], **BELL}
     for number in range(60):
         alice_client.post(f"/settings/brands/{brand.pk}/", {**said, "name": f"Name {number}"})
     page = alice_client.get(f"/settings/audit/?person={alice.pk}")

@@ -1,6 +1,7 @@
 """The only writers of accounts: people, ways in, teams, brands."""
 
-from counterbell.accounts.actions.brands import create_brand, rotate_jwt_secret, set_logo, update_brand
+from counterbell.accounts.actions.brands import create_brand, rotate_jwt_secret, set_logo, set_visits, update_brand
+from counterbell.accounts.actions.bubble import set_bubble
 from counterbell.accounts.actions.people import (
     change_role,
     create_agent,
@@ -59,6 +60,7 @@ __all__ = [
     "revoke_invitation",
     "rotate_jwt_secret",
     "set_avatar",
+    "set_bubble",
     "set_logo",
     "set_password",
     "set_profile",
@@ -67,6 +69,7 @@ __all__ = [
     "set_team_brands",
     "set_teams_of",
     "set_up_first_owner",
+    "set_visits",
     "setup_link_for",
     "sign_in_changed",
     "sign_out",

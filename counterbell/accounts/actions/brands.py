@@ -96,6 +96,23 @@ def update_brand(  # one form, one verb; each argument is a field of it
     return brand
 
 
+@transaction.atomic
+def set_visits(brand: Brand, mode: str, *, by: Agent | None) -> Brand:
+    """Say whether the shop's pages tell who is on them before anybody rings the bell.
+
+    Raises:
+        Refused: `by` may not, or there is no such mode.
+    """
+    require(by, May.SET_BRAND)
+    if mode not in Brand.Visits.values:
+        raise Refused(_("Choose from the list who is shown."))
+    if mode != brand.visits:
+        brand.visits = mode
+        brand.save(update_fields=["visits"])
+        record(BrandChanged(brand=brand.pk), actor=name_of(by))
+    return brand
+
+
 def set_logo(brand: Brand, picture: BinaryIO | None, *, by: Agent | None) -> Brand:
     """Show another logo, or none.
 

@@ -6,7 +6,7 @@ The rules are those of Zammad, frappe/helpdesk and others who learnt them from s
 import re
 from collections.abc import Collection
 
-from counterbell.base.addresses import Address
+from counterbell.base.mail_addresses import Address
 from counterbell.connectors.email.headers import Head
 from counterbell.contracts.letters import Automatic, AutomaticKind, Bounce
 

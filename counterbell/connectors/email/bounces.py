@@ -7,7 +7,7 @@ only read as a bounce when its sender says that it is a machine: a person who fo
 import re
 from collections.abc import Iterator, Sequence
 
-from counterbell.base.addresses import Address, read_address
+from counterbell.base.mail_addresses import Address, read_address
 from counterbell.connectors.email.headers import Head, read_head
 from counterbell.connectors.email.mime import Node, read_tree
 from counterbell.connectors.email.words import decode_words, one_line

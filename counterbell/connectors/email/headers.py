@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 
-from counterbell.base.addresses import Address, read_list
 from counterbell.base.charsets import codec_of, decode, tidy
+from counterbell.base.mail_addresses import Address, read_list
 from counterbell.connectors.email.words import LONGEST_VALUE, decode_words, one_line, read_parameters
 
 LONGEST_HEAD = 1_000_000

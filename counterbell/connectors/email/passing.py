@@ -10,7 +10,7 @@ from typing import Any
 
 import orjson
 
-from counterbell.base.addresses import Address
+from counterbell.base.mail_addresses import Address
 from counterbell.contracts.letters import (
     Automatic,
     AutomaticKind,

@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
-from counterbell.base.addresses import Address, read_address
 from counterbell.base.languages import language_of
+from counterbell.base.mail_addresses import Address, read_address
 from counterbell.base.markup.cleaning import TooHeavy, crude_text, read_page, write_page
 from counterbell.base.markup.links import addresses_in, paragraphs
 from counterbell.base.markup.words import text_of

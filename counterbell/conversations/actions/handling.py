@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
+from counterbell.conversations.actions.mentioning import see_mentions
 from counterbell.conversations.actions.thread import happen, locked, ref_of
 from counterbell.conversations.events import (
     Assigned,
@@ -145,10 +146,17 @@ def mark_read(conversation: Conversation, *, agent: Agent, number: int) -> None:
     if not fresh and mark.number < number:
         mark.number = number
         mark.save(update_fields=["number"])
+    see_mentions(held, agent=agent, number=number)
     if held.agent_read < number:
         held.agent_read = number
         held.save(update_fields=["agent_read"])
         record(MarkedRead(brand=held.brand_id, conversation=held.pk), actor=agent.ref)
+
+
+@transaction.atomic
+def mark_unread(conversation: Conversation, *, agent: Agent) -> None:
+    """Let it be new to this agent again, until she reads it; nobody else notices. A mark at zero says so."""
+    ReadMark.objects.update_or_create(conversation=conversation, agent=agent, defaults={"number": 0})
 
 
 @transaction.atomic

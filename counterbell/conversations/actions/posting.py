@@ -7,6 +7,8 @@ conversations, in the order of the batch; a client id that was stored before sto
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -144,7 +146,7 @@ def add_note(
 
 @transaction.atomic
 def open_conversation(
-    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, str] | None = None
+    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, Any] | None = None
 ) -> Conversation:
     """Begin a matter, or find the one that this customer began under the same id.
 
@@ -178,7 +180,10 @@ def _post(post: Post) -> Message:
 
 @dataclass(slots=True)
 class _Line:
-    """A conversation while its batch is stored; the fields stand in the order in which they are read."""
+    """A conversation while its batch is stored; the fields stand in the order in which they are read.
+
+    Moments are kept as the database has them: most are only written back.
+    """
 
     pk: int
     merged_into: int | None
@@ -187,10 +192,10 @@ class _Line:
     epoch: int
     last_number: int
     status: str
-    waiting_since: datetime | None
-    resolved_at: datetime | None
-    snoozed_until: datetime | None
-    active_at: datetime
+    waiting_since: Any
+    resolved_at: Any
+    snoozed_until: Any
+    active_at: Any
     preview: str
     last_author: str
     customer_received: int
@@ -199,8 +204,8 @@ class _Line:
 
 
 _KEPT = tuple(_Line.__slots__[_Line.__slots__.index("last_number") :])
-_MOMENTS = frozenset({"waiting_since", "resolved_at", "snoozed_until", "active_at"})
-_READ = ("pk", "merged_into_id", "brand_id", "assignee_id", "epoch", *_KEPT)
+_kept = attrgetter("pk", *_KEPT)
+_READ = ("id", "merged_into_id", "brand_id", "assignee_id", "epoch", *_KEPT)
 _MESSAGE = (
     "id",
     "conversation_id",
@@ -220,6 +225,8 @@ class _Batch:
 
     def __init__(self, posts: Sequence[Post]) -> None:
         self._at = now()
+        self._stamp = rows.value(self._at)
+        self._ids = iter(ids.new_ids(len(posts)))
         self._lines, moved = _lock({p.conversation for p in posts})
         self._posts = [replace(p, conversation=moved[p.conversation]) if p.conversation in moved else p for p in posts]
         self._events: list[tuple[Event, str]] = []
@@ -236,6 +243,7 @@ class _Batch:
             self._lines, _ = _lock(set(self._lines))
             self._events.clear()
             self._reopened.clear()
+            self._ids = iter(ids.new_ids(len(self._posts)))
             answers = self._decide(self._seen())
             self._write([a for a in answers if a.fresh])
         return answers
@@ -263,7 +271,7 @@ class _Batch:
         if line is None or fault:
             return Posted(post, fault=fault)
         line.last_number += 1
-        message = ids.new_id()
+        message = next(self._ids)
         if post.kind == PUBLIC:
             self._touch(post, text, line)
         self._events.append((_event_of(post, line.brand, message), post.actor))
@@ -273,7 +281,7 @@ class _Batch:
     def _fault(self, post: Post, text: str, line: _Line) -> str | None:
         if post.author == CUSTOMER and line.resolved_at:
             days = Brand.objects.values_list("reopen_days", flat=True).get(pk=line.brand)
-            if policies.is_over(line.status, line.resolved_at, reopen_days=days, at=self._at):
+            if policies.is_over(line.status, rows.moment(line.resolved_at), reopen_days=days, at=self._at):
                 return "closed"
         if post.files and not self._files_of(post):
             return "file_unknown"
@@ -286,12 +294,12 @@ class _Batch:
     def _touch(self, post: Post, text: str, line: _Line) -> None:
         """What a public message does to its conversation."""
         line.preview = policies.preview(text, len(post.files))
-        line.last_author, line.active_at = post.author, self._at
+        line.last_author, line.active_at = post.author, self._stamp
         if post.author != CUSTOMER:
             line.waiting_since = None
             line.agent_read = line.last_number
             return
-        line.waiting_since = line.waiting_since or self._at
+        line.waiting_since = line.waiting_since or self._stamp
         line.customer_received = line.customer_read = line.last_number
         if line.status != OPEN:
             changed = StatusChanged(brand=line.brand, conversation=line.pk, before=line.status, status=OPEN)
@@ -311,8 +319,7 @@ class _Batch:
         }
 
     def _write(self, fresh: Sequence[Posted]) -> None:
-        stamp = rows.value(self._at)
-        rows.insert_many(Message, _MESSAGE, [_row(a, stamp) for a in fresh])
+        rows.insert_many(Message, _MESSAGE, [_row(a, self._stamp) for a in fresh])
         touched = {a.post.conversation for a in fresh}
         rows.update_many(Conversation, _KEPT, [_kept(self._lines[pk]) for pk in sorted(touched)])
         record_many(self._events)
@@ -348,9 +355,7 @@ def _lock(wanted: set[int]) -> tuple[dict[int, _Line], dict[int, int]]:
 
 
 def _hold(pks: set[int]) -> dict[int, _Line]:
-    # In the order of their keys, so that two batches never wait for each other in a ring.
-    held = Conversation.objects.select_for_update(no_key=True).filter(pk__in=pks).order_by("pk")
-    return {row[0]: _Line(*row) for row in held.values_list(*_READ)}
+    return {row[0]: _Line(*row) for row in rows.hold_many(Conversation, _READ, pks)}
 
 
 def _event_of(post: Post, brand: int, message: int) -> Event:
@@ -374,8 +379,3 @@ def _row(answer: Posted, stamp: object) -> tuple[object, ...]:
         post.client_id,
         stamp,
     )
-
-
-def _kept(line: _Line) -> tuple[object, ...]:
-    cells = ((name, getattr(line, name)) for name in _KEPT)
-    return (line.pk, *(rows.value(cell) if cell and name in _MOMENTS else cell for name, cell in cells))

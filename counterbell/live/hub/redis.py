@@ -19,6 +19,7 @@ log = get_log(__name__)
 MOST_WAITING = 20_000  # lines; beyond this the database tells the others sooner than we could
 RETRY_SECONDS = 0.5
 ANSWER_SECONDS = 2.0
+STOPS = 4  # how often a task is told to end
 
 
 def channel() -> str:
@@ -53,9 +54,12 @@ class RedisHub:
 
     async def stop(self) -> None:
         """End both tasks."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        running = set(self._tasks)
+        for _ in range(STOPS):  # a library may swallow the first word; the house must not wait for it for ever
+            for task in running:
+                task.cancel()
+            if running:
+                _done, running = await asyncio.wait(running, timeout=ANSWER_SECONDS / STOPS)
 
     async def _listen(self, hear: Hear, back: Callable[[], None]) -> None:
         while True:
@@ -85,7 +89,8 @@ class RedisHub:
         while True:
             message = await pubsub.get_message(ignore_subscribe_messages=True, timeout=ANSWER_SECONDS)
             if message is None:
-                await asyncio.wait_for(pubsub.ping(), ANSWER_SECONDS)
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    await pubsub.ping()
                 continue
             if message["type"] != "message":
                 continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from counterbell.accounts.models import Agent
-from counterbell.base.addresses import Address, read_list
+from counterbell.base.mail_addresses import Address, read_list
 from counterbell.contracts.letters import Letter
 from counterbell.conversations.actions import NotPossible
 from counterbell.conversations.actions.thread import locked

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
         ("channels", "0002_mailroad"),
-        ("conversations", "0002_mailroad"),
-        ("customers", "0002_mailroad"),
+        ("conversations", "0005_mailroad"),
+        ("customers", "0003_mailroad"),
     ]
 
     operations = [

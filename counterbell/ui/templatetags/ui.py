@@ -10,7 +10,7 @@ from django.conf import settings
 from django.forms import BoundField
 from django.http import HttpRequest
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from counterbell.ui import dates, icons, languages
@@ -100,6 +100,34 @@ def colour_dot(colour: str, shape: str = "round") -> SafeString:
     )
 
 
+@register.simple_tag
+def tinted(name: str, colour: str) -> SafeString:
+    """An icon in any colour; drawn so, because the content security policy forbids inline styles."""
+    drawing = icons.sprite()[name if name in icons.sprite() else "layers"][0]
+    return format_html(
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false">'
+        '<g color="{}" stroke="{}">{}</g></svg>',
+        colour,
+        colour,
+        mark_safe(drawing),  # noqa: S308  # our own drawing
+    )
+
+
+# How the caps of a keyboard are written; letters stand as they are.
+_CAPS = {"Mod": "Ctrl", "Escape": "Esc", "Enter": "↵"}
+
+
+@register.simple_tag
+def pressed(keys: str) -> SafeString:
+    """Keys as caps: "Shift+j" as two side by side, "g m" as one after the other."""
+    steps = []
+    for step in keys.split():
+        caps = step.split("+") if len(step) > 1 else [step]
+        shown = [_CAPS.get(cap, cap.upper() if len(cap) == 1 else cap) for cap in caps]
+        steps.append((format_html_join("", "<kbd>{}</kbd>", ((cap,) for cap in shown)),))
+    return format_html('<span class="pressed" dir="ltr">{}</span>', format_html_join(" ", "{}", steps))
+
+
 def _time(moment: datetime, words: str) -> SafeString:
     title = dates.day_and_time(moment)
     return format_html('<time datetime="{}" title="{}">{}</time>', moment.isoformat(), title, words)
@@ -151,6 +179,12 @@ def wall_clock(moment: datetime | None) -> str:
 def soon(moment: datetime | None) -> str:
     """Tue 09:00: a moment of the coming days."""
     return dates.soon(moment) if moment else ""
+
+
+@register.filter
+def appointment(moment: datetime | None) -> str:
+    """Tue 3 March, 09:00: a moment that somebody chose."""
+    return _time(moment, f"{dates.weekday_and_day(moment)}, {dates.clock(moment)}") if moment else ""
 
 
 @register.filter

@@ -1,9 +1,10 @@
 """One conversation on the desk: the thread, its header and menus, the customer beside it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,17 +16,19 @@ from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
 from counterbell.channels.models import Channel
 from counterbell.conversations import queries, wire
-from counterbell.conversations.models import Conversation, Draft, Label, Message
+from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
+from counterbell.search.queries import find as find_documents
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
-from counterbell.workspace.people import card_of
+from counterbell.workspace.panel import panel_of
 from counterbell.workspace.views.inbox import inbox_page
 from counterbell.workspace.views.letters import recipients_facts
+from counterbell.workspace.writing import desk_facts, later_facts
 
 FIRST_ENTRIES = 50
 CAUGHT_UP = 200
-PAST_SHOWN = 8
 MERGE_SHOWN = 30
 MORNING = 9
+SNOOZE_AT_LEAST = timedelta(minutes=5)
 SUNDAY = 6
 
 
@@ -57,13 +60,6 @@ def header(request: AgentRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @agents_only
-def panel(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """The customer beside the thread."""
-    return render_panel(request, conversation_for(request, public_id))
-
-
-@require_GET
-@agents_only
 def entries(request: AgentRequest, public_id: UUID) -> JsonResponse:
     """More of the thread: what is older than `before`, or newer than `after`; `marks` says whose it is by now."""
     shown = _shown(request, public_id)
@@ -87,20 +83,15 @@ def menu(request: AgentRequest, public_id: UUID, name: str) -> HttpResponse:
     elif name == "labels":
         inside |= {"labels": Label.objects.all(), "worn": set(shown.labels.values_list("pk", flat=True))}
     elif name == "snooze":
-        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + timedelta(minutes=5))}
+        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + SNOOZE_AT_LEAST)}
     else:
-        inside |= {"others": _others(request, shown)[:MERGE_SHOWN]}
+        inside |= {"others": _merge_targets(request, shown), "words": request.GET.get("q", "")}
     return render(request, f"workspace/inbox/menus/{name}.html", inside)
 
 
 def render_header(request: AgentRequest, shown: Conversation) -> HttpResponse:
     """The header as it is now; what an action answers with."""
     return render(request, "workspace/inbox/header.html", {"conversation": shown})
-
-
-def render_panel(request: AgentRequest, shown: Conversation) -> HttpResponse:
-    """The panel as it is now."""
-    return render(request, "workspace/inbox/panel.html", _panel(request, shown))
 
 
 def moments() -> list[Moment]:
@@ -128,12 +119,14 @@ def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
     drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
+    around = panel_of(request, shown) | later_facts(request.agent, shown)
     beside = recipients_facts(shown) if shown.channel.kind == Channel.Kind.EMAIL else {}
     return (
-        _panel(request, shown)
+        around
         | beside
         | {
-            "thread": {
+            "thread": desk_facts(request.agent, shown)
+            | {
                 "c": str(shown.public_id),
                 "epoch": shown.epoch,
                 "last": shown.last_number,
@@ -142,36 +135,29 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
                 "marks": wire.marks_of(shown),
                 "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
                 "customer": str(shown.customer),
-            },
+                "seen": _seen(request, shown),
+            }
         }
     )
 
 
-def _panel(request: AgentRequest, shown: Conversation) -> dict[str, object]:
-    return {
-        "conversation": shown,
-        "person": card_of(shown.customer),
-        "past": _others(request, shown)[:PAST_SHOWN],
-    }
+def _merge_targets(request: AgentRequest, shown: Conversation) -> list[Conversation]:
+    """The same customer's other conversations with the same brand, newest first; with `q` those with these words."""
+    mine = seen_by(request.agent).filter(customer=shown.customer, brand=shown.brand).exclude(pk=shown.pk)
+    if words := request.GET.get("q", "").strip()[:200]:
+        found = find_documents(words, kinds=("message",), scopes=[shown.brand_id], limit=500)
+        mine = mine.filter(Q(pk__in={hit.group for hit in found}) | Q(preview__icontains=words))
+    return list(mine.order_by("-active_at")[:MERGE_SHOWN])
 
 
-def _others(request: AgentRequest, shown: Conversation) -> list[Conversation]:
-    """The same customer's other conversations with the same brand, newest first."""
-    mine = seen_by(request.agent).filter(customer=shown.customer, brand=shown.brand)
-    return list(mine.exclude(pk=shown.pk).order_by("-active_at")[:MERGE_SHOWN])
+def _seen(request: AgentRequest, shown: Conversation) -> int:
+    """Up to which number this agent has read: what follows is new to her."""
+    mark = ReadMark.objects.filter(conversation=shown, agent=request.agent).values_list("number", flat=True).first()
+    if mark == 0:  # kept unread: from the customer's last words on
+        said = shown.messages.filter(author=Message.Author.CUSTOMER).order_by("-number")
+        return (said.values_list("number", flat=True).first() or 1) - 1
+    return mark or 0
 
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def moment_of(text: str) -> datetime | None:
-    """A moment that a form sent: with its zone, or in the agent's own.
-
-    Raises:
-        ValueError: when it is none.
-    """
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        moment = timezone.make_aware(moment)
-    return moment.astimezone(UTC)

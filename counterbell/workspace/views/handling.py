@@ -1,5 +1,6 @@
 """What agents do with a conversation. Each view calls one action and answers with the header as it is now."""
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -13,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from counterbell.accounts.actions import Refused
-from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.conversations import actions, wire
+from counterbell.conversations.actions import Done
 from counterbell.conversations.files import FileRefused, store_upload
-from counterbell.conversations.models import Conversation, Label, Message, Rearrangement
-from counterbell.customers.actions import describe
+from counterbell.conversations.models import Conversation, Message, Rearrangement
+from counterbell.workspace import deeds
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
-from counterbell.workspace.views.conversation import moment_of, render_header, render_panel
+from counterbell.workspace.views.conversation import render_header
 from counterbell.workspace.views.inbox import render_labels
 
 P = ParamSpec("P")
@@ -51,13 +52,11 @@ def in_words(
 def assign(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Give it to `agent`, `team`, oneself (agent=me) or nobody; what is not named stays."""
     held = conversation_for(request, public_id)
-    agent, team = held.assignee, held.team
-    if (wanted := request.POST.get("agent")) is not None:
-        agent = _agent(request, held, wanted)
-    if (wanted := request.POST.get("team")) is not None:
-        team = get_object_or_404(teams_for(held.brand), pk=int(wanted)) if wanted else None
-    actions.assign(held, agent=agent, team=team, by=request.agent)
-    return _header(request, public_id)
+    for name, serving in (("agent", agents_for(held.brand)), ("team", teams_for(held.brand))):
+        wanted = request.POST.get(name)
+        if wanted and wanted != "me":
+            get_object_or_404(serving, pk=int(wanted))
+    return _do(request, held, deeds.assign(request.POST, request.agent))
 
 
 @require_POST
@@ -65,16 +64,15 @@ def assign(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @in_words
 def status(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Open, pending or resolved."""
-    held = conversation_for(request, public_id)
-    verbs = {
-        Conversation.Status.OPEN: actions.reopen,
-        Conversation.Status.PENDING: actions.set_pending,
-        Conversation.Status.RESOLVED: actions.resolve,
-    }
-    wanted = Conversation.Status(request.POST.get("status", ""))
-    if wanted not in verbs:
-        raise ValueError(wanted)
-    verbs[wanted](held, by=request.agent)
+    return _do(request, conversation_for(request, public_id), deeds.status(request.POST, request.agent))
+
+
+@require_POST
+@agents_only
+@in_words
+def clear(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """It is no spam."""
+    actions.clear(conversation_for(request, public_id), by=request.agent)
     return _header(request, public_id)
 
 
@@ -83,10 +81,7 @@ def status(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @in_words
 def snooze(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Out of sight until a moment, or until the customer writes."""
-    held = conversation_for(request, public_id)
-    until = request.POST.get("until", "")
-    actions.snooze(held, until=None if until == "reply" else moment_of(until), by=request.agent)
-    return _header(request, public_id)
+    return _do(request, conversation_for(request, public_id), deeds.snooze(request.POST, request.agent))
 
 
 @require_POST
@@ -94,9 +89,7 @@ def snooze(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @in_words
 def priority(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """How much it matters."""
-    held = conversation_for(request, public_id)
-    actions.set_priority(held, priority=int(request.POST.get("priority", "")), by=request.agent)
-    return _header(request, public_id)
+    return _do(request, conversation_for(request, public_id), deeds.priority(request.POST, request.agent))
 
 
 @require_POST
@@ -110,9 +103,7 @@ def label(request: AgentRequest, public_id: UUID) -> HttpResponse:
         made = actions.create_label(name=name, by=request.agent)
         actions.set_labels(held, labels=worn | {made}, by=request.agent)
         return _header(request, public_id, extra=render_labels(request))
-    toggled = get_object_or_404(Label, pk=int(request.POST.get("label", "")))
-    actions.set_labels(held, labels=worn ^ {toggled}, by=request.agent)
-    return _header(request, public_id)
+    return _do(request, held, deeds.label(request.POST, request.agent, [held]))
 
 
 @require_POST
@@ -133,6 +124,15 @@ def read(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """Seen up to a number; the way without a live line."""
     held = conversation_for(request, public_id)
     actions.mark_read(held, agent=request.agent, number=int(request.POST.get("number", "")))
+    return HttpResponse(status=204)
+
+
+@require_POST
+@agents_only
+@in_words
+def unread(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """Keep it for later: to this agent it is new again from the customer's last words on."""
+    actions.mark_unread(conversation_for(request, public_id), agent=request.agent)
     return HttpResponse(status=204)
 
 
@@ -181,27 +181,27 @@ def undo(request: AgentRequest, pk: int) -> HttpResponse:
     return JsonResponse({"show": str(done.source.public_id)})
 
 
-@require_POST
-@agents_only
-@in_words
-def contact(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Note a customer's name, address or telephone number, as told; it proves nothing."""
-    held = conversation_for(request, public_id)
-    told = {field: request.POST.get(field) for field in ("name", "email", "phone")}
-    describe(held.customer, actor=request.agent.ref, **told)
-    return render_panel(request, conversation_for(request, public_id))
-
-
 def _header(request: AgentRequest, public_id: UUID, *, extra: str = "") -> HttpResponse:
     answer = render_header(request, conversation_for(request, public_id))
     answer.write(extra)
     return answer
 
 
-def _agent(request: AgentRequest, held: Conversation, wanted: str) -> Agent | None:
-    if wanted == "me":
-        return request.agent
-    return get_object_or_404(agents_for(held.brand), pk=int(wanted)) if wanted else None
+def _do(request: AgentRequest, held: Conversation, wish: deeds.Wish) -> HttpResponse:
+    """Do it, and tell the page what was done and how it is taken back."""
+    before = actions.standing_of(held)
+    wish.deed(held)
+    done = Done(held.pk, before, actions.standing_of(conversation_for(request, held.public_id)))
+    answer = _header(request, held.public_id)
+    if done.before != done.after:
+        told = {
+            "text": wish.said(1),
+            "undo": deeds.undo_token([done], request.agent),
+            "c": str(held.public_id),
+            "settled": done.after.status != done.before.status and done.after.status in {"resolved", "snoozed"},
+        }
+        answer.headers["HX-Trigger"] = json.dumps({"counterbell:done": told})
+    return answer
 
 
 def _rearranged(done: Rearrangement, *, show: Conversation) -> JsonResponse:

@@ -1,23 +1,34 @@
 """The inbox's list: the page around it, its rows, what changed in it, search."""
 
+from functools import cache
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.queries import brands_of
 from counterbell.conversations.models import Label
-from counterbell.workspace import listing
+from counterbell.lenses.models import Habits, Sort
+from counterbell.lenses.queries import habits_of, view_for, views_for
+from counterbell.workspace import acts, counting, listing
 from counterbell.workspace.entrance import AgentRequest, agents_only
-from counterbell.workspace.listing import Lens
+from counterbell.workspace.lens import Lens
 from counterbell.workspace.words import VIEWS, page_words
 
 # Those that the browser modules draw; they clone them from the page.
-SCRIPTED_ICONS = ("reply", "x", "retry", "file", "check", "checks", "clock", "warning", "circle", "check-circle")
+SCRIPTED_ICONS = (
+    "reply", "x", "retry", "file", "check", "checks", "clock", "warning", "circle", "check-circle", "link", "plus",
+    "trash", "inbox", "user", "tag", "layers", "settings", "chat", "users", "shop", "star", "keyboard", "moon", "sun",
+    "screen", "search", "undo", "merge", "split", "snooze", "flag", "note", "user-off", "unread", "panel", "sign-out",
+    "arrow-down", "arrow-up", "expand", "language", "command", "half", "reopen", "at", "hourglass", "copy", "sort",
+    "eye",
+)  # fmt: skip
 
 
 @require_GET
@@ -45,7 +56,7 @@ def rows(request: AgentRequest) -> HttpResponse:
     """A page of rows; with `size` as many as somebody has already unrolled."""
     lens = Lens.of(request.GET)
     asked = request.GET.get("size", "")
-    size = min(int(asked), listing.MOST_REFRESHED) if asked.isascii() and asked.isdecimal() else listing.PAGE
+    size = min(int(asked[:9]), listing.MOST_REFRESHED) if asked.isascii() and asked.isdecimal() else listing.PAGE
     page = listing.page_of(request.agent, lens, before=request.GET.get("before", ""), size=max(size, listing.PAGE))
     return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
 
@@ -55,9 +66,16 @@ def rows(request: AgentRequest) -> HttpResponse:
 def changed(request: AgentRequest) -> HttpResponse:
     """Of the conversations named by `c`, the rows that belong to this list now, and today's counts."""
     lens = Lens.of(request.GET)
-    named = [name for name in request.GET.get("c", "").split(",") if _is_uuid(name)]
+    named = [name for name in request.GET.get("c", "").split(",") if is_uuid(name)]
     page = listing.Page(listing.rows_among(request.agent, lens, named))
     return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+
+
+@require_GET
+@agents_only
+def counts(request: AgentRequest) -> JsonResponse:
+    """How many conversations stand in each place of the navigation."""
+    return JsonResponse({"counts": counting.all_counts(request.agent)})
 
 
 @require_GET
@@ -75,15 +93,26 @@ def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) ->
     """The whole page: navigation, list, and what `extra` puts on the desk."""
     agent, lens = request.agent, Lens.of(request.GET)
     page = listing.found_by(agent, lens.words) if lens.words else listing.page_of(agent, lens)
-    brands = list(brands_of(agent))
-    around: dict[str, object] = {
-        "views": VIEWS,
-        "brands": brands if len(brands) > 1 else [],
-        "labels": Label.objects.all(),
-        "words": page_words(),
-        "icon_names": SCRIPTED_ICONS,
+    around: dict[str, object] = _places(request) | {
+        "constant": _constant(get_language() or "en", agent.role),
+        "habits": habits_of(agent),
+        "after_choices": Habits.After.choices,
+        "density_choices": Habits.Density.choices,
+        "sorts": Sort.choices,
     }
     return render(request, "workspace/inbox/page.html", _context(request, lens, page) | around | (extra or {}))
+
+
+@cache
+def _constant(_language: str, role: str) -> str:
+    """Dialogs, words, icons and acts: a third of the page, and the same for everybody of a role and a language."""
+    inside = {
+        "words": page_words(),
+        "icon_names": SCRIPTED_ICONS,
+        "acts": acts.catalogue(Agent(role=role)),
+        "sheet": acts.sheet(),
+    }
+    return render_to_string("workspace/inbox/constant.html", inside)
 
 
 def render_labels(request: AgentRequest) -> str:
@@ -92,17 +121,41 @@ def render_labels(request: AgentRequest) -> str:
     return render_to_string("workspace/inbox/labels.html", around, request)
 
 
+def render_navigation(request: AgentRequest) -> str:
+    """The navigation as it is now."""
+    around = _places(request) | {"lens": Lens(), "counts": counting.view_counts(request.agent)}
+    return render_to_string("workspace/inbox/navigation.html", around, request)
+
+
+def _places(request: AgentRequest) -> dict[str, object]:
+    agent = request.agent
+    brands = list(brands_of(agent))
+    teams = Team.objects.all() if agent.leads else Team.objects.filter(agents=agent)
+    return {
+        "views": VIEWS,
+        "saved_views": views_for(agent),
+        "teams": teams,
+        "brands": brands if len(brands) > 1 else [],
+        "labels": Label.objects.all(),
+    }
+
+
 def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str, object]:
+    saved = view_for(request.agent, lens.saved) if lens.saved else None
+    title: object = saved.name if saved else VIEWS[lens.view][1]
     return {
         "lens": lens,
-        "title": _("Search results") if lens.words else VIEWS[lens.view][1],
+        "saved": saved,
+        "sort": lens.sort or (saved.sort if saved else lens.usual_sort),
+        "title": _("Search results") if lens.words else title,
         "page": page,
-        "counts": listing.counts(request.agent),
+        "counts": counting.view_counts(request.agent),
         "several_brands": brands_of(request.agent).count() > 1,
     }
 
 
-def _is_uuid(name: str) -> bool:
+def is_uuid(name: str) -> bool:
+    """Whether it can be a conversation's public name."""
     try:
         UUID(name)
     except ValueError:

@@ -67,6 +67,7 @@ def test_ended_rated_and_gone_on_with(visit: Open, bob: Agent) -> None:
     resolve(Conversation.objects.get(), by=bob)
     page.reload()
     chat = ring(page)
+    chat.get_by_role("button", name="No, that was all").click()
     chat.locator("#ended fieldset").wait_for()
     assert chat.locator("#composer").is_hidden()
     chat.get_by_role("radio", name="Good", exact=True).check(force=True)

@@ -1,6 +1,5 @@
 """For everybody: directions, keyboards, screen readers, telephones; and for nobody else."""
 
-import gzip
 import re
 from collections.abc import Callable
 from typing import Any
@@ -109,17 +108,6 @@ def test_the_shop_cannot_be_spoken_to_by_strangers(visit: Open, brand: Brand) ->
     page.wait_for_timeout(200)
     assert page.locator("#counterbell .bell").get_attribute("aria-expanded") == "true"
     assert page.locator("#counterbell .badge").inner_text() == "0"
-
-
-def test_everything_together_is_light(visit: Open, server: RunningServer) -> None:
-    page = visit()
-    bodies: dict[str, Any] = {}
-    page.on("response", lambda got: bodies.__setitem__(got.url, got) if got.url.startswith(server.url) else None)
-    ring(page)
-    page.reload()
-    ring(page)
-    packed = {url: len(gzip.compress(got.body(), 9)) for url, got in bodies.items() if got.ok and "/live/" not in url}
-    assert sum(packed.values()) < 60_000, packed
 
 
 def test_danas_words_come_out_as_they_went_in(visit: Open, counterhand: Counterhand) -> None:

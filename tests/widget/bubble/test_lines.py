@@ -48,6 +48,26 @@ def test_what_waits_survives_a_reload(visit: Open, server: RunningServer) -> Non
     wait_for_said(again, "before", "written in a tunnel")
 
 
+def test_a_first_message_written_offline_is_sent_once_by_whichever_tab_comes_back(visit: Open) -> None:
+    page = visit()
+    chat = ring(page)
+    page.context.set_offline(True)
+    say(chat, "my first words, in a tunnel")
+    chat.locator(".entry-state-waiting, .entry-state-sending").first.wait_for()
+    context = page.context
+    page.close()
+    context.set_offline(False)
+    tabs = [visit(context=context), visit(context=context)]
+    for tab in tabs:
+        tab.locator("#counterbell .bell").click()
+    for tab in tabs:
+        frame = tab.frame_locator("#counterbell iframe")
+        frame.locator(".entry-state-sent").wait_for(timeout=20_000)
+        assert frame.locator(".entry-text").all_inner_texts() == ["my first words, in a tunnel"]
+    assert said() == ["my first words, in a tunnel"]
+    assert Conversation.objects.count() == 1
+
+
 def test_a_restarted_server_loses_nothing_that_was_typed(visit: Open, server: RunningServer) -> None:
     page = visit()
     chat = ring(page)

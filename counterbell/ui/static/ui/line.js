@@ -168,8 +168,11 @@ export class Line extends EventTarget {
     if (socket !== this.#socket) return;
     this.#heardAt = Date.now();
     this.#pingedAt = 0;
-    const frame = parse(data);
-    if (!frame) return;
+    for (const frame of parse(data)) this.#take(frame);
+  }
+
+  /** @param {Frame} frame */
+  #take(frame) {
     if (frame.t === "welcome") {
       clearTimeout(this.#welcomeTimer);
       this.#welcomed = true;
@@ -397,13 +400,13 @@ export class Line extends EventTarget {
   }
 }
 
-/** @param {unknown} data @returns {Frame|null} */
+/** @param {unknown} data @returns {Frame[]} one frame, or several that travelled together */
 function parse(data) {
   try {
-    const frame = JSON.parse(String(data));
-    return frame && typeof frame.t === "string" ? frame : null;
+    const said = JSON.parse(String(data));
+    return (Array.isArray(said) ? said : [said]).filter((frame) => typeof frame?.t === "string");
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -5,6 +5,8 @@
  * The words of the page come in through `words(key, facts)`; the keys are listed at `Words`.
  */
 
+import { linkify } from "./links.js";
+
 /**
  * @typedef {object} Attached
  * @property {string} key @property {string} name @property {"image"|"audio"|"video"|"file"} kind
@@ -34,63 +36,16 @@
  * @property {(entry: Entry) => string} [happening] The sentence for what happened.
  * @property {(file: Attached, opener: HTMLElement) => void} [onImage] Opens a picture large; without: in a new tab.
  * @property {(entry: Entry) => string} [state] What became of it: a key of `Words`, or "".
- * @property {(entry: Entry) => Node[]} [tools] Buttons at the entry (reply, try again …).
+ * @property {(entry: Entry) => Node[]} [tools] Buttons at the entry (try again …).
+ * @property {() => Node} [beside] What stands beside every bubble; made once, it outlives changes of the entry.
  * @property {(number: number) => Entry|undefined} [find] The entry that a reply answers.
+ * @property {(entry: Entry) => string} [nameOf] How the author of a quoted entry is called; without: by name.
+ * @property {(number: number) => void} [onQuote] Shows the entry that a reply answers; without: if it is in the thread.
  * @property {boolean} [follows] The entry before is the same author's: no name, no face.
  */
 
 const GROUP_WITHIN = 5 * 60_000;
-const MOST_LINKS = 200;
-// Directional controls end a link: what is shown must be where it goes.
-const LINK = /(?:https?:\/\/|www\.)[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]{2,2000}/gi;
-const TRAILING = /[.,;:!?'"»”’)\]}。、，！？؟،؛…]+$/u;
-
-/** Text with its addresses as links. @param {string} text @returns {DocumentFragment} */
-export function linkify(text) {
-  const out = document.createDocumentFragment();
-  let done = 0;
-  let links = 0;
-  for (const found of text.matchAll(LINK)) {
-    if (links >= MOST_LINKS) break;
-    const shown = trimmed(found[0]);
-    const target = safeTarget(shown);
-    if (!target) continue;
-    out.append(text.slice(done, found.index), linkNode(shown, target));
-    done = found.index + shown.length;
-    links += 1;
-  }
-  out.append(text.slice(done));
-  return out;
-}
-
-/** @param {string} address @returns {string} without the punctuation of the sentence around it */
-function trimmed(address) {
-  const cut = address.replace(TRAILING, "");
-  const tail = address.slice(cut.length);
-  // A bracket opened within the address belongs to it: …/Ring_(bell)
-  return tail.startsWith(")") && cut.includes("(") && !cut.includes(")") ? `${cut})` : cut;
-}
-
-/** @param {string} address @returns {string} "" when it leads nowhere we would send anybody */
-function safeTarget(address) {
-  try {
-    const url = new URL(/^www\./i.test(address) ? `https://${address}` : address);
-    return (url.protocol === "https:" || url.protocol === "http:") && url.hostname ? url.href : "";
-  } catch {
-    return "";
-  }
-}
-
-/** @param {string} shown @param {string} target */
-function linkNode(shown, target) {
-  const link = element("a", "entry-link");
-  link.href = target;
-  link.target = "_blank";
-  link.rel = "noopener noreferrer nofollow ugc";
-  link.dir = "ltr";
-  link.textContent = shown;
-  return link;
-}
+const SHOWN_FOR = 2_000;
 
 // ——— time, digits, sizes ———
 
@@ -181,7 +136,7 @@ export function entryNode(entry, options) {
   if (entry.id) node.dataset.id = entry.id;
   if (!options.follows) node.append(...faceNodes(entry, options, mine));
   const bubble = element("div", "entry-bubble");
-  if (entry.reply_to) bubble.append(quoteNode(entry.reply_to, options));
+  if (entry.reply_to) bubble.append(quoteNode(entry, options));
   if (entry.text) {
     const text = element("div", "entry-text");
     text.dir = "auto";
@@ -189,7 +144,7 @@ export function entryNode(entry, options) {
     bubble.append(text);
   }
   if (entry.files.length) bubble.append(filesNode(entry.files, options));
-  node.append(bubble, metaNode(entry, options));
+  node.append(bubble, ...(options.beside ? [options.beside()] : []), metaNode(entry, options));
   return node;
 }
 
@@ -232,13 +187,32 @@ export function avatarNode(name, source) {
   return node;
 }
 
-/** @param {number} number @param {ThreadOptions} options */
-function quoteNode(number, options) {
-  const quoted = options.find?.(number);
+/** What an entry answers; pressing it leads there. @param {Entry} entry @param {ThreadOptions} options */
+function quoteNode(entry, options) {
+  const number = entry.reply_to ?? 0;
+  const quoted = quotedBy(entry, options);
   const node = element("blockquote", "entry-quote");
-  node.dir = "auto";
-  node.textContent = quoted ? quoted.text || quoted.files.map((f) => f.name).join(", ") : options.words("deleted_quote");
+  const name = quoted && (options.nameOf?.(quoted) ?? quoted.who?.name);
+  const lead = element("button", "entry-quoted");
+  lead.type = "button";
+  if (name) lead.append(element("bdi", "entry-quote-name", name));
+  const words = element("span", "entry-quote-words", quoted ? textOf(quoted) : options.words("deleted_quote"));
+  words.dir = "auto";
+  lead.append(words);
+  lead.addEventListener("click", () => options.onQuote?.(number));
+  node.append(lead);
   return node;
+}
+
+/** A customer can name any number, but she answers only what was said to her. @param {Entry} entry @param {ThreadOptions} options */
+function quotedBy(entry, { find }) {
+  const quoted = entry.reply_to && entry.reply_to !== entry.number ? find?.(entry.reply_to) : undefined;
+  return quoted?.kind === "public" || entry.author !== "customer" ? quoted : undefined;
+}
+
+/** An entry in few words. @param {Entry} entry @returns {string} */
+export function textOf(entry) {
+  return entry.text.slice(0, 300) || entry.files.map((file) => file.name).join(", ");
 }
 
 /** @param {Entry} entry @param {ThreadOptions} options */
@@ -326,7 +300,9 @@ export class Thread {
   /** @param {HTMLElement} box Emptied, and filled from now on. @param {ThreadOptions} options */
   constructor(box, options) {
     this.#box = box;
-    this.#options = { find: (number) => this.#entries.get(number), ...options };
+    this.#options = {
+      find: (number) => this.#entries.get(number), onQuote: (number) => this.reveal(number), ...options,
+    };
     this.clear();
   }
 
@@ -376,6 +352,19 @@ export class Thread {
     return entry;
   }
 
+  /** Lead to an entry: scroll there, set the focus and mark it. False: it is not in the thread. @param {number} number */
+  reveal(number) {
+    const node = number && this.#box.querySelector(`:scope > [data-number="${number}"]`);
+    if (!(node instanceof HTMLElement)) return false;
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    node.scrollIntoView({ block: "center", behavior: calm ? "auto" : "smooth" });
+    node.tabIndex = -1;
+    node.focus({ preventScroll: true });
+    node.classList.add("entry-shown");
+    setTimeout(() => node.classList.remove("entry-shown"), SHOWN_FOR);
+    return true;
+  }
+
   /** Lay the nodes anew where they changed; nodes that stay are left alone, so that focus and selection survive. */
   draw() {
     /** @type {Map<string, HTMLElement>} */
@@ -395,7 +384,8 @@ export class Thread {
         wanted.push(keep(old, mark, () => dayNode(entry.at, this.#options)));
       }
       const options = { ...this.#options, follows: follows(before, entry, zone) };
-      const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text]);
+      const quotes = entry.reply_to && Boolean(quotedBy(entry, options));
+      const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text, quotes]);
       const node = keep(old, mark, () => entryNode(entry, options));
       freshen(node, entry, options);
       wanted.push(node);

@@ -2,6 +2,7 @@
 /** Who else is here: what the customer types, which colleagues type or look on. */
 
 import { avatarNode, element } from "../ui/thread.js";
+import { drawCart } from "./cart.js";
 import { part, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
@@ -77,6 +78,7 @@ export class Company {
     if (names) box.append(element("span", "unseen", words("viewing", { names })));
     box.title = names ? words("viewing", { names }) : "";
     this.#node.querySelector("[data-presence]")?.classList.toggle("dot--online", Boolean(frame.customer));
+    if (frame.customer) drawCart(frame.page?.cart);
     const here = frame.page?.title || frame.page?.url || "";
     const presence = document.querySelector("[data-presence-words]");
     if (presence) {

@@ -1,57 +1,74 @@
 // @ts-check
-/** Where agents write: reply or note, drafts that stay, files, and who sees that one is typing. */
+/** Where agents write: reply or note, drafts that stay, ways to send, and the questions before something goes out. */
 
-import { csrfToken } from "../ui/page.js";
-import { element, sizeText } from "../ui/thread.js";
-import { icon, locale, part, post, words } from "./words.js";
+import { Callees, markCallees, offerCallees } from "./composer-mentions.js";
+import { offerCanned } from "./composer-canned.js";
+import { Files } from "./composer-files.js";
+import { cleaned, grow, put } from "./composer-words.js";
+import { Drafts } from "./drafts.js";
+import { EmojiPicker } from "./emoji.js";
+import { locale, part, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Line} Line */
+/** @typedef {import("../ui/line.js").Frame} Frame */
 /** @typedef {import("../ui/outbox.js").Outbox} Outbox */
 /** @typedef {import("../ui/thread.js").Entry} Entry */
-/** @typedef {import("../ui/thread.js").Attached} Attached */
+/** @typedef {import("./departures.js").Taken} Taken */
 /** @typedef {"public"|"note"} Kind */
-/** @typedef {{file: File, card: Attached|null, row: HTMLElement, stop: () => void}} Upload */
+/** @typedef {{then?: string, snooze_until?: string, due?: string}} How */
 
-const DRAFT_AFTER = 700;
+const UNDO_SECONDS = 5;
 const TYPING_EVERY = 2_500;
 const TYPING_STOPS = 4_000;
-const LONGEST = 10_000;
-const MOST_FILES = 10;
+const NOTE_LONGEST = 10_000;
+// What the server asks about before it sends, and what only the agent can mend: the words come back to be looked at.
+const ASKED = new Set(["stale", "doubtful"]);
 
-export class Composer {
+export class Composer extends EventTarget {
   /** @type {HTMLFormElement} */ #form;
   /** @type {HTMLTextAreaElement} */ #text;
   /** @type {HTMLElement} */ #fault;
+  /** @type {HTMLElement} */ #ask;
   /** @type {Line} */ #line;
   /** @type {Outbox} */ #outbox;
+  /** @type {import("./talk.js").Talk} */ #talk;
+  /** @type {Files} */ #files;
+  /** @type {Drafts} */ #drafts;
   /** @type {Kind} */ #kind = "public";
-  /** @type {Record<Kind, string>} */ #texts = { public: "", note: "" };
-  /** @type {Record<Kind, string>} */ #kept = { public: "", note: "" };
-  /** @type {Record<Kind, Upload[]>} */ #files = { public: [], note: [] };
   /** @type {Entry|null} */ #answering = null;
-  /** @type {number|undefined} */ #draftTimer;
+  /** @type {number|null} the thread's number when this answer was begun */ #began = null;
+  /** @type {{text: string, how: How}|null} what the agent was asked about */ #asked = null;
   /** @type {number|undefined} */ #typingTimer;
-  /** @type {Promise<unknown>} */ #saving = Promise.resolve();
   #typedAt = 0;
   #customer = "";
+  #longest = NOTE_LONGEST;
   #ends = new AbortController();
 
   /**
    * @param {HTMLElement} node the talk @param {any} data what the page brought
-   * @param {{line: Line, outbox: Outbox, base: string}} parts
+   * @param {{line: Line, outbox: Outbox, talk: import("./talk.js").Talk, me: import("./talk.js").Me}} parts
    */
-  constructor(node, data, { line, outbox, base }) {
+  constructor(node, data, { line, outbox, talk, me }) {
+    super();
     this.#form = part(node, "[data-composer]");
     this.#text = part(node, "[data-text]");
     this.#fault = part(node, "[data-fault]");
+    this.#ask = part(node, "[data-ask]");
     this.#line = line;
     this.#outbox = outbox;
-    this.base = base;
+    this.#talk = talk;
+    this.base = talk.base;
     this.c = /** @type {string} */ (data.c);
     this.#customer = data.customer || words("customer");
-    this.#texts = { ...data.drafts };
-    this.#kept = { ...data.drafts };
+    this.#longest = data.channel.longest;
+    this.#files = new Files(part(this.#form, "[data-files]"), this.base, data.channel);
+    this.#drafts = new Drafts(this.base, data.drafts, (text) => this.#sayDraft(text));
+    this.#drafts.addEventListener("kept", () => this.dispatchEvent(new Event("draft")));
+    const picker = /** @type {HTMLInputElement} */ (part(this.#form, "[data-file-input]"));
+    picker.accept = data.channel.types.join(",");
+    /** @type {HTMLElement} */ (part(this.#form, "[data-attach]")).hidden = !data.channel.files;
     this.#listen(node);
+    this.#offer(node, me);
     this.choose(data.drafts.note && !data.drafts.public ? "note" : "public", false);
   }
 
@@ -61,52 +78,82 @@ export class Composer {
     const form = this.#form;
     form.addEventListener("submit", (event) => (event.preventDefault(), this.send()), how);
     form.addEventListener("keydown", (event) => this.#key(event), how);
+    form.addEventListener("click", (event) => this.#clicked(event), how);
     this.#text.addEventListener("input", () => this.#typed(), how);
-    this.#text.addEventListener("blur", () => this.#keepDraft(), how);
+    this.#text.addEventListener("blur", () => this.#drafts.keep(this.#kind), how);
     this.#text.addEventListener("paste", (event) => this.#pasted(event), how);
     for (const tab of form.querySelectorAll("[role=tab]")) {
       tab.addEventListener("click", () => this.choose(/** @type {Kind} */ (tab.getAttribute("data-kind"))), how);
     }
     const picker = /** @type {HTMLInputElement} */ (part(form, "[data-file-input]"));
-    picker.addEventListener("change", () => (this.attach(picker.files ?? []), (picker.value = "")), how);
-    part(form, "[data-answering-drop]").addEventListener("click", () => this.answer(null), how);
+    picker.addEventListener("change", () => (this.#files.add(picker.files ?? []), (picker.value = ""), this.#beginning()), how);
+    this.#files.addEventListener("fault", (event) => this.#say(/** @type {CustomEvent} */ (event).detail), how);
+    this.#files.addEventListener("changed", () => this.#say(""), how);
     node.addEventListener("dragover", (event) => this.#dragged(event, node), how);
     node.addEventListener("dragleave", (event) => {
       if (!node.contains(/** @type {Node|null} */ (event.relatedTarget))) node.classList.remove("talk--dropping");
     }, how);
     node.addEventListener("drop", (event) => {
       node.classList.remove("talk--dropping");
-      if (event.dataTransfer?.files.length) (event.preventDefault(), this.attach(event.dataTransfer.files));
+      if (event.dataTransfer?.files.length) (event.preventDefault(), this.#files.add(event.dataTransfer.files), this.#beginning());
     }, how);
-    addEventListener("pagehide", () => this.#keepDraft(true), how);
+    this.#outbox.addEventListener("change", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), how);
+    this.#talk.addEventListener("heard", (event) => this.#between(/** @type {CustomEvent} */ (event).detail), how);
+    addEventListener("pagehide", () => this.#drafts.keep(this.#kind, true), how);
+    grow(this.#text, this.#ends.signal);
+  }
+
+  /** The lists that open while one types, and the picture book. @param {HTMLElement} node @param {import("./talk.js").Me} me */
+  #offer(node, me) {
+    const { signal } = this.#ends;
+    const callees = new Callees(this.base);
+    const canned = offerCanned(this.#text, this.base, signal, () => this.#kind === "public");
+    const calls = offerCallees(this.#text, callees, signal, () => this.#kind === "note");
+    markCallees(part(node, "[data-entries]"), callees, me.name, signal);
+    new EmojiPicker(part(this.#form, "[data-emoji]"), (emoji) => put(this.#text, emoji), signal);
+    part(this.#form, "[data-canned]").addEventListener("click", () => this.#begin("/", canned), { signal });
+    part(this.#form, "[data-call]").addEventListener("click", () => this.#begin("@", calls), { signal });
+  }
+
+  /** Type the sign that opens a list. @param {string} sign @param {{look: () => void}} list */
+  #begin(sign, list) {
+    const before = this.#text.value.slice(0, this.#text.selectionStart);
+    if (sign === "/") this.choose("public", false);
+    put(this.#text, /(^|\s)$/.test(before) ? sign : ` ${sign}`);
+    list.look();
   }
 
   /** Leave; what is written stays kept. */
   close() {
-    this.#keepDraft(true);
+    this.#drafts.keep(this.#kind, true);
     this.#stopTyping();
-    for (const upload of [...this.#files.public, ...this.#files.note]) upload.stop();
+    this.#files.stop();
     this.#ends.abort();
   }
 
   /** Write a reply or a note. @param {Kind} kind @param {boolean} [focus] */
   choose(kind, focus = true) {
-    if (kind !== this.#kind) this.#keepDraft();
+    if (kind !== this.#kind) this.#drafts.keep(this.#kind);
     this.#kind = kind;
     for (const tab of this.#form.querySelectorAll("[role=tab]")) {
       const chosen = tab.getAttribute("data-kind") === kind;
       tab.setAttribute("aria-selected", String(chosen));
       tab.setAttribute("tabindex", chosen ? "0" : "-1");
     }
+    const note = kind === "note";
     part(this.#form, "[role=tabpanel]").setAttribute("aria-labelledby", `tab-${kind}`);
-    this.#form.classList.toggle("composer--note", kind === "note");
-    this.#text.value = this.#texts[kind];
-    this.#text.placeholder = kind === "note" ? words("note_placeholder") : words("reply_placeholder", { name: this.#customer });
-    part(this.#form, "[data-send] span").textContent = words(`${kind === "note" ? "note" : "reply"}_send`);
+    this.#form.classList.toggle("composer--note", note);
+    this.#text.value = this.#drafts.text(kind);
+    this.#text.placeholder = note ? words("note_placeholder") : words("reply_placeholder", { name: this.#customer });
+    part(this.#form, "[data-send] span").textContent = words(`${note ? "note" : "reply"}_send`);
+    for (const [name, shown] of /** @type {[string, boolean][]} */ ([["send-more", !note], ["canned", !note], ["call", note]])) {
+      /** @type {HTMLElement} */ (part(this.#form, `[data-${name}]`)).hidden = !shown;
+    }
     this.#say("");
-    this.#drawFiles();
+    this.#files.choose(kind);
     this.#drawAnswering();
-    if (kind === "note") this.#stopTyping();
+    this.#beginning();
+    if (note) (this.#stopTyping(), this.#question(""));
     if (focus) this.focus();
   }
 
@@ -130,9 +177,18 @@ export class Composer {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+    if (event.isComposing) return;
+    const onText = event.target === this.#text;
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
-      this.send();
+      this.send(event.shiftKey && this.#kind === "public" ? { then: "resolve" } : undefined);
+    } else if (event.key === "ArrowUp" && onText && !this.#text.value && !event.shiftKey && !event.ctrlKey && !event.metaKey) {
+      const last = this.#talk.departures.leaving.at(-1);
+      if (last) (event.preventDefault(), this.#talk.departures.back(last));
+    } else if (event.key === "Escape" && onText && (!this.#ask.hidden || !/** @type {HTMLElement} */ (part(this.#form, "[data-answering]")).hidden)) {
+      event.preventDefault();
+      if (!this.#ask.hidden) this.#keepWriting();
+      else this.answer(null);
     }
     const onTab = event.target instanceof Element && event.target.matches("[role=tab]");
     if (onTab && (event.key === "ArrowLeft" || event.key === "ArrowRight")) {
@@ -141,39 +197,135 @@ export class Composer {
     }
   }
 
+  /** @param {MouseEvent} event */
+  #clicked(event) {
+    const target = event.target instanceof Element ? event.target : null;
+    if (target?.closest("[data-answering-drop]")) this.answer(null);
+    if (target?.closest("[data-ask-yes]")) this.send(this.#asked?.how);
+    if (target?.closest("[data-ask-no]")) this.#keepWriting();
+    const way = /** @type {HTMLElement|null} */ (target?.closest("[data-send-as]"));
+    if (way) {
+      const { then, until, due } = way.dataset;
+      this.send({ ...(then && { then }), ...(until && { snooze_until: until }), ...(due && { due }) });
+    }
+    if (target?.closest("[data-send-moment]")) this.#sendAt();
+  }
+
+  /** At the day and time of the menu's form: on the agent's own clock, which the server knows. */
+  #sendAt() {
+    const menu = /** @type {HTMLElement} */ (part(this.#form, "#send-menu"));
+    const day = /** @type {HTMLSelectElement} */ (part(menu, "[data-send-day]"));
+    const time = /** @type {HTMLInputElement} */ (part(menu, "[data-send-time]"));
+    if (!time.reportValidity()) return;
+    menu.hidePopover();
+    this.send({ due: `${day.value}T${time.value}:00` });
+  }
+
   // ——— sending ———
 
-  send() {
-    const text = this.#text.value.trim() ? this.#text.value : "";
-    const uploads = this.#files[this.#kind];
-    if (!text && !uploads.length) return this.focus();
-    if (uploads.some(({ card }) => !card)) return this.#say(words("still_uploading"));
-    if (text.length > LONGEST) {
-      return this.#say(words("too_long", { count: (text.length - LONGEST).toLocaleString(locale) }));
-    }
-    const files = uploads.flatMap(({ card }) => (card ? [card] : []));
-    const reply = this.#kind === "public" ? (this.#answering?.number ?? null) : null;
-    this.#outbox.add(
-      { t: "say", id: crypto.randomUUID(), c: this.c, text, files: files.map(({ key }) => key), reply_to: reply, kind: this.#kind },
-      { files },
-    );
-    this.#files[this.#kind] = [];
-    this.#text.value = this.#texts[this.#kind] = "";
-    if (this.#kind === "public") this.answer(null);
-    this.#drawFiles();
+  /** @param {How} [how] */
+  send(how) {
+    const kind = this.#kind;
+    const text = this.#text.value.trim() ? this.#text.value.trimEnd() : "";
+    if (!text && !this.#files.some) return this.#sendLastNow();
+    if (this.#files.uploading) return this.#say(words("still_uploading"));
+    const longest = kind === "note" ? NOTE_LONGEST : this.#longest;
+    if (text.length > longest) return this.#say(words("too_long", { count: (text.length - longest).toLocaleString(locale) }));
+    const files = this.#files.take();
+    const frame = { t: "say", id: crypto.randomUUID(), c: this.c, text, files: files.map(({ key }) => key), kind };
+    this.#outbox.add(kind === "note" ? { ...frame, reply_to: null } : this.#answerFrame(frame, how), { files });
+    this.#text.value = "";
+    this.#drafts.write(kind, "");
+    if (kind === "public") this.answer(null);
+    this.#question("");
+    this.#began = null;
     this.#stopTyping();
-    this.#keepDraft();
+    this.#drafts.keep(kind);
     this.#say("");
     return this.focus();
   }
 
-  // ——— drafts and typing ———
+  /** The same keys once more: what waits to be taken back need not wait. */
+  #sendLastNow() {
+    const last = this.#talk.departures.leaving.at(-1);
+    if (last && this.#kind === "public") this.#talk.departures.now(last);
+    this.focus();
+  }
+
+  /** With all that the server's guards must know. @param {any} frame @param {How} [how] @returns {Frame} */
+  #answerFrame(frame, how = this.#asked?.how ?? {}) {
+    const sure = this.#asked?.text === frame.text;
+    return {
+      ...frame,
+      reply_to: this.#answering?.number ?? null,
+      seen: this.#began ?? this.#talk.last,
+      ...(how.due ? {} : { wait: UNDO_SECONDS }),
+      ...how,
+      ...(sure && { sure: true }),
+    };
+  }
+
+  /** What became of an answer: one that the server asks about comes back. @param {any} change */
+  #heard({ id, state, frame, error, code }) {
+    if (state !== "failed" || frame.c !== this.c || frame.kind === "note" || frame.seen === undefined) return;
+    const letter = this.#outbox.pending(this.c).find((one) => one.frame.id === id);
+    this.#outbox.drop(id);
+    this.restore({ text: frame.text, files: letter?.shown?.files ?? [], reply_to: frame.reply_to });
+    const { then, snooze_until, due } = frame;
+    const how = { ...(then && { then }), ...(snooze_until && { snooze_until }), ...(due && { due }) };
+    if (!ASKED.has(code)) return void this.#say(error ?? "");
+    this.#began = this.#talk.last;
+    return void this.#question(error ?? "", { text: this.#text.value.trimEnd(), how });
+  }
+
+  /** Words that did not go out, before those that have been begun meanwhile. @param {Taken} taken */
+  restore(taken) {
+    this.choose("public");
+    const now = this.#text.value;
+    this.#text.value = taken.text && now ? `${taken.text}\n\n${now}` : taken.text || now;
+    this.#text.setSelectionRange(taken.text.length, taken.text.length);
+    this.#files.restore(taken.files);
+    if (taken.reply_to) this.answer(this.#talk.entry(taken.reply_to) ?? null);
+    this.#typed();
+  }
+
+  /** Ask, or ("") do not any more. @param {string} question @param {{text: string, how: How}|null} [about] */
+  #question(question, about = null) {
+    this.#asked = question ? about : null;
+    this.#ask.hidden = !question;
+    this.#ask.classList.toggle("composer-ask--told", Boolean(question) && !about);
+    part(this.#ask, "[data-ask-words]").textContent = question;
+    /** @type {HTMLElement} */ (part(this.#ask, "[data-ask-yes]")).hidden = !about;
+    part(this.#ask, "[data-ask-no]").textContent = words(about ? "keep_writing" : "seen_it");
+  }
+
+  #keepWriting() {
+    this.#question("");
+    this.#began = this.#text.value ? this.#talk.last : null;
+    this.focus();
+  }
+
+  /** Somebody spoke while one writes: say so now, not only when it is sent. @param {Entry[]} entries */
+  #between(entries) {
+    const last = entries.at(-1);
+    if (!last || this.#began === null || this.#kind !== "public" || this.#asked) return;
+    this.#question(words("between", { name: last.who?.name || words("bot"), text: last.text || words("a_file") }));
+  }
+
+  // ——— writing ———
+
+  /** From here on, what others say comes in between. */
+  #beginning() {
+    const some = this.#kind === "public" && (this.#text.value.trim() !== "" || this.#files.some);
+    if (!some) this.#began = null;
+    else this.#began ??= this.#talk.last;
+  }
 
   #typed() {
-    this.#texts[this.#kind] = this.#text.value;
+    this.#drafts.write(this.#kind, this.#text.value);
     this.#say("");
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = setTimeout(() => this.#keepDraft(), DRAFT_AFTER);
+    this.#beginning();
+    if (!this.#text.value && !this.#asked) this.#question("");
     if (this.#kind !== "public") return;
     if (!this.#text.value) this.#stopTyping();
     else {
@@ -191,39 +343,19 @@ export class Composer {
     this.#typedAt = 0;
   }
 
-  /** @param {boolean} [leaving] */
-  async #keepDraft(leaving = false) {
-    clearTimeout(this.#draftTimer);
-    const kind = this.#kind;
-    const text = this.#texts[kind];
-    if (text === this.#kept[kind]) return;
-    const before = this.#kept[kind];
-    this.#kept[kind] = text;
-    const save = () => post(`${this.base}draft/`, { kind, text }, { keepalive: leaving && text.length < 15_000 });
-    try {
-      // One after the other: an older draft must not arrive behind the one that forgets it.
-      await (this.#saving = leaving ? save() : this.#saving.then(save, save));
-      if (!leaving && !this.#ends.signal.aborted) this.#sayDraft(text ? words("draft_kept") : "");
-    } catch {
-      this.#kept[kind] = before;
-    }
-  }
-
   /** @param {string} text */
   #sayDraft(text) {
-    part(this.#form, "[data-draft-state]").textContent = text;
+    if (!this.#ends.signal.aborted) part(this.#form, "[data-draft-state]").textContent = text;
   }
-
-  // ——— files ———
 
   /** @param {ClipboardEvent} event */
   #pasted(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
     const files = event.clipboardData?.files;
+    event.preventDefault();
     // A table copied from a spreadsheet comes as text and as a picture of it: the text is meant.
-    if (files?.length && !event.clipboardData?.getData("text/plain")) {
-      event.preventDefault();
-      this.attach(files);
-    }
+    if (text) put(this.#text, cleaned(text));
+    else if (files?.length) (this.#files.add(files), this.#beginning());
   }
 
   /** @param {DragEvent} event @param {HTMLElement} node */
@@ -231,59 +363,6 @@ export class Composer {
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
     node.classList.add("talk--dropping");
-  }
-
-  /** @param {Iterable<File>} files */
-  attach(files) {
-    for (const file of files) {
-      if (this.#files[this.#kind].length >= MOST_FILES) return this.#say(words("too_many_files", { most: MOST_FILES }));
-      this.#upload(file, this.#kind);
-    }
-    return undefined;
-  }
-
-  /** @param {File} file @param {Kind} kind */
-  #upload(file, kind) {
-    const request = new XMLHttpRequest(); // fetch tells no progress
-    const row = element("li", "composer-file");
-    const progress = element("progress");
-    progress.max = 1;
-    progress.setAttribute("aria-label", words("uploading", { name: file.name }));
-    const drop = element("button", "button button--plain button--icon button--small");
-    drop.type = "button";
-    drop.setAttribute("aria-label", words("remove_file", { name: file.name }));
-    drop.append(icon("x"));
-    row.append(icon("file"), element("bdi", "cut", file.name), element("span", "quiet small", sizeText(file.size, locale)), progress, drop);
-    /** @type {Upload} */
-    const upload = { file, card: null, row, stop: () => request.abort() };
-    const forget = () => {
-      this.#files[kind] = this.#files[kind].filter((one) => one !== upload);
-      this.#drawFiles();
-    };
-    drop.addEventListener("click", () => (upload.stop(), forget(), this.focus()));
-    this.#files[kind].push(upload);
-    this.#drawFiles();
-    request.upload.addEventListener("progress", (event) => event.lengthComputable && (progress.value = event.loaded / event.total));
-    request.addEventListener("load", () => {
-      if (request.status === 200) {
-        upload.card = JSON.parse(request.responseText);
-        progress.remove();
-        return;
-      }
-      forget();
-      this.#say(request.status === 409 ? request.responseText : words("upload_failed", { name: file.name }));
-    });
-    request.addEventListener("error", () => (forget(), this.#say(words("upload_failed", { name: file.name }))));
-    const body = new FormData();
-    body.append("file", file);
-    request.open("POST", `${this.base}files/`);
-    request.setRequestHeader("X-CSRFToken", csrfToken());
-    request.setRequestHeader("HX-Request", "true");
-    request.send(body);
-  }
-
-  #drawFiles() {
-    part(this.#form, "[data-files]").replaceChildren(...this.#files[this.#kind].map(({ row }) => row));
   }
 
   /** @param {string} fault */

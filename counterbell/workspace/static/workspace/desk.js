@@ -2,13 +2,19 @@
 /** The desk: one conversation at a time, with what one does to it. */
 
 import { toast } from "../ui/page.js";
+import { Comfort } from "./comfort.js";
 import { Composer } from "./composer.js";
+import { takeBack } from "./departures.js";
+import { MergeChoice } from "./merging.js";
+import { follow, livePanel } from "./panel.js";
 import { Talk } from "./talk.js";
 import { NotDone, ask, parsed, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
 /** @typedef {import("./list.js").List} List */
-/** @typedef {{line: import("../ui/line.js").Line, outbox: import("../ui/outbox.js").Outbox, me: import("./talk.js").Me}} Parts */
+/**
+ * @typedef {{line: import("../ui/line.js").Line, outbox: import("../ui/outbox.js").Outbox, me: import("./talk.js").Me}} Parts
+ */
 
 const htmx = /** @type {any} */ (window).htmx;
 
@@ -18,23 +24,32 @@ export class Desk extends EventTarget {
   /** @type {Parts} */ #parts;
   /** @type {Talk|null} */ #talk = null;
   /** @type {Composer|null} */ #composer = null;
+  /** @type {Comfort|null} */ #comfort = null;
+  /** @type {import("./undo.js").Undo} */ #undo;
   /** @type {AbortController|null} */ #loading = null;
   #root = "";
+  /** @type {MergeChoice} */ #merging;
   #headStale = false;
   #rearranging = false;
 
-  /** @param {HTMLElement} node @param {List} list @param {Parts} parts @param {string} root address of the inbox */
-  constructor(node, list, parts, root) {
+  /**
+   * @param {HTMLElement} node @param {List} list @param {Parts} parts @param {string} root address of the inbox
+   * @param {import("./undo.js").Undo} undo
+   */
+  constructor(node, list, parts, root, undo) {
     super();
     this.#node = node;
     this.#list = list;
     this.#parts = parts;
     this.#root = root;
+    this.#undo = undo;
+    undo.addEventListener("undone", (event) => this.#undone(/** @type {CustomEvent} */ (event).detail));
     node.addEventListener("click", (event) => this.#clicked(event));
     node.addEventListener("htmx:beforeSwap", () => this.#rememberFocus());
     node.addEventListener("htmx:afterSwap", (event) => this.#acted(/** @type {CustomEvent} */ (event)));
     node.addEventListener("toggle", (event) => this.#menuToggled(/** @type {ToggleEvent} */ (event)), true);
-    part(document, "#merge").addEventListener("submit", (event) => this.#merge(/** @type {SubmitEvent} */ (event)));
+    parts.outbox.addEventListener("change", (event) => this.#askedElsewhere(/** @type {CustomEvent} */ (event).detail));
+    this.#merging = new MergeChoice((url, into) => this.#rearrange(url, { into }, "merged_toast"));
     this.#settle();
   }
 
@@ -47,8 +62,11 @@ export class Desk extends EventTarget {
     return this.#composer;
   }
 
-  /** Lay a conversation on the desk. @param {string} c @param {{push?: boolean, focus?: boolean}} [how] */
-  async open(c, { push = true, focus = false } = {}) {
+  /**
+   * Lay a conversation on the desk.
+   * @param {string} c @param {{push?: boolean, focus?: boolean, keepFocus?: boolean}} [how]
+   */
+  async open(c, { push = true, focus = false, keepFocus = false } = {}) {
     if (c === this.c) {
       this.dispatchEvent(new Event("shown"));
       return;
@@ -65,7 +83,7 @@ export class Desk extends EventTarget {
       if (push) history.pushState({ c }, "", url);
       this.#settle();
       if (focus) this.#composer?.focus();
-      else this.#node.focus({ preventScroll: true });
+      else if (!keepFocus) this.#node.focus({ preventScroll: true });
     } catch (failure) {
       if (loading.signal.aborted) return;
       this.#list.mark(this.c);
@@ -87,9 +105,34 @@ export class Desk extends EventTarget {
   }
 
   #clear() {
+    if (this.#talk) this.#stillLeaving(this.#talk);
+    this.#comfort?.close();
     this.#composer?.close();
     this.#talk?.close();
-    this.#talk = this.#composer = null;
+    this.#talk = this.#composer = this.#comfort = null;
+  }
+
+  /** What can still be taken back can be, from anywhere. @param {Talk} talk */
+  #stillLeaving(talk) {
+    const id = talk.departures.leaving.at(-1);
+    if (!id) return;
+    const act = async () => {
+      try {
+        const taken = await takeBack(talk.base, id);
+        await this.open(talk.c);
+        if (this.c === talk.c) this.#composer?.restore(taken);
+        else await post(`${talk.base}draft/`, { kind: "public", text: taken.text }); // it could not be opened: not lost
+      } catch (failure) {
+        toast(reason(failure));
+      }
+    };
+    toast(words("leaving_toast", { name: talk.customer }), { label: words("undo_send"), act, stay: 6_000 });
+  }
+
+  /** An answer that the server asks about, in a conversation that does not lie here. @param {any} change */
+  #askedElsewhere({ state, frame, error }) {
+    if (state !== "failed" || frame.c === this.c) return;
+    toast(error || words("failed"), { label: words("open_it"), act: () => this.open(frame.c), stay: 30_000 });
   }
 
   /** Bring what lies there to life. */
@@ -99,13 +142,18 @@ export class Desk extends EventTarget {
     if (!node) return;
     const data = JSON.parse(part(this.#node, "#thread-data").textContent || "{}");
     const talk = (this.#talk = new Talk(node, data, this.#parts));
-    this.#composer = new Composer(node, data, { ...this.#parts, base: talk.base });
+    const composer = (this.#composer = new Composer(node, data, { ...this.#parts, talk }));
+    composer.addEventListener("draft", () => this.#list.changed([talk.c]));
+    talk.departures.addEventListener("taken", (event) => composer.restore(/** @type {CustomEvent} */ (event).detail));
+    talk.departures.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("answer", (event) => this.#composer?.answer(/** @type {CustomEvent} */ (event).detail));
-    talk.addEventListener("image", (event) => showLarge(/** @type {CustomEvent} */ (event).detail));
+    talk.addEventListener("image", (event) => this.#showLarge(/** @type {CustomEvent} */ (event).detail.url));
     talk.addEventListener("read", () => this.#list.seen(talk.c));
     talk.addEventListener("moved", (event) => this.open(/** @type {CustomEvent} */ (event).detail));
     talk.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("picked", () => this.#drawPicked());
+    this.#comfort = new Comfort(node, talk, data);
+    livePanel(this.#node, talk.c);
     this.#list.mark(talk.c);
     this.#list.seen(talk.c);
     htmx?.process(this.#node);
@@ -115,6 +163,7 @@ export class Desk extends EventTarget {
   /** @param {Frame} frame */
   hear(frame) {
     this.#talk?.hear(frame);
+    if (frame.t === "viewers" && frame.c === this.c) follow(this.#node, frame);
     if (frame.t === "resync" && !frame.c) this.#talk?.reload();
     if (frame.t === "welcome") this.refreshHead();
     if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.refreshHead();
@@ -169,6 +218,7 @@ export class Desk extends EventTarget {
   }
 
   #headDrawn() {
+    this.#talk?.departures.marked(this.#node.querySelector("#talk-head")?.getAttribute("data-later") ?? "");
     this.#talk?.company.showViewers();
     if (!this.#focusKey) return;
     const again = this.#node.querySelector(`#talk-head [data-key="${CSS.escape(this.#focusKey)}"]`);
@@ -180,6 +230,7 @@ export class Desk extends EventTarget {
     const target = event.detail.target;
     if (target instanceof Element && target.id === "panel") {
       this.#talk?.company.showViewers();
+      livePanel(this.#node, this.c);
       this.refreshHead();
     } else this.#headDrawn();
     if (this.c) this.#list.changed([this.c]);
@@ -193,8 +244,21 @@ export class Desk extends EventTarget {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
     const merge = target.closest("[data-merge-open]");
-    if (merge) this.#chooseMerge(merge.getAttribute("data-merge-open") ?? "");
-    if (target.closest("[data-split-open]")) this.#talk?.pick(true);
+    if (merge) this.#merging.open(merge.getAttribute("data-merge-open") ?? "");
+    if (target.closest("[data-split-open]")) {
+      this.#talk?.pick(true);
+      this.#comfort?.startPicking();
+    }
+    const peeked = target.closest("[data-peek]");
+    if (peeked && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.peek(peeked.getAttribute("data-peek") ?? "", peeked.getAttribute("data-name") ?? "");
+    }
+    const picture = target.closest("a[data-view-image]");
+    if (picture instanceof HTMLAnchorElement && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      this.#showLarge(picture.getAttribute("href") ?? "");
+    }
     if (target.closest("[data-split-cancel]")) this.#talk?.pick(false);
     if (target.closest("[data-split-do]")) this.#split();
     if (target.closest("[data-copy-link]")) this.#copyLink();
@@ -214,26 +278,6 @@ export class Desk extends EventTarget {
     }
   }
 
-  /** @param {string} url */
-  async #chooseMerge(url) {
-    const dialog = /** @type {HTMLDialogElement} */ (part(document, "#merge"));
-    try {
-      const page = parsed(await (await ask(url)).text());
-      part(dialog, "[data-merge]").replaceChildren(...page.body.childNodes);
-      dialog.showModal();
-    } catch (failure) {
-      toast(reason(failure));
-    }
-  }
-
-  /** @param {SubmitEvent} event */
-  async #merge(event) {
-    event.preventDefault();
-    const form = /** @type {HTMLFormElement} */ (event.target);
-    form.closest("dialog")?.close();
-    await this.#rearrange(form.action, { into: String(new FormData(form).get("into")) }, "merged_toast");
-  }
-
   async #split() {
     const talk = this.#talk;
     if (!talk?.picked.length) return;
@@ -243,12 +287,15 @@ export class Desk extends EventTarget {
   /** @param {string} url @param {Record<string, string|string[]>} fields @param {string} said */
   async #rearrange(url, fields, said) {
     const done = await this.#moved(url, fields);
-    if (done) toast(words(said), { label: words("undo"), act: () => this.#undo(done.undo) });
+    if (done) this.#undo.told({ text: words(said), url: done.undo });
   }
 
-  /** @param {string} url */
-  async #undo(url) {
-    if (await this.#moved(url, {})) toast(words("undone_toast"));
+  /** @param {{show?: string}} answer */
+  async #undone(answer) {
+    if (answer.show && answer.show !== this.c) await this.open(answer.show);
+    else await this.#talk?.catchUp();
+    this.#list.changed(["*"]);
+    this.refreshHead();
   }
 
   /**
@@ -281,13 +328,60 @@ export class Desk extends EventTarget {
     part(bar, "[data-split-count]").textContent = count ? words("chosen", { count }) : words("chosen_0");
     /** @type {HTMLButtonElement} */ (part(bar, "[data-split-do]")).disabled = count === 0;
   }
-}
 
-/** @param {import("../ui/thread.js").Attached} file */
-function showLarge(file) {
-  const dialog = /** @type {HTMLDialogElement} */ (part(document, "#lightbox"));
-  const image = /** @type {HTMLImageElement} */ (part(dialog, "img"));
-  image.src = file.url;
-  image.alt = file.name;
-  dialog.showModal();
+  // ——— comforts ———
+
+  /** A look into another conversation. @param {string} c @param {string} name */
+  async peek(c, name) {
+    const { peek } = await import("./peek.js");
+    await peek(this.#root, c, name, (other) => this.open(other));
+  }
+
+  /** @param {string} url */
+  async #showLarge(url) {
+    const { viewer } = await import("./viewer.js");
+    const links = [...this.#node.querySelectorAll("a.entry-image")].map((node) => /** @type {HTMLAnchorElement} */ (node));
+    let pictures = links.map((link) => ({ url: link.getAttribute("href") ?? "", name: link.querySelector("img")?.alt ?? "" }));
+    // One that the panel shows may stand in a part of the thread that is not unrolled.
+    if (!pictures.some((picture) => picture.url === url)) {
+      const others = [...this.#node.querySelectorAll("a[data-view-image]")];
+      pictures = others.map((link) => ({ url: link.getAttribute("href") ?? "", name: link.getAttribute("data-name") ?? "" }));
+    }
+    viewer.show(pictures, pictures.findIndex((picture) => picture.url === url));
+  }
+
+  /** @type {import("./find.js").Find|null} */ #find = null;
+  /** @type {Talk|null} */ #findIn = null;
+
+  /** @param {string} name find, first-unread, last-message @returns {boolean} */
+  comfort(name) {
+    if (!this.#comfort || !this.#talk) return false;
+    if (name === "first-unread") return this.#comfort.toNew();
+    if (name === "last-message") return this.#comfort.toLatest();
+    this.#openFind(this.#talk);
+    return true;
+  }
+
+  /** @param {Talk} talk */
+  async #openFind(talk) {
+    const { Find } = await import("./find.js");
+    if (this.#findIn !== talk || !this.#find) this.#find = new Find(part(this.#node, "[data-talk]"), talk);
+    this.#findIn = talk;
+    this.#find.open();
+  }
+
+  /** Leave it for later: it is new again in the list. */
+  async keepUnread() {
+    const talk = this.#talk;
+    if (!talk) return;
+    const { c, base } = talk;
+    this.close();
+    try {
+      await post(`${base}unread/`, {});
+      this.#list.changed([c]);
+      toast(words("kept_unread"));
+    } catch (failure) {
+      toast(reason(failure));
+    }
+  }
 }

@@ -20,12 +20,18 @@ export function happening(entry) {
       return facts.until ? words("snoozed", { by, until: momentText(facts.until, locale, zone) }) : words("snoozed_reply", { by });
     case "priority":
       return words(`priority_${facts.priority}`, { by });
+    case "greeted":
+      return words("greeted", { text: String(facts.text ?? "") });
+    case "filled_form":
     case "opened":
+      return words(entry.author === "agent" ? "opened_by" : "opened", { by });
     case "woke":
     case "labels":
     case "merged":
     case "split":
     case "undone":
+    case "suspected":
+    case "cleared":
       return words(facts.what, { by });
     default:
       return entry.text;

@@ -1,18 +1,26 @@
 // @ts-check
 /** The inbox: ties the line, the list and the desk together. */
 
-import { Line, Refused } from "../ui/line.js";
 import { Outbox } from "../ui/outbox.js";
 import { toast } from "../ui/page.js";
+import { Acts, acts } from "./acts.js";
+import { After } from "./after.js";
 import { Desk } from "./desk.js";
 import { listenForKeys } from "./keys.js";
 import { List, lensOf } from "./list.js";
-import { NotDone, ask, part, reason, words } from "./words.js";
+import { wasHere } from "./recent.js";
+import { foldAsLeft } from "./remember.js";
+import { SavedViews } from "./saved.js";
+import { Selection } from "./selection.js";
+import { Undo } from "./undo.js";
+import { line } from "./wire.js";
+import { ask, part, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
 
 const SEARCH_AFTER = 180;
 const SAY_OFFLINE_AFTER = 2_500;
+const COUNT_AT_MOST_EVERY = 8_000;
 
 const root = /** @type {HTMLElement} */ (part(document, "[data-inbox]"));
 const given = root.dataset;
@@ -21,32 +29,23 @@ const narrow = matchMedia("(max-width: 74rem)");
 
 // ——— the line ———
 
-const line = new Line({
-  socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/ws`,
-  pollUrl: "/live/poll",
-  sendUrl: "/live/send",
-  hello: async () => {
-    try {
-      const { ticket } = await (await ask(given.ticket ?? "", { method: "POST" })).json();
-      return { t: "hello", role: "agent", ticket, resume: [] };
-    } catch (failure) {
-      if (failure instanceof NotDone && [401, 403].includes(failure.status)) throw new Refused(failure.message);
-      throw failure;
-    }
-  },
-});
 const outbox = new Outbox(line, `agent:${me.id}`);
 const list = new List(/** @type {HTMLElement} */ (part(root, "[data-list]")), {
   rows: given.rows ?? "",
   changed: given.changed ?? "",
   search: given.search ?? "",
 });
-const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/");
+const undo = new Undo(given.takeBack ?? "");
+const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/", undo);
+const selection = new Selection(root, list, undo, { many: given.many ?? "", names: given.names ?? "" });
+const after = new After(root, desk, list);
+const savedViews = new SavedViews(root, () => list.query);
+foldAsLeft(root);
 
 line.addEventListener("frame", (event) => {
   const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
   desk.hear(frame);
-  if (frame.t === "changed") list.changed(frame.c);
+  if (frame.t === "changed") (list.changed(frame.c), countSoon());
   else if (frame.t === "resync" && !frame.c) list.reload();
   else if (frame.t === "welcome") {
     // While the line was down, or not yet up, nobody told us what changed.
@@ -76,6 +75,11 @@ function showParts() {
   for (const button of document.querySelectorAll("[data-panel-toggle]")) button.setAttribute("aria-expanded", String(shown));
 }
 desk.addEventListener("shown", showParts);
+desk.addEventListener("shown", () => {
+  wasHere(desk.c);
+  document.dispatchEvent(new Event("counterbell:shown"));
+});
+document.addEventListener("counterbell:open", (event) => desk.open(String(/** @type {CustomEvent} */ (event).detail)));
 
 /** @param {boolean} open */
 function showPanel(open) {
@@ -123,6 +127,10 @@ document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   if (!target || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
   if (target.closest("[data-panel-toggle]")) showPanel(root.dataset.panel === "shut");
+  const act = target.closest("button[data-act]");
+  if (act) doer.run(act.getAttribute("data-act") ?? "");
+  const sort = target.closest("[data-sort]");
+  if (sort) order(sort.getAttribute("data-sort") ?? "");
   const row = target.closest("a[data-open-c]");
   const view = target.closest("a[data-view]");
   if (row) {
@@ -185,18 +193,81 @@ part(root, "[data-search-form]").addEventListener("submit", (event) => {
   find();
 });
 
+/** Another order of the same list. @param {string} sort */
+function order(sort) {
+  const lens = new URLSearchParams(list.query);
+  if (lens.has("q")) return;
+  lens.set("sort", sort);
+  look(lens, part(root, "[data-title]").textContent ?? "", "replace");
+}
+list.addEventListener("drawn", () => {
+  const sorted = root.querySelector("[data-rows]")?.getAttribute("data-sorted");
+  for (const item of root.querySelectorAll("[data-sort]")) {
+    item.setAttribute("aria-checked", String(item.getAttribute("data-sort") === sorted));
+  }
+});
+savedViews.addEventListener("look", (event) => {
+  const { query, name } = /** @type {CustomEvent} */ (event).detail;
+  const lens = lensOf(query);
+  clearSearch();
+  look(lens, name || nameOf(lens));
+});
+savedViews.addEventListener("redrawn", () => (markView(lensOf(list.query)), count()));
+
+// ——— what was done, and where one goes then ———
+
+document.addEventListener("counterbell:done", (event) => {
+  const { text, undo: token, c, settled } = /** @type {CustomEvent} */ (event).detail;
+  undo.told({ text, token });
+  if (settled) after.settled(c);
+});
+outbox.addEventListener("change", (event) => {
+  const { state, frame } = /** @type {CustomEvent} */ (event).detail;
+  if (state === "waiting" && frame.kind === "public") after.replied(frame.c);
+});
+selection.addEventListener("done", (event) => {
+  const { chosen, show } = /** @type {CustomEvent} */ (event).detail;
+  if (show && chosen.includes(desk.c)) desk.open(show);
+  else if (chosen.includes(desk.c)) desk.refreshHead();
+});
+
 // ——— counts, failures, keys ———
 
 const title = document.title;
 /** @param {Record<string, string>} counts */
 function showCounts(counts) {
   for (const node of root.querySelectorAll("[data-count]")) {
-    node.textContent = counts[node.getAttribute("data-count") ?? ""] ?? "";
+    const told = counts[node.getAttribute("data-count") ?? ""];
+    if (told !== undefined) node.textContent = told;
   }
-  const mine = counts.mine ?? "";
-  document.title = /[1-9١-٩۱-۹]/.test(mine) ? words("count_title", { count: mine, title }) : title;
+  if (counts.mine === undefined) return;
+  document.title = /[1-9١-٩۱-۹]/.test(counts.mine) ? words("count_title", { count: counts.mine, title }) : title;
 }
 list.addEventListener("counts", (event) => showCounts(/** @type {CustomEvent} */ (event).detail));
+
+let countedAt = 0;
+/** @type {number|undefined} */ let countTimer;
+/** How many stand in each saved view, team, brand and label: asked seldom, and only while somebody looks. */
+async function count() {
+  clearTimeout(countTimer);
+  countTimer = undefined;
+  if (document.visibilityState !== "visible") return;
+  countedAt = Date.now();
+  try {
+    const { counts } = await (await ask(given.countsUrl ?? "")).json();
+    // What is not counted any more is none.
+    for (const node of root.querySelectorAll('[data-count*="-"]')) node.textContent = counts[node.getAttribute("data-count") ?? ""] ?? "";
+    showCounts(counts);
+  } catch {
+    // They are told again with the next change.
+  }
+}
+function countSoon() {
+  countTimer ??= setTimeout(count, Math.max(600, COUNT_AT_MOST_EVERY - (Date.now() - countedAt)));
+}
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && countSoon());
+setTimeout(count, 400);
+
 list.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr } = /** @type {CustomEvent} */ (event).detail;
@@ -205,16 +276,36 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast(words("offline")));
 
-listenForKeys({
-  walk: (step) => list.walk(step),
-  write: (kind) => desk.composer?.choose(kind),
-  view: (place) => /** @type {HTMLElement|undefined} */ (root.querySelectorAll(".views [data-view]")[place - 1])?.click(),
+/** @type {Promise<import("./bar.js").Bar>|undefined} */ let bar;
+/** Fetched soon after the page, and not with it: it must be there before the second letter is typed. */
+function theBar() {
+  const urls = { bar: given.bar ?? "", recent: given.recent ?? "" };
+  return (bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, (c) => desk.open(c), urls)));
+}
+setTimeout(theBar, 1_000);
+const doer = new Acts({
+  list,
+  desk,
+  selection,
+  undo,
   search: () => search.select(),
   back: () => {
+    if (selection.none()) return true;
     if (root.dataset.panel === "open" && narrow.matches) showPanel(false);
     else if (desk.c) desk.close();
     else return false;
     return true;
+  },
+  bar: async () => (await theBar()).toggle(),
+  density: () => after.set("density", root.dataset.density === "dense" ? "roomy" : "dense"),
+});
+const hint = /** @type {HTMLElement} */ (part(document, "#key-hint"));
+listenForKeys(acts, {
+  run: (name, key) => doer.run(name, key),
+  back: () => doer.run("back"),
+  waits: (first) => {
+    hint.hidden = !first;
+    part(hint, "kbd").textContent = first.toUpperCase();
   },
 });
 

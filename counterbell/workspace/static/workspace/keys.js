@@ -1,29 +1,89 @@
 // @ts-check
-/** One key for each thing; only while nobody writes. */
+/**
+ * Keys: read as places on the keyboard, so that "j" is where it is on every layout; alone, with Shift, or two in a row.
+ * Never while somebody writes, except those with Mod (Ctrl, or Cmd on a Mac).
+ */
 
 const WRITING = "input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]";
+const SECOND_WITHIN = 1_500;
+
+/** @type {Record<string, string>} what stands on a key of the usual keyboard, for layouts whose letters are not Latin */
+const PUNCTUATION = { Slash: "/", Period: ".", Comma: ",", Minus: "-", Equal: "=", Quote: "'", Semicolon: ";" };
+/** @type {Record<string, string>} */
+const SHIFTED = { "/": "?", ".": ">", ",": "<", "-": "_", "=": "+" };
+
+/** @param {string} code @param {boolean} shift */
+function fromPlace(code, shift) {
+  const found = /^(?:Key|Digit|Numpad)([A-Z0-9])$/.exec(code)?.[1];
+  if (found) return found.toLowerCase();
+  const sign = PUNCTUATION[code] ?? "";
+  return shift ? (SHIFTED[sign] ?? sign) : sign;
+}
+
+/**
+ * A key as acts.py writes it: "j", "Shift+j", "Mod+k", "?", "Enter"; "" for one that means nothing here.
+ * @param {{key: string, code: string, shiftKey: boolean, ctrlKey: boolean, metaKey: boolean, altKey: boolean}} event
+ */
+export function keyOf(event) {
+  let key = event.key;
+  // A letter of another alphabet, or of an input method at work: what counts is where the key is.
+  if ([...key].length === 1 ? key > "~" : ["Process", "Unidentified", "Dead"].includes(key)) key = fromPlace(event.code, event.shiftKey);
+  if (!key || ["Shift", "Control", "Alt", "Meta", "AltGraph"].includes(key)) return "";
+  const letter = /^[a-z]$/i.test(key);
+  if (letter) key = key.toLowerCase();
+  const shift = event.shiftKey && (letter || key.length > 1) ? "Shift+" : "";
+  return `${event.ctrlKey || event.metaKey ? "Mod+" : ""}${event.altKey ? "Alt+" : ""}${shift}${key}`;
+}
 
 /**
  * @typedef {object} Hands
- * @property {(step: number) => void} walk
- * @property {(kind: "public"|"note") => void} write
- * @property {(place: number) => void} view 1 to 5
- * @property {() => void} search
- * @property {() => boolean} back True when there was something to leave.
+ * @property {(name: string, key: string) => boolean} run does it, and says whether there was something to do
+ * @property {() => boolean} back leaves what is open; true when there was something to leave
+ * @property {(first: string) => void} [waits] a first key was pressed; "" when it is over
  */
 
-/** @param {Hands} hands */
-export function listenForKeys(hands) {
+/** @param {{name: string, keys: string[]}[]} acts @param {Hands} hands */
+export function listenForKeys(acts, hands) {
+  /** @type {Map<string, string>} */
+  const bound = new Map();
+  for (const { name, keys } of acts) for (const key of keys) bound.set(key, name);
+  const firsts = new Set([...bound.keys()].filter((key) => key.includes(" ")).map((key) => key.split(" ")[0]));
+  let first = "";
+  /** @type {number|undefined} */ let timer;
+  const begin = (/** @type {string} */ key) => {
+    clearTimeout(timer);
+    first = key;
+    hands.waits?.(key);
+    if (key) timer = setTimeout(() => begin(""), SECOND_WITHIN);
+  };
+
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.defaultPrevented || event.isComposing || event.getModifierState("AltGraph")) return;
+    const key = keyOf(event);
+    if (!key) return;
     const target = event.target instanceof Element ? event.target : null;
-    if (document.querySelector("dialog[open], .menu:popover-open")) return;
-    if (event.key === "Escape") {
-      leave(target, hands);
+    const busy = document.querySelector("dialog[open], .menu:popover-open");
+    if (key === "Mod+k") {
+      event.preventDefault();
+      hands.run("bar", key);
+      return;
+    }
+    if (busy) return;
+    if (key === "Escape") {
+      if (first) begin("");
+      else leave(target, hands);
       return;
     }
     if (target?.matches(WRITING)) return;
-    if (act(event.key, hands)) event.preventDefault();
+    const whole = first ? `${first} ${key}` : key;
+    if (!first && firsts.has(key)) {
+      begin(key);
+      event.preventDefault();
+      return;
+    }
+    if (first) begin("");
+    const name = bound.get(whole);
+    if (name ? hands.run(name, whole) : press(whole)) event.preventDefault();
   });
 }
 
@@ -33,45 +93,9 @@ function leave(target, hands) {
   else hands.back();
 }
 
-/** @param {string} key @param {Hands} hands @returns {boolean} whether the key means something */
-function act(key, hands) {
-  switch (key) {
-    case "j":
-      hands.walk(1);
-      return true;
-    case "k":
-      hands.walk(-1);
-      return true;
-    case "r":
-      hands.write("public");
-      return true;
-    case "n":
-      hands.write("note");
-      return true;
-    case "/":
-      hands.search();
-      return true;
-    case "?": {
-      const keys = document.getElementById("keys");
-      if (keys instanceof HTMLDialogElement) keys.showModal();
-      return true;
-    }
-    case "1":
-    case "2":
-    case "3":
-    case "4":
-    case "5":
-      hands.view(Number(key));
-      return true;
-    default:
-      return press(key);
-  }
-}
-
-/** The buttons of the desk say themselves which key presses them. @param {string} key */
-function press(key) {
-  if (!/^[a-z]$/.test(key)) return false;
-  const button = document.querySelector(`#talk-head [data-key="${key}"]`);
+/** The buttons of the desk may say themselves which key presses them. @param {string} key */
+export function press(key) {
+  const button = document.querySelector(`#talk-head [data-key="${CSS.escape(key)}"]`);
   if (!(button instanceof HTMLButtonElement)) return false;
   button.focus();
   button.click();

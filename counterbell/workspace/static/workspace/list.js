@@ -14,6 +14,7 @@ export class List extends EventTarget {
   /** @type {number|undefined} */ #timer;
   /** @type {AbortController|null} */ #loading = null;
   #open = "";
+  #here = "";
 
   /** @param {HTMLElement} box @param {{rows: string, changed: string, search: string}} urls */
   constructor(box, urls) {
@@ -24,11 +25,35 @@ export class List extends EventTarget {
     box.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-load-more]")) this.more();
     });
+    box.addEventListener("focusin", (event) => {
+      const link = event.target instanceof HTMLElement ? event.target.closest("a[data-open-c]") : null;
+      if (link instanceof HTMLElement) this.#stand(link.dataset.openC ?? "");
+    });
+    box.addEventListener("keydown", (event) => this.#arrow(event));
     // The next page is fetched before one reaches the end.
     box.addEventListener("scroll", () => {
       if (box.scrollHeight - box.scrollTop - box.clientHeight < 600) this.more();
     });
     this.#tellCounts(box);
+    this.mark("");
+  }
+
+  get node() {
+    return this.#box;
+  }
+
+  /** @returns {HTMLElement[]} */
+  get items() {
+    return [...this.#box.querySelectorAll("[data-rows] > [data-c]")].map((item) => /** @type {HTMLElement} */ (item));
+  }
+
+  get hasMore() {
+    return Boolean(this.#rows()?.dataset.more);
+  }
+
+  /** The row on which the keyboard stands, "" for none. */
+  get focused() {
+    return this.#focused();
   }
 
   /** The address part that shows this list. */
@@ -48,6 +73,8 @@ export class List extends EventTarget {
   /** Show another list. @param {URLSearchParams} lens */
   async show(lens) {
     this.#lens = lens;
+    this.#here = "";
+    this.dispatchEvent(new Event("shown"));
     await this.reload(0);
     this.#box.scrollTop = 0;
   }
@@ -64,7 +91,11 @@ export class List extends EventTarget {
       const page = parsed(await (await ask(url, { signal: loading.signal })).text());
       if (this.#loading !== loading) return;
       const focused = this.#focused();
+      const before = new Set(this.items.map((item) => item.dataset.c));
+      const scroll = this.#box.scrollTop;
       this.#box.replaceChildren(...page.body.childNodes);
+      this.#box.scrollTop = scroll;
+      if (size && before.size) this.#announce(this.items.filter((item) => !before.has(item.dataset.c)));
       this.mark(this.#open);
       this.#focus(focused);
       this.#tellCounts(this.#box);
@@ -86,7 +117,7 @@ export class List extends EventTarget {
     try {
       const page = parsed(await (await ask(`${this.#urls.rows}?${lens}`, { signal: loading.signal })).text());
       const next = part(page, "[data-rows]");
-      for (const item of [...next.children]) if (!this.#item(item.getAttribute("data-c") ?? "")) rows.append(item);
+      for (const item of [...next.children]) if (!this.item(item.getAttribute("data-c") ?? "")) rows.append(item);
       rows.dataset.more = next.getAttribute("data-more") ?? "";
       if (!rows.dataset.more) this.#box.querySelector("[data-load-more]")?.remove();
       this.mark(this.#open);
@@ -134,20 +165,52 @@ export class List extends EventTarget {
     const rows = this.#rows();
     if (!rows) return;
     const focused = this.#focused();
-    const known = new Set(wanted.filter((c) => this.#item(c)));
-    for (const c of wanted) this.#item(c)?.remove();
+    const known = new Set(wanted.filter((c) => this.item(c)));
+    // Where one reads stays where it is, whatever comes in above it.
+    const anchor = this.#box.scrollTop > 0 ? this.#topmost(known) : undefined;
+    const was = anchor?.getBoundingClientRect().top ?? 0;
+    const next = focused && known.has(focused) ? this.#neighbour(focused) : "";
+    for (const c of wanted) this.item(c)?.remove();
     for (const item of fresh) this.#insert(rows, item, known.has(item.dataset.c ?? ""));
+    if (anchor?.isConnected) this.#box.scrollTop += anchor.getBoundingClientRect().top - was;
+    const gone = wanted.filter((c) => known.has(c) && !this.item(c));
+    const came = fresh.filter((item) => !known.has(item.dataset.c ?? "") && item.isConnected);
+    this.#announce(came);
+    if (gone.length) this.dispatchEvent(new CustomEvent("gone", { detail: gone }));
     const empty = this.#box.querySelector("[data-empty]");
     if (rows.childElementCount && empty) empty.remove();
     else if (!rows.childElementCount && !empty) this.reload();
     this.mark(this.#open);
-    this.#focus(focused);
+    this.#focus(this.item(focused) ? focused : next);
+  }
+
+  /** The first row in sight that does not change now. @param {Set<string>} known */
+  #topmost(known) {
+    const top = this.#box.getBoundingClientRect().top;
+    return this.items.find((item) => !known.has(item.dataset.c ?? "") && item.getBoundingClientRect().bottom > top);
+  }
+
+  /** The row below, or else above. @param {string} c */
+  #neighbour(c) {
+    const item = this.item(c);
+    const beside = item?.nextElementSibling ?? item?.previousElementSibling;
+    return beside?.getAttribute("data-c") ?? "";
+  }
+
+  /** Tell a screen reader who has come. @param {HTMLElement[]} came */
+  #announce(came) {
+    if (!came.length) return;
+    const told = this.#box.parentElement?.querySelector("[data-list-news]");
+    const names = came.slice(0, 3).map((item) => item.dataset.name ?? "").join(", ");
+    if (told) told.textContent = words("list_news", { names });
   }
 
   /** @param {HTMLElement} rows @param {HTMLElement} item @param {boolean} known */
   #insert(rows, item, known) {
     const key = item.dataset.key ?? "";
-    const below = [...rows.children].find((other) => (other.getAttribute("data-key") ?? "") < key);
+    const latest = rows.dataset.order !== "earliest";
+    const stands = (/** @type {string} */ other) => (latest ? other < key : other > key);
+    const below = [...rows.children].find((other) => stands(other.getAttribute("data-key") ?? ""));
     // What belongs below the last row that is unrolled comes with its page.
     if (!below && rows.dataset.more) return;
     if (!known) item.classList.add("row-item--new");
@@ -161,16 +224,41 @@ export class List extends EventTarget {
       if (link.dataset.openC === c) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }
+    this.#stand(this.item(this.#here) ? this.#here : c);
+    this.dispatchEvent(new Event("drawn"));
+  }
+
+  /** The one row that Tab reaches; the others are reached by arrows. @param {string} c */
+  #stand(c) {
+    const links = this.links;
+    // A grid without rows is none.
+    const rows = this.#rows();
+    const grid = { role: "grid", "aria-label": rows?.dataset.label ?? "", "aria-multiselectable": "true" };
+    for (const [name, value] of Object.entries(grid)) {
+      if (links.length) rows?.setAttribute(name, value);
+      else rows?.removeAttribute(name);
+    }
+    const here = links.find((link) => link.dataset.openC === c) ?? links[0];
+    this.#here = here?.dataset.openC ?? "";
+    for (const link of links) link.tabIndex = link === here ? 0 : -1;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #arrow(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (!step || !this.#focused() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    this.walk(step);
   }
 
   /** It is being read now. @param {string} c */
   seen(c) {
-    const link = this.#item(c)?.querySelector(".conv--unread");
+    const link = this.item(c)?.querySelector(".conv--unread");
     link?.classList.remove("conv--unread");
     link?.querySelector(".dot--new")?.remove();
   }
 
-  /** Walk to the next (1) or previous (-1) row. @param {number} step */
+  /** Walk to the next (1) or previous (-1) row; returns its conversation. @param {number} step */
   walk(step) {
     const links = this.links;
     const here = links.findIndex((link) => link === document.activeElement);
@@ -178,6 +266,14 @@ export class List extends EventTarget {
     const goal = links[Math.max(0, Math.min(links.length - 1, from + step))];
     goal?.focus();
     goal?.scrollIntoView({ block: "nearest" });
+    return goal?.dataset.openC ?? "";
+  }
+
+  /** The conversation below (1) or above (-1) another one, "" at the end. @param {string} c @param {number} step */
+  beside(c, step) {
+    const names = this.links.map((link) => link.dataset.openC ?? "");
+    const at = names.indexOf(c);
+    return at < 0 ? (names[0] ?? "") : (names[at + step] ?? "");
   }
 
   /** @returns {HTMLElement|null} */
@@ -186,7 +282,7 @@ export class List extends EventTarget {
   }
 
   /** @param {string} c @returns {HTMLElement|null} */
-  #item(c) {
+  item(c) {
     return this.#box.querySelector(`[data-rows] > [data-c="${CSS.escape(c)}"]`);
   }
 
@@ -219,7 +315,7 @@ export class List extends EventTarget {
 export function lensOf(search) {
   const asked = new URLSearchParams(search);
   const kept = new URLSearchParams();
-  for (const name of ["q", "view", "brand", "label"]) {
+  for (const name of ["q", "view", "saved", "brand", "team", "label", "sort"]) {
     const value = asked.get(name);
     if (value) kept.set(name, value);
   }

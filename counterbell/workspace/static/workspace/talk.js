@@ -3,6 +3,7 @@
 
 import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
+import { Departures } from "./departures.js";
 import { happening } from "./happenings.js";
 import { ask, icon, locale, part, post, words, zone } from "./words.js";
 
@@ -59,16 +60,29 @@ export class Talk extends EventTarget {
       happening,
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
+      onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
     this.company = new Company(node, me, this.#customer, (change) => this.#keepPlace(change));
+    this.departures = new Departures(node, this.base);
     this.#begin(data);
+    for (const one of data.leaving) this.#waitFor(one);
     this.#listen();
+  }
+
+  /** How the customer is called. */
+  get customer() {
+    return this.#customer;
   }
 
   /** The number of the last entry that is here. */
   get last() {
     return this.#thread.last;
+  }
+
+  /** @param {number} number */
+  entry(number) {
+    return this.#thread.entries.find((one) => one.number === number);
   }
 
   get picked() {
@@ -97,6 +111,8 @@ export class Talk extends EventTarget {
     document.addEventListener("visibilitychange", () => this.#maybeRead(), { signal });
     addEventListener("focus", () => this.#maybeRead(), { signal });
     this.#outbox.addEventListener("change", (event) => this.#sent(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.departures.addEventListener("gone", (event) => this.#thread.unwait(/** @type {CustomEvent} */ (event).detail), { signal });
+    this.departures.addEventListener("due", () => this.catchUp(), { signal });
     new ResizeObserver((_, observer) => {
       if (signal.aborted) observer.disconnect();
       else if (this.#stuck) this.#toEnd();
@@ -108,6 +124,7 @@ export class Talk extends EventTarget {
     this.#line.send({ t: "unwatch", c: this.c });
     this.#ends.abort();
     this.company.close();
+    this.departures.close();
   }
 
   /** Ask for what came since, and for what comes. */
@@ -137,7 +154,10 @@ export class Talk extends EventTarget {
     }
     const fresh = entries.filter((entry) => entry.number > this.#thread.last && !this.#isMine(entry));
     if (entries.some((entry) => entry.author === "customer")) this.company.customerTyping("");
+    for (const { id } of entries) if (id) this.departures.forget(id);
     this.#keepPlace(() => this.#thread.put(this.#named(entries)));
+    const said = fresh.filter((entry) => entry.kind === "public");
+    if (said.length) this.dispatchEvent(new CustomEvent("heard", { detail: this.#named(said) }));
     if (!this.#stuck) this.#unseen += fresh.filter((entry) => entry.kind !== "happening").length;
     this.#showLatest();
     this.#maybeRead();
@@ -165,9 +185,11 @@ export class Talk extends EventTarget {
         this.dispatchEvent(new CustomEvent("moved", { detail: fresh.marks.c }));
         return;
       }
+      const leaving = this.#thread.waiting.filter(({ id }) => id && this.departures.has(id));
       this.#thread.clear();
       this.pick(false);
       this.#begin({ ...fresh, more: (fresh.entries[0]?.number ?? 1) > 1 });
+      for (const entry of leaving) this.#thread.wait(entry);
     } catch (failure) {
       this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
     }
@@ -193,6 +215,15 @@ export class Talk extends EventTarget {
     return undefined;
   }
 
+  /** Lead to the message that was answered, unrolling the thread up to it. @param {number} number */
+  async #showQuoted(number) {
+    let first = 0;
+    while (!this.#thread.reveal(number) && !this.#older.hidden && first !== this.#thread.entries[0]?.number) {
+      first = this.#thread.entries[0]?.number ?? 0;
+      await this.older();
+    }
+  }
+
   // ——— what we send ———
 
   /** @param {{id: string, state: string, frame: Frame, ack?: Frame}} change */
@@ -200,7 +231,12 @@ export class Talk extends EventTarget {
     if (frame.c !== this.c) return;
     const letter = this.#outbox.pending(this.c).find((one) => one.frame.id === id);
     this.#top = null;
-    if (state === "sent" && ack) {
+    if (state === "sent" && ack?.number === 0) {
+      // On disk, and on its way out: until then it can be taken back. Without a moment, it was taken back before it came.
+      if (ack.due && frame.wait) this.departures.add(id, ack.due);
+      else this.#thread.unwait(id);
+      if (!frame.wait) this.departures.refresh();
+    } else if (state === "sent" && ack) {
       const waiting = this.#thread.unwait(id);
       const known = this.#thread.entries.some((entry) => entry.id === id);
       if (waiting && !known && ack.epoch === this.#epoch) {
@@ -212,6 +248,13 @@ export class Talk extends EventTarget {
     this.#top = null;
     this.#thread.draw();
     if (state === "waiting") this.#toEnd();
+  }
+
+  /** Something of ours that the server will send in a moment. @param {any} one */
+  #waitFor({ id, text, files, reply_to, at, due }) {
+    this.departures.add(id, due);
+    this.#wait(/** @type {Letter} */ ({ frame: { t: "say", id, text, reply_to }, order: 0, at, shown: { files } }));
+    this.#toEnd();
   }
 
   /** @param {Letter} letter */
@@ -234,6 +277,7 @@ export class Talk extends EventTarget {
     if (entry.number === 0) {
       const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === entry.id);
       if (letter?.failed) return "failed";
+      if (this.departures.has(entry.id ?? "")) return "leaving";
       return this.#line.ready ? "sending" : "waiting";
     }
     if (entry.kind !== "public" || entry.author === "customer") return "";
@@ -264,6 +308,7 @@ export class Talk extends EventTarget {
   #toolsOf(entry) {
     const id = entry.id ?? "";
     if (entry.number === 0) {
+      if (this.departures.has(id)) return this.#leavingTools(id);
       const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === id);
       if (!letter?.failed) return [];
       const why = element("span", "entry-why", letter.failed);
@@ -288,7 +333,22 @@ export class Talk extends EventTarget {
     pick.setAttribute("aria-label", words("pick"));
     pick.checked = this.#picked.has(entry.number);
     pick.addEventListener("change", () => this.#pickOne(entry.number, pick.checked));
-    return entry.kind === "public" ? [answer, pick] : [pick];
+    const copy = element("button", "entry-tool entry-copy");
+    copy.type = "button";
+    copy.title = words("copy_message");
+    copy.setAttribute("aria-label", words("copy_message"));
+    copy.append(icon("link"));
+    return entry.kind === "public" ? [answer, copy, pick] : [copy, pick];
+  }
+
+  /** @param {string} id */
+  #leavingTools(id) {
+    const left = element("span", "entry-left", this.departures.left(id));
+    left.dataset.leavingId = id;
+    left.setAttribute("aria-hidden", "true"); // it would be read every second
+    const now = tool(words("send_now"), () => this.departures.now(id));
+    now.dataset.leavingNow = id;
+    return [left, tool(words("undo_send"), () => this.departures.back(id)), now];
   }
 
   // ——— choosing messages to split off ———
@@ -377,7 +437,7 @@ export class Talk extends EventTarget {
   }
 }
 
-/** @param {string} text @param {() => void} act */
+/** @param {string} text @param {() => void} act @returns {HTMLButtonElement} */
 function tool(text, act) {
   const button = element("button", "entry-tool link", text);
   button.type = "button";

@@ -4,14 +4,18 @@
 import { Line, Refused } from "../../ui/line.js";
 import { Outbox, newId } from "../../ui/outbox.js";
 import { numberText } from "../../ui/thread.js";
+import { Before } from "./before.js";
 import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
+import { identify, signOut } from "./identity.js";
 import { Keep } from "./keep.js";
-import { showPast } from "./past.js";
-import { ShopPage } from "./shop.js";
+import { menuOf } from "./menu.js";
+import { Past } from "./past.js";
+import { ShopPage, pageOf } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
+import { ring } from "./sound.js";
 import { Talk } from "./talk.js";
 
 /** @typedef {import("../../ui/line.js").Frame} Frame */
@@ -22,7 +26,7 @@ import { Talk } from "./talk.js";
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-class Chat {
+export class Chat {
   settings = JSON.parse(byId("settings").textContent ?? "{}");
   /** @param {string} key @param {Record<string, string>} [facts] */
   words = (key, facts = {}) =>
@@ -48,16 +52,24 @@ class Chat {
     connected: () => this.line.ready,
     tryAgain: (id) => this.outbox.again(id),
     discard: (id) => this.outbox.drop(id),
+    answer: (entry, name) => this.composer.answer(entry, name),
+    leave: () => this.composer.focus(),
+    earlier: () => this.loadEarlier(),
   });
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
   });
   signs = new Signs(this.words);
   cards = new Cards();
-  /** @type {{url: string, title: string}|null} */ page = null;
+  past = new Past(this);
+  /** @type {import("./shop.js").Page|null} */ page = null;
   jwt = "";
   isOpen = !this.shop.exists;
+  /** Over the shop's page, not in it: a dialog that keeps the focus and can be closed. */
+  floats = this.shop.exists;
+  before = new Before(this);
   entered = false;
+  visit = ""; // by which the page told of her before she rang
 
   start() {
     document.documentElement.style.setProperty("--brand", this.settings.colour);
@@ -70,23 +82,23 @@ class Chat {
     this.keep.onSomebodyElse(() => location.reload());
     document.addEventListener("visibilitychange", () => this.markRead());
     this.wireButtons();
-    this.turnTo(newId(), { fresh: true });
-    // Framed, the shop's page greets first and may bring the word of its server.
-    if (!this.shop.exists) this.begin();
+    this.startAnew();
+    // Framed, the shop's page greets first and may bring the word of its server. A draft is only looked at.
+    if (this.shop.exists || this.settings.draft) return;
+    this.page = { url: location.origin + location.pathname, title: document.title };
+    this.begin();
   }
 
   wireButtons() {
-    byId("close").hidden = !this.shop.exists;
     byId("close").addEventListener("click", () => this.shop.tell({ t: "close" }));
-    byId("past").addEventListener("click", () => this.showList());
-    byId("back").addEventListener("click", () => this.showTalk());
-    byId("new").addEventListener("click", () => this.startNew());
-    byId("start-new").addEventListener("click", () => this.startNew());
     byId("earlier").addEventListener("click", () => this.loadEarlier());
     dialogKeys({
-      trap: this.shop.exists,
-      leave: () => (byId("list").hidden ? this.shop.tell({ t: "close" }) : this.showTalk()),
+      trap: () => this.floats,
+      leave: () => (this.past.shown ? this.past.leave() : this.shop.tell({ t: "close" })),
     });
+    menuOf({ keep: this.keep, sound: () => ring(this.keep, newId()), transcript: (how) => this.transcript(how) });
+    this.composer.upwards = () => this.talk.upwards();
+    this.placed();
   }
 
   // ——— coming in ———
@@ -109,9 +121,8 @@ class Chat {
   /** @param {Welcome} welcome */
   welcome({ customer, conversations }) {
     this.entered = true;
-    this.below.person = customer;
+    this.below.person = this.before.person = customer;
     this.cards.replace(conversations);
-    this.shop.tell({ t: "talking", yes: conversations.length > 0 });
     if (customer.known) this.shop.tell({ t: "event", name: "identified", detail: { name: customer.name } });
     const open = this.cards.foremost;
     const waiting = this.outbox.pending()[0]?.frame.c;
@@ -134,63 +145,26 @@ class Chat {
     }
     const { brand, lang } = this.settings;
     const { token } = this.keep;
-    return { t: "hello", role: "visitor", brand, token, lang, page: this.page, resume: this.cards.resumed };
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    return { t: "hello", role: "visitor", brand, token, lang, zone, visit: this.visit, page: this.page, resume: this.cards.resumed };
   }
 
   /** @param {Frame} letter */
   shopSaid(letter) {
-    if (letter.page) this.page = { url: String(letter.page.url ?? ""), title: String(letter.page.title ?? "") };
+    if (letter.page) this.page = pageOf(letter.page);
     if (letter.t === "hello") {
       this.jwt = String(letter.jwt ?? "");
+      this.visit = String(letter.visit ?? "");
+      this.floats = !letter.embedded;
+      this.placed();
       this.setOpen(Boolean(letter.open));
-      if (!this.entered) this.begin();
-    } else if (letter.t === "open") this.setOpen(true);
+      if (!this.entered && !this.settings.draft) this.begin();
+    } else if (letter.t === "greeting") this.before.greeted(letter.greeting);
+    else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
-    else if (letter.t === "identify") this.identify(String(letter.jwt ?? ""));
-    else if (letter.t === "signOut") this.signOut();
-  }
-
-  /** @param {string} jwt */
-  async identify(jwt) {
-    const before = this.keep.token;
-    this.jwt = jwt;
-    try {
-      const wasSignedIn = this.keep.signedIn;
-      const welcome = await this.desk.enter(jwt);
-      if (this.keep.token === before) return;
-      if (wasSignedIn) this.forget(); // another person, or the same one a day later: nothing unsent crosses over
-      this.reenter(welcome);
-    } catch (failure) {
-      const text = failure instanceof Error ? failure.message : "";
-      this.shop.tell({ t: "event", name: "error", detail: { text } });
-    }
-  }
-
-  async signOut() {
-    this.jwt = "";
-    this.forget();
-    try {
-      this.reenter(await this.desk.signOut());
-    } catch {
-      this.keep.token = ""; // the server hears of it no more, but this browser has forgotten her
-      location.reload();
-    }
-  }
-
-  /** Throw away what belongs to whoever was here. */
-  forget() {
-    this.outbox.clear();
-    this.keep.write("contact", "");
-    this.turnTo(newId(), { fresh: true });
-  }
-
-  /** @param {Welcome} welcome */
-  reenter(welcome) {
-    this.line.close();
-    this.turnTo(newId(), { fresh: true });
-    this.welcome(welcome);
-    this.line.open();
+    else if (letter.t === "identify") identify(this, String(letter.jwt ?? ""));
+    else if (letter.t === "signOut") signOut(this);
   }
 
   // ——— what the counter says ———
@@ -200,10 +174,10 @@ class Chat {
     const here = frame.c === this.talk.c;
     switch (frame.t) {
       case "welcome":
-        this.signs.presence(Boolean(frame.online));
+        this.before.online(Boolean(frame.online));
         this.refreshCards(); // what ended or moved while we were away is in no entry
         break;
-      case "online": this.signs.presence(Boolean(frame.online)); break;
+      case "online": this.before.online(Boolean(frame.online)); break;
       case "entry": this.arrived(frame, [frame.entry]); break;
       case "entries":
         this.arrived(frame, frame.entries);
@@ -220,7 +194,7 @@ class Chat {
   arrived(frame, entries) {
     if (!entries.length) return;
     const theirs = entries.filter((entry) => entry.author !== "customer");
-    if (!this.cards.arrived(frame, entries)) this.refreshCards();
+    if (!this.cards.arrived(frame, entries)) this.refreshCards(theirs.at(-1)).then(() => this.hailed(frame.c));
     if (theirs.length) this.line.send({ t: "received", c: frame.c, number: theirs[theirs.length - 1].number });
     if (frame.c === this.talk.c) {
       if (this.talk.epoch && frame.epoch !== this.talk.epoch) this.load();
@@ -231,7 +205,13 @@ class Chat {
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
+    if (last && frame.t === "entry") ring(this.keep, `${frame.c} ${last.number}`);
     this.tellUnread(last);
+  }
+
+  /** Somebody of ours wrote first. @param {string} c */
+  hailed(c) {
+    if (c !== this.talk.c && this.talk.fresh && !this.talk.entries.length) this.turnTo(c);
   }
 
   /** @param {Frame} marks */
@@ -244,21 +224,24 @@ class Chat {
   statusChanged(c, status) {
     const card = this.cards.get(c);
     if (card) card.status = status;
+    this.past.draw();
+    this.tellUnread();
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
     this.below.reset();
+    this.before.waits();
     this.talk.toEnd();
   }
 
-  async refreshCards() {
+  /** @param {Entry} [newest] */
+  async refreshCards(newest) {
     try {
       const { conversations } = await this.desk.conversations();
       this.cards.replace(conversations);
       const here = this.cards.get(this.talk.c);
       if (here) this.statusChanged(here.c, here.status);
-      this.tellUnread();
-      if (!byId("list").hidden) this.drawList();
+      this.tellUnread(newest);
     } catch {
       // The next welcome brings them.
     }
@@ -266,11 +249,11 @@ class Chat {
 
   // ——— what she says ———
 
-  /** @param {{text: string, files: Attached[]}} said */
-  say({ text, files }) {
+  /** @param {{text: string, files: Attached[], reply_to: number|null, hand: object}} said */
+  say({ text, files, reply_to, hand }) {
     const frame = {
       t: "say", id: newId(), c: this.talk.c, text, files: files.map((file) => file.key), lang: this.settings.lang,
-      ...(this.talk.fresh && this.page && { page: this.page }),
+      ...(reply_to && { reply_to }), ...(this.talk.fresh && this.page && { page: { ...this.page, hand } }),
     };
     this.outbox.add(frame, { files });
   }
@@ -287,6 +270,7 @@ class Chat {
       return;
     }
     if (state === "sent" && ack) this.letterStored(frame, ack);
+    this.past.draw();
     if (frame.c !== this.talk.c) return;
     const letter = this.outbox.pending(frame.c).find((kept) => kept.frame.id === id);
     if (state === "waiting" && letter) this.talk.wait(letter);
@@ -301,12 +285,16 @@ class Chat {
       const first = this.talk.fresh;
       this.talk.stored(/** @type {any} */ (ack));
       if (c !== frame.c) this.turnTo(c); // merged into another one meanwhile
-      else if (first) this.resume(c);
+      else if (first) {
+        this.composer.named(c);
+        this.resume(c);
+      }
       if (this.talk.status === "resolved") this.statusChanged(c, "open");
       this.below.draw();
+      this.before.stored(c);
     }
     this.cards.stored(c, frame.text, ack);
-    this.shop.tell({ t: "talking", yes: true });
+    this.tellUnread();
     this.shop.tell({ t: "event", name: "message", detail: { by: "customer" } });
   }
 
@@ -316,7 +304,8 @@ class Chat {
     this.outbox.drop(id);
     const c = newId();
     if (frame.c === this.talk.c) this.turnTo(c, { fresh: true });
-    this.outbox.add({ ...frame, c }, shown);
+    const { reply_to: _, ...rest } = frame; // its number belongs to the old thread
+    this.outbox.add({ ...rest, c }, shown);
   }
 
   // ——— screens ———
@@ -328,6 +317,7 @@ class Chat {
     byId("earlier").hidden = true;
     for (const letter of this.outbox.pending(c)) this.talk.wait(letter);
     this.below.reset();
+    this.before.turned();
     if (!fresh) this.load();
   }
 
@@ -342,6 +332,7 @@ class Chat {
       byId("earlier").hidden = !page.more;
       this.resume(page.c);
       this.below.reset();
+      this.before.loaded(page);
       this.markRead();
     } catch (failure) {
       if (failure instanceof DeskSaidNo && failure.status === 404) this.turnTo(newId(), { fresh: true });
@@ -349,15 +340,29 @@ class Chat {
     }
   }
 
+  /** @returns {Promise<boolean>} whether there was more */
   async loadEarlier() {
     const first = this.talk.entries[0]?.number;
-    if (!first) return;
+    if (!first || byId("earlier").hidden) return false;
     try {
       const page = await this.desk.entries(this.talk.c, { before: first });
       this.talk.show(page, { older: true });
       byId("earlier").hidden = !page.more;
+      return page.entries.length > 0;
     } catch {
       this.composer.complain(this.words("load_failed"));
+      return false;
+    }
+  }
+
+  /** @param {"print"|"save"} how */
+  async transcript(how) {
+    try {
+      const { transcript } = await import("./later/transcript.js");
+      const { brand: _, name, lang } = this.settings;
+      await transcript(how, { c: this.talk.c, fresh: this.talk.fresh, desk: this.desk, words: this.words, brand: name, locale: lang });
+    } catch {
+      this.composer.complain(this.words("error"));
     }
   }
 
@@ -367,36 +372,17 @@ class Chat {
     this.line.send({ t: "resume", c, epoch, last });
   }
 
-  startNew() {
+  /** A conversation that is not there yet, without showing it. */
+  startAnew() {
     this.turnTo(newId(), { fresh: true });
-    this.showTalk();
-  }
-
-  showTalk() {
-    byId("list").hidden = byId("back").hidden = true;
-    byId("talk").hidden = byId("past").hidden = false;
-    this.talk.toEnd();
-    this.composer.focus();
-    this.markRead();
-  }
-
-  showList() {
-    byId("list").hidden = byId("back").hidden = false;
-    byId("talk").hidden = byId("past").hidden = true;
-    this.drawList();
-    this.refreshCards();
-    byId("list-name").focus();
-  }
-
-  drawList() {
-    const open = (/** @type {string} */ c) => {
-      if (c !== this.talk.c) this.turnTo(c);
-      this.showTalk();
-    };
-    showPast(this.cards.all, { words: this.words, locale: this.settings.lang, open });
   }
 
   // ——— small things ———
+
+  /** Show what belongs to where the chat stands. */
+  placed() {
+    byId("close").hidden = !this.floats;
+  }
 
   /** @param {boolean} open */
   setOpen(open) {
@@ -404,7 +390,7 @@ class Chat {
     this.isOpen = open;
     if (!opened) return;
     this.talk.toEnd();
-    if (byId("list").hidden) this.composer.focus();
+    if (this.floats && !this.past.shown) this.composer.focus();
     this.markRead();
   }
 
@@ -419,7 +405,7 @@ class Chat {
   /** Say that she has seen what stands there, when she truly can. */
   markRead() {
     const number = this.talk.lastTheirs;
-    const seen = this.isOpen && document.visibilityState === "visible" && byId("list").hidden;
+    const seen = this.isOpen && document.visibilityState === "visible" && !this.past.shown;
     if (!seen || !number || number <= this.talk.marks.customer_read || !this.line.ready) return;
     this.talk.marks.customer_read = number;
     this.line.send({ t: "read", c: this.talk.c, number });
@@ -431,12 +417,13 @@ class Chat {
   tellUnread(newest) {
     const count = this.cards.unread();
     const elsewhere = this.cards.unread(this.talk.c);
+    this.shop.tell({ t: "talking", ...this.cards.talking });
     byId("past-count").hidden = !elsewhere;
     byId("past-count").textContent = numberText(elsewhere, this.settings.lang);
     const name = newest?.who?.name ?? this.settings.name;
+    this.past.draw();
     this.shop.tell({ t: "unread", count, preview: newest && { name, text: newest.text.slice(0, 300) || "📎" } });
   }
-
 }
 
 new Chat().start();

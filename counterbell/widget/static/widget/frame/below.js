@@ -1,7 +1,7 @@
 // @ts-check
 /** What stands below the thread: how was it, how can we reach you, and what she may do when it has ended. */
 
-import { askContact, askRating } from "./closing.js";
+import { askContact, askMore, askRating } from "./closing.js";
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("./composer.js").Composer} Composer */
@@ -21,10 +21,7 @@ export class Below {
   /** @param {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer}} parts */
   constructor(parts) {
     this.#parts = parts;
-    card("write-again").addEventListener("click", () => {
-      this.goOn();
-      parts.composer.focus();
-    });
+    card("write-again").addEventListener("click", () => this.#more());
   }
 
   /** Let her write, ended or not. */
@@ -45,22 +42,46 @@ export class Below {
   }
 
   #drawEnding() {
-    const { words, desk, talk, composer } = this.#parts;
+    const { words, talk, composer } = this.#parts;
     const ended = talk.status === "resolved";
-    card("ended").hidden = !ended || this.#goesOn;
-    card("again").hidden = !ended || this.#goesOn;
-    composer.show(!ended || this.#goesOn);
-    if (!ended) {
-      card("ended").replaceChildren();
-      return;
-    }
-    if (card("ended").contains(document.activeElement)) return; // she is at it
+    const asking = ended && !this.#goesOn;
+    const enough = Boolean(talk.rating) || this.#parts.keep.read("enough") === this.#ending;
+    card("ended").hidden = !asking;
+    card("again").hidden = !asking || !enough;
+    composer.show(!asking);
+    if (!ended) card("ended").replaceChildren();
+    if (!asking || card("ended").contains(document.activeElement)) return; // she is at it
+    if (enough) this.#askRating();
+    else askMore(card("ended"), words, () => this.#more(), () => this.#enough());
+  }
+
+  #askRating() {
+    const { words, desk, talk } = this.#parts;
     const c = talk.c;
     askRating(card("ended"), words, talk.rating, async (score, comment) => {
       const { rating } = await desk.rate(c, score, comment);
       if (talk.c === c) talk.rating = rating;
       return rating;
     });
+  }
+
+  /** Which ending of which conversation: said once, "that was all" holds for it. */
+  get #ending() {
+    const { talk } = this.#parts;
+    return `${talk.c}:${talk.entries.at(-1)?.number ?? 0}`;
+  }
+
+  #more() {
+    this.goOn();
+    this.#parts.composer.focus();
+  }
+
+  #enough() {
+    this.#parts.keep.write("enough", this.#ending);
+    card("ended").replaceChildren();
+    this.draw();
+    this.#parts.talk.toEnd();
+    card("ended").querySelector("input")?.focus({ preventScroll: true });
   }
 
   #drawContact() {

@@ -4,6 +4,7 @@
 /** @typedef {import("./desk.js").Card} Card */
 /** @typedef {import("../../ui/thread.js").Entry} Entry */
 /** @typedef {import("../../ui/line.js").Frame} Frame */
+/** @typedef {import("../../ui/outbox.js").Letter} Letter */
 
 const RESUMED = 10;
 const PREVIEW = 160;
@@ -21,9 +22,23 @@ export class Cards {
     return [...this.#cards.values()].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
   }
 
+  /** With those that exist only here, because nothing of them has left yet. @param {Letter[]} letters @returns {Card[]} */
+  with(letters) {
+    const begun = new Map(letters.filter(({ frame }) => !this.#cards.has(frame.c)).map((letter) => [letter.frame.c, letter]));
+    const made = [...begun.values()].map(({ frame, at }) => ({
+      c: frame.c, epoch: 0, last: 0, status: /** @type {const} */ ("open"), preview: short(frame.text), by: "customer", at, unread: 0,
+    }));
+    return [...made, ...this.all].sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  }
+
   /** The one to go on with: open before ended, new before old. @returns {Card|undefined} */
   get foremost() {
     return this.all.find((card) => card.status !== "resolved") ?? this.all[0];
+  }
+
+  /** Whether she has written to us, and whether something is going on: then the shop's page does not greet her. */
+  get talking() {
+    return { yes: this.#cards.size > 0, running: this.all.some((card) => card.status !== "resolved") };
   }
 
   /** What a `hello` resumes. */
@@ -51,7 +66,7 @@ export class Cards {
     card.epoch = frame.epoch;
     card.at = newest.at;
     card.by = newest.author;
-    card.preview = newest.text.slice(0, PREVIEW) || "📎";
+    card.preview = short(newest.text);
     return true;
   }
 
@@ -63,7 +78,7 @@ export class Cards {
     card.last = Math.max(card.last, number);
     card.at = at;
     card.by = "customer";
-    card.preview = text.slice(0, PREVIEW) || "📎";
+    card.preview = short(text);
     this.#cards.set(c, card);
   }
 
@@ -72,4 +87,9 @@ export class Cards {
     const card = this.#cards.get(c);
     if (card) card.unread = 0;
   }
+}
+
+/** @param {string} text */
+function short(text) {
+  return text.slice(0, PREVIEW) || "📎";
 }

@@ -1,8 +1,9 @@
 // @ts-check
-/** The two cards below a thread: how was it, and how can we reach you. */
+/** The cards below a thread: anything else, how was it, and how can we reach you. */
 
 import { element } from "../../ui/thread.js";
 import { DeskSaidNo } from "./desk.js";
+import { icon } from "./signs.js";
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("./desk.js").Rating} Rating */
@@ -13,6 +14,21 @@ const MOUTHS = ["M7.5 17c1-2.2 2.6-3.3 4.5-3.3s3.5 1.1 4.5 3.3", "M8.5 16.3c2-1.
   "M8.5 14.5c2 1.8 5 1.8 7 0", "M7 13.5h10c-.5 2.9-2.5 4.5-5 4.5s-4.5-1.6-5-4.5z"];
 const FACE = "M12 21.5a9.5 9.5 0 1 0 0-19 9.5 9.5 0 0 0 0 19zM9 9v.8M15 9v.8";
 const LONGEST_COMMENT = 2000;
+
+/**
+ * Fill the card of a conversation that has just ended: nobody is asked for a rating who still has a question.
+ * @param {HTMLElement} card @param {Words} words @param {() => void} more @param {() => void} enough
+ */
+export function askMore(card, words, more, enough) {
+  const yes = element("button", "button", words("more_yes"));
+  const no = element("button", "button main", words("more_no"));
+  yes.type = no.type = "button";
+  yes.addEventListener("click", more);
+  no.addEventListener("click", enough);
+  const buttons = element("div", "buttons");
+  buttons.append(no, yes);
+  card.replaceChildren(element("p", "card-lead", words("more_ask")), buttons);
+}
 
 /**
  * Fill the card of an ended conversation.
@@ -85,13 +101,7 @@ function ratingForm(card, words, before, rate) {
 
 /** @param {number} score @returns {SVGElement} */
 function faceNode(score) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", FACE + MOUTHS[score - 1]);
-  svg.append(path);
-  return svg;
+  return icon(FACE + MOUTHS[score - 1]);
 }
 
 /** @param {number} score @param {string} name @param {Rating|null} before */

@@ -1,17 +1,16 @@
 // @ts-check
 /**
- * Where she writes: text that grows, files with their progress, drafts that survive a reload.
+ * Where she writes: text that grows, what it answers, files, drafts that survive a reload.
  *
- * Fires "say" (CustomEvent, detail: {text, files}) and "typing" (CustomEvent, detail: the text so far).
+ * Fires "say" (CustomEvent, detail: {text, files, reply_to, hand}) and "typing" (CustomEvent, detail: the text so far).
  */
 
-import { element, numberText, sizeText } from "../../ui/thread.js";
-import { DeskSaidNo } from "./desk.js";
+import { textOf } from "../../ui/thread.js";
+import { Files } from "./files.js";
 
-/** @typedef {import("../../ui/thread.js").Attached} Attached */
+/** @typedef {import("../../ui/thread.js").Entry} Entry */
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("./desk.js").Desk} Desk */
-/** @typedef {{node: HTMLElement, stop: AbortController, done: Attached|null}} Chosen */
 /**
  * @typedef {object} ComposerOptions
  * @property {Desk} desk @property {Words} words @property {string} locale
@@ -21,38 +20,46 @@ import { DeskSaidNo } from "./desk.js";
 
 const TYPING_EVERY = 600;
 
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
 export class Composer extends EventTarget {
   #options;
-  #form = /** @type {HTMLFormElement} */ (document.getElementById("composer"));
-  #text = /** @type {HTMLTextAreaElement} */ (document.getElementById("text"));
-  #send = /** @type {HTMLButtonElement} */ (document.getElementById("send"));
-  #input = /** @type {HTMLInputElement} */ (document.getElementById("file"));
-  #list = /** @type {HTMLElement} */ (document.getElementById("files"));
-  #trouble = /** @type {HTMLElement} */ (document.getElementById("trouble"));
-  #drop = /** @type {HTMLElement} */ (document.getElementById("drop"));
-  /** @type {Set<Chosen>} */ #files = new Set();
+  #form = byId("composer");
+  #text = /** @type {HTMLTextAreaElement} */ (byId("text"));
+  #send = /** @type {HTMLButtonElement} */ (byId("send"));
+  #trouble = byId("trouble");
+  #answering = byId("answering");
+  #files;
+  /** @type {Entry|null} */ #answers = null;
+  /** Where ArrowUp in an empty text leads. @type {() => boolean} */ upwards = () => false;
   /** @type {number|undefined} */ #typingTimer;
   #told = "";
   #draft = "";
+  /** How this message is written, in figures that a robot would have to invent. */
+  #began = 0;
+  #keys = 0;
 
   /** @param {ComposerOptions} options */
   constructor(options) {
     super();
     this.#options = options;
+    this.#files = new Files({ ...options, complain: (text) => this.complain(text), focus: () => this.focus() });
+    this.#files.addEventListener("change", () => this.#changed({ quietly: true }));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#submit();
     });
     this.#text.addEventListener("keydown", (event) => this.#key(event));
-    this.#text.addEventListener("input", () => this.#changed());
-    this.#text.addEventListener("blur", () => this.#flushTyping());
-    this.#text.addEventListener("paste", (event) => this.#take(event.clipboardData?.files, event));
-    document.getElementById("attach")?.addEventListener("click", () => this.#input.click());
-    this.#input.addEventListener("change", () => {
-      this.#take(this.#input.files);
-      this.#input.value = "";
+    this.#text.addEventListener("focus", () => { this.#began ||= Date.now(); });
+    this.#text.addEventListener("input", () => {
+      this.#began ||= Date.now();
+      this.#keys += 1;
+      this.#changed();
     });
-    this.#watchDrops();
+    this.#text.addEventListener("blur", () => this.#flushTyping());
+    this.#text.addEventListener("paste", (event) => this.#files.take(event.clipboardData?.files, event));
+    byId("answer-off").addEventListener("click", () => this.answer(null));
+    byId("emoji").addEventListener("click", () => this.#pickEmoji());
   }
 
   focus() {
@@ -66,10 +73,18 @@ export class Composer extends EventTarget {
     this.#draft = `draft:${name}`;
     this.#text.value = early || this.#options.keep.read(this.#draft);
     this.#told = "";
-    this.#clearFiles();
+    this.#files.clear();
+    this.#setAnswer(null, "");
     this.complain("");
     this.show(shown);
     this.#changed({ quietly: true });
+  }
+
+  /** What was a new conversation has a name now, and what is being written belongs to it. @param {string} name */
+  named(name) {
+    this.#options.keep.write(this.#draft, "");
+    this.#draft = `draft:${name}`;
+    this.#options.keep.write(this.#draft, this.#text.value);
   }
 
   /** @param {boolean} shown */
@@ -84,32 +99,68 @@ export class Composer extends EventTarget {
     this.#trouble.hidden = !text;
   }
 
+  /** Answer one message, or (null) none in particular. @param {Entry|null} entry @param {string} [name] its author's */
+  answer(entry, name = "") {
+    this.#setAnswer(entry, name);
+    this.focus();
+  }
+
+  /** @param {Entry|null} entry @param {string} name */
+  #setAnswer(entry, name) {
+    this.#answers = entry;
+    this.#answering.hidden = !entry;
+    byId("answer-who").textContent = entry && this.#options.words("replying", { name });
+    byId("answer-words").textContent = entry && textOf(entry);
+  }
+
+  /** Put something where the text is being written. @param {string} piece */
+  insert(piece) {
+    const { selectionStart: start, selectionEnd: end } = this.#text;
+    this.#text.setRangeText(piece, start, end, "end");
+    this.#changed();
+  }
+
+  /** A file made here: a voice message. @param {File} file */
+  attach(file) {
+    this.#files.take([file]);
+  }
+
   // ——— text ———
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    // While an input method composes (Japanese, Persian on telephones), Enter chooses a word.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    // While an input method composes (Japanese, Persian on telephones), its keys choose a word.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "ArrowUp" && !this.#text.value && this.upwards()) event.preventDefault();
+    if (event.key === "Escape" && this.#answers) {
+      event.preventDefault();
+      this.answer(null);
+    }
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.#submit();
   }
 
   #submit() {
     const text = this.#text.value;
-    if ([...this.#files].some((file) => !file.done)) {
-      this.complain(this.#options.words("upload_wait"));
+    if (!this.#files.ready) {
+      this.complain(this.#options.words(this.#files.stuck ? "upload_stuck" : "upload_wait"));
       return;
     }
-    const files = [...this.#files].flatMap((file) => (file.done ? [file.done] : []));
+    const files = this.#files.done;
     if (!text.trim() && !files.length) return;
     clearTimeout(this.#typingTimer);
     this.#typingTimer = undefined;
     this.#told = "";
     this.#text.value = "";
-    this.#clearFiles();
+    const reply_to = this.#answers?.number ?? null;
+    const hand = { seconds: Math.round((Date.now() - (this.#began || Date.now())) / 1000), keys: this.#keys };
+    this.#keys = 0;
+    this.#files.clear();
+    this.#setAnswer(null, "");
     this.complain("");
     this.#changed({ quietly: true });
-    this.dispatchEvent(new CustomEvent("say", { detail: { text, files } }));
+    this.dispatchEvent(new CustomEvent("say", { detail: { text, files, reply_to, hand } }));
     this.focus();
   }
 
@@ -138,103 +189,13 @@ export class Composer extends EventTarget {
     this.#text.style.blockSize = `${this.#text.scrollHeight}px`;
   }
 
-  // ——— files ———
-
-  /** @param {FileList|null|undefined} files @param {Event} [event] */
-  #take(files, event) {
-    if (!files?.length) return;
-    event?.preventDefault();
-    this.complain("");
-    for (const file of files) this.#add(file);
-    this.focus();
-  }
-
-  /** @param {File} file */
-  #add(file) {
-    const { words, most, locale } = this.#options;
-    if (this.#files.size >= most.files) {
-      this.complain(words("too_many", { most: numberText(most.files, locale) }));
-      return;
-    }
-    if (file.size > most.bytes) {
-      this.complain(words("too_big", { name: file.name, most: sizeText(most.bytes, locale) }));
-      return;
-    }
-    const chosen = this.#draw(file);
-    this.#files.add(chosen);
-    this.#list.hidden = false;
-    this.#changed({ quietly: true });
-    this.#upload(file, chosen);
-  }
-
-  /** @param {File} file @param {Chosen} chosen */
-  async #upload(file, chosen) {
-    const { desk, words } = this.#options;
-    const bar = /** @type {HTMLProgressElement} */ (chosen.node.querySelector("progress"));
+  async #pickEmoji() {
+    const { words, locale, keep } = this.#options;
     try {
-      chosen.done = await desk.upload(file, (part) => { bar.value = part; }, chosen.stop.signal);
-      bar.remove();
-      chosen.node.classList.add("ready");
-    } catch (failure) {
-      const stopped = failure instanceof DeskSaidNo && failure.code === "stopped";
-      this.#remove(chosen);
-      if (stopped) return;
-      const said = failure instanceof DeskSaidNo ? failure.message : "";
-      this.complain(said || words("upload_failed", { name: file.name }));
+      const { toggleEmoji } = await import("./later/emoji.js");
+      await toggleEmoji({ locale, keep, pick: (piece) => this.insert(piece), leave: () => this.focus() });
+    } catch {
+      this.complain(words("error"));
     }
-  }
-
-  /** @param {File} file @returns {Chosen} */
-  #draw(file) {
-    const { words, locale } = this.#options;
-    const node = element("li", "chosen-file");
-    const bar = element("progress");
-    bar.max = 1;
-    bar.value = 0;
-    bar.setAttribute("aria-label", words("uploading", { name: file.name }));
-    const away = element("button", "tool small-tool", "×");
-    away.type = "button";
-    away.setAttribute("aria-label", words("remove_file", { name: file.name }));
-    node.append(element("bdi", "chosen-name", file.name), element("span", "chosen-size", sizeText(file.size, locale)), bar, away);
-    /** @type {Chosen} */
-    const chosen = { node, stop: new AbortController(), done: null };
-    away.addEventListener("click", () => {
-      chosen.stop.abort();
-      this.#remove(chosen);
-      this.focus();
-    });
-    this.#list.append(node);
-    return chosen;
-  }
-
-  /** @param {Chosen} chosen */
-  #remove(chosen) {
-    this.#files.delete(chosen);
-    chosen.node.remove();
-    this.#list.hidden = !this.#files.size;
-    this.#changed({ quietly: true });
-  }
-
-  #clearFiles() {
-    for (const chosen of [...this.#files]) {
-      chosen.stop.abort();
-      this.#remove(chosen);
-    }
-  }
-
-  #watchDrops() {
-    const has = (/** @type {DragEvent} */ event) => event.dataTransfer?.types.includes("Files") && !this.#form.hidden;
-    document.addEventListener("dragover", (event) => {
-      if (!has(event)) return;
-      event.preventDefault();
-      this.#drop.hidden = false;
-    });
-    document.addEventListener("dragleave", (event) => {
-      if (!event.relatedTarget) this.#drop.hidden = true;
-    });
-    document.addEventListener("drop", (event) => {
-      this.#drop.hidden = true;
-      if (has(event)) this.#take(event.dataTransfer?.files, event);
-    });
   }
 }

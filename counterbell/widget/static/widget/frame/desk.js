@@ -14,17 +14,19 @@
 /**
  * @typedef {object} Page A page of a thread.
  * @property {string} c @property {number} epoch @property {number} last @property {"open"|"resolved"} status
- * @property {Marks} marks @property {Rating|null} rating @property {Entry[]} entries @property {boolean} more
+ * @property {Marks} marks @property {Rating|null} rating @property {string|null} greeting @property {Entry[]} entries
+ * @property {boolean} more
  */
 /** @typedef {{customer_received: number, customer_read: number, agent_read: number}} Marks */
 
 /** A no of the server, in words that can be shown. */
 export class DeskSaidNo extends Error {
   /** @param {number} status @param {string} code @param {string} text */
-  constructor(status, code, text) {
+  constructor(status, code, text, faults = {}) {
     super(text);
     this.status = status;
     this.code = code;
+    /** @type {Record<string, string>} what is wrong with each answer of a form */ this.faults = faults;
   }
 }
 
@@ -57,6 +59,21 @@ export class Desk {
   /** @returns {Promise<{conversations: Card[]}>} */
   conversations() {
     return this.#ask("GET", "conversations");
+  }
+
+  /** How the counter stands; with a conversation, also her place in the line. @param {string} [c] @returns {Promise<import("./hours.js").Moment>} */
+  moment(c) {
+    return this.#ask("GET", c ? `conversations/${c}/place` : "moment");
+  }
+
+  /** What is asked before the chat. @param {import("./later/form.js").Answers} answers */
+  fillIn(answers) {
+    return this.#ask("POST", "form", { ...answers, lang: this.#language });
+  }
+
+  /** The conversation began with an answer to a greeting. @param {string} c @param {number} greeting */
+  greeted(c, greeting) {
+    return this.#ask("POST", "greeted", { c, greeting, lang: this.#language });
   }
 
   /** @param {string} c @param {{before?: number}} [which] @returns {Promise<Page>} */
@@ -128,7 +145,7 @@ export class Desk {
       throw new DeskSaidNo(0, "network", "");
     }
     const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new DeskSaidNo(answer.status, said.error ?? "", said.text ?? "");
+    if (!answer.ok) throw new DeskSaidNo(answer.status, said.error ?? "", said.text ?? "", said.faults);
     return said;
   }
 }

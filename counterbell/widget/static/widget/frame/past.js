@@ -5,26 +5,90 @@ import { dayText, element, numberText, timeText } from "../../ui/thread.js";
 
 /** @typedef {import("./desk.js").Card} Card */
 /** @typedef {import("../../ui/thread.js").Words} Words */
+/** @typedef {import("./app.js").Chat} Chat */
+/**
+ * @typedef {object} LineOptions
+ * @property {Words} words @property {string} locale @property {(c: string) => void} open
+ * @property {Set<string>} unsent Conversations with something that waits to be sent.
+ */
 
-/** @param {Card[]} cards @param {{words: Words, locale: string, open: (c: string) => void}} how */
-export function showPast(cards, { words, locale, open }) {
-  const list = /** @type {HTMLElement} */ (document.getElementById("past-list"));
-  const empty = /** @type {HTMLElement} */ (document.getElementById("no-past"));
-  list.replaceChildren(...cards.map((card) => line(card, words, locale, open)));
-  empty.hidden = cards.length > 0;
+const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+
+export class Past {
+  #chat;
+
+  /** @param {Chat} chat */
+  constructor(chat) {
+    this.#chat = chat;
+    byId("past").addEventListener("click", () => this.#show());
+    byId("back").addEventListener("click", () => this.leave());
+    for (const id of ["new", "start-new"]) {
+      byId(id).addEventListener("click", () => {
+        chat.startAnew();
+        this.leave();
+      });
+    }
+  }
+
+  get shown() {
+    return !byId("list").hidden;
+  }
+
+  #show() {
+    byId("list").hidden = byId("back").hidden = false;
+    byId("talk").hidden = byId("past").hidden = true;
+    this.draw();
+    this.#chat.refreshCards();
+    byId("list-name").focus();
+  }
+
+  /** Back to the conversation. */
+  leave() {
+    const { talk, composer } = this.#chat;
+    byId("list").hidden = byId("back").hidden = true;
+    byId("talk").hidden = byId("past").hidden = false;
+    talk.toEnd();
+    composer.focus();
+    this.#chat.markRead();
+  }
+
+  /** Draw it anew, if it is shown. */
+  draw() {
+    if (!this.shown) return;
+    const { cards, outbox, words, settings } = this.#chat;
+    const waiting = outbox.pending();
+    const unsent = new Set(waiting.map((letter) => letter.frame.c));
+    const list = byId("past-list");
+    const focused = /** @type {HTMLElement|null} */ (document.activeElement?.closest(".past"))?.dataset.c;
+    const how = { words, locale: settings.lang, unsent, open: (/** @type {string} */ c) => this.#open(c) };
+    list.replaceChildren(...cards.with(waiting).map((card) => line(card, how)));
+    byId("no-past").hidden = list.childElementCount > 0;
+    // The list is drawn anew while she walks through it with the keyboard.
+    if (focused) /** @type {HTMLElement|null} */ (list.querySelector(`[data-c="${focused}"]`))?.focus();
+  }
+
+  /** @param {string} c */
+  #open(c) {
+    const { talk, cards } = this.#chat;
+    if (c !== talk.c) this.#chat.turnTo(c, { fresh: !cards.get(c) });
+    this.leave();
+  }
 }
 
-/** @param {Card} card @param {Words} words @param {string} locale @param {(c: string) => void} open */
-function line(card, words, locale, open) {
+/** @param {Card} card @param {LineOptions} how */
+function line(card, { words, locale, open, unsent }) {
   const item = element("li");
   const button = element("button", "past");
   button.type = "button";
+  button.dataset.c = card.c;
   const preview = element("bdi", "past-words", card.by === "customer" ? words("you", { text: card.preview }) : card.preview);
   preview.dir = "auto";
   const day = dayText(card.at, locale, words);
   const time = element("time", "past-time", day === words("today") ? timeText(card.at, locale) : day);
   time.dateTime = card.at;
-  const state = element("span", `past-state past-${card.status}`, words(`status_${card.status}`));
+  const waits = unsent.has(card.c);
+  const kind = waits ? "unsent" : card.status;
+  const state = element("span", `past-state past-${kind}`, words(waits ? "unsent" : `status_${card.status}`));
   button.append(preview, state, time);
   if (card.unread) {
     const count = element("span", "count", numberText(card.unread, locale));

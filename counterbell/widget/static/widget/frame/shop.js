@@ -6,6 +6,10 @@
  * Fires "letter" (CustomEvent, detail: what the loader wrote).
  */
 
+/** @typedef {{url: string, title: string, cart?: object}} Page */
+
+const MOST_ITEMS = 20; // more would not help an agent, and a frame has its limits
+
 export class ShopPage extends EventTarget {
   #brand;
   /** @type {string[]|null} */ #domains;
@@ -51,4 +55,15 @@ export function isAllowed(origin, domains) {
     if (wantedPort && wantedPort !== port) return false;
     return name.startsWith("*.") ? hostname.endsWith(name.slice(1)) : hostname === name;
   });
+}
+
+/**
+ * What the shop says of where she is and what lies in her cart, in a shape that the counter takes; it looks again.
+ * @param {any} said @returns {Page}
+ */
+export function pageOf(said) {
+  const page = { url: String(said.url ?? ""), title: String(said.title ?? "") };
+  if (!said.cart || typeof said.cart !== "object") return page;
+  const items = (Array.isArray(said.cart.items) ? said.cart.items : []).slice(0, MOST_ITEMS);
+  return { ...page, cart: { ...said.cart, items } };
 }

@@ -1,9 +1,10 @@
 // @ts-check
-/** The signs at the top: is somebody there, does the line hold. And the keys of a dialog. */
+/** The sign at the top: does the line hold. And the keys of a dialog. */
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("../../ui/line.js").State} State */
 
+const SVG = "http://www.w3.org/2000/svg";
 const BANNER_AFTER = 1_500;
 const STOPS = "button, a[href], textarea, input, [tabindex='0']";
 
@@ -17,15 +18,6 @@ export class Signs {
   constructor(words) {
     this.#words = words;
     byId("banner").querySelector("button")?.addEventListener("click", () => location.reload());
-  }
-
-  /** @param {boolean} online Whether somebody of the brand is there. */
-  presence(online) {
-    const presence = byId("presence");
-    presence.textContent = this.#words(online ? "online" : "away");
-    presence.classList.toggle("is-online", online);
-    byId("expect").textContent = this.#words("away_long");
-    byId("expect").hidden = online;
   }
 
   /** @param {State} state */
@@ -46,16 +38,28 @@ export class Signs {
   }
 }
 
+/** A drawing of one line. @param {string} path @returns {SVGElement} */
+export function icon(path) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  svg.append(line);
+  return svg;
+}
+
 /**
  * Escape leaves; Tab stays within, because a frame that opened over the page must not lose the focus behind it.
- * @param {{trap: boolean, leave: () => void}} how
+ * @param {{trap: () => boolean, leave: () => void}} how
  */
 export function dialogKeys({ trap, leave }) {
   const picture = /** @type {HTMLDialogElement} */ (byId("picture"));
   document.addEventListener("keydown", (event) => {
-    if (picture.open) return; // the browser looks after a real dialog
+    // The browser looks after a real dialog, and a part that used the key says so.
+    if (picture.open || event.defaultPrevented || document.querySelector(":popover-open")) return;
     if (event.key === "Escape" && !event.isComposing) leave();
-    if (event.key !== "Tab" || !trap) return;
+    if (event.key !== "Tab" || !trap()) return;
     const stops = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(STOPS)]).filter(
       (node) => node.tabIndex >= 0 && node.offsetParent && !node.hasAttribute("disabled"),
     );

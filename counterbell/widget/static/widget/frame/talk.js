@@ -3,6 +3,7 @@
 
 import { Thread, element } from "../../ui/thread.js";
 import { showPicture } from "./picture.js";
+import { Replying } from "./reply.js";
 
 /** @typedef {import("../../ui/thread.js").Entry} Entry */
 /** @typedef {import("../../ui/thread.js").Words} Words */
@@ -16,6 +17,8 @@ import { showPicture } from "./picture.js";
  * @property {(id: string) => Letter|undefined} letter The kept copy of a message that is not on disk.
  * @property {() => boolean} connected
  * @property {(id: string) => void} tryAgain @property {(id: string) => void} discard
+ * @property {(entry: Entry, name: string) => void} answer @property {() => void} leave Back to the text.
+ * @property {() => Promise<boolean>} earlier Loads what stands before; false: there is nothing.
  */
 
 const NEAR_END = 80;
@@ -35,6 +38,7 @@ export class Talk {
   #typing = /** @type {HTMLElement} */ (document.getElementById("typing"));
   #jump = /** @type {HTMLElement} */ (document.getElementById("jump"));
   #thread;
+  #replying;
   /** @type {number|undefined} */ #typingTimer;
 
   /** @param {TalkOptions} options */
@@ -42,12 +46,16 @@ export class Talk {
     this.#options = options;
     const { words, locale } = options;
     const log = /** @type {HTMLElement} */ (document.getElementById("log"));
+    this.#replying = new Replying(log, words("reply"), (number) => this.#answer(number), options.leave);
     this.#thread = new Thread(log, {
       words,
       locale,
       mine: (entry) => entry.author === "customer",
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
+      beside: () => this.#replying.button(),
+      nameOf: (entry) => this.#nameOf(entry),
+      onQuote: (number) => this.#showQuoted(number),
       onImage: (file, opener) => showPicture(file, opener, words),
     });
     this.#jump.addEventListener("click", () => this.toEnd());
@@ -88,6 +96,7 @@ export class Talk {
     const follow = this.atEnd || entries.some((entry) => entry.author === "customer");
     const named = entries.map((entry) => this.#named(entry));
     this.#thread.put(named);
+    this.#replying.drawn();
     this.last = Math.max(this.last, ...entries.map((entry) => entry.number));
     if (stay) return;
     if (follow) this.toEnd();
@@ -110,6 +119,7 @@ export class Talk {
     this.fresh = false;
     this.epoch = epoch;
     if (entry) this.#thread.put([{ ...entry, number, at }]);
+    this.#replying.drawn();
     this.last = Math.max(this.last, number);
   }
 
@@ -121,6 +131,27 @@ export class Talk {
   /** Draw the states anew. */
   refresh() {
     this.#thread.draw();
+  }
+
+  /** Go to the newest message, to answer it by keyboard. False: there is none. */
+  upwards() {
+    return this.#replying.focus();
+  }
+
+  /** @param {number} number */
+  #answer(number) {
+    const entry = this.entries.find((known) => known.number === number);
+    if (entry) this.#options.answer(entry, this.#nameOf(entry));
+  }
+
+  /** @param {number} number */
+  async #showQuoted(number) {
+    while (!this.#thread.reveal(number) && (await this.#options.earlier()));
+  }
+
+  /** @param {Entry} entry */
+  #nameOf(entry) {
+    return entry.author === "customer" ? this.#options.words("you_name") : this.#named(entry).who?.name ?? "";
   }
 
   /** @returns {Entry[]} */

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("channels", "0002_mailroad"),
-        ("conversations", "0001_initial"),
+        ("conversations", "0004_without_needless_looks"),
     ]
 
     operations = [

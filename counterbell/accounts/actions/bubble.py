@@ -1,0 +1,30 @@
+"""How the bubble of a brand stands on a page."""
+
+from django.db import transaction
+
+from counterbell.accounts.actions.refused import Refused, name_of, require
+from counterbell.accounts.bubble import Bubble, Unclear, checked
+from counterbell.accounts.events import BrandChanged
+from counterbell.accounts.models import Agent, Brand
+from counterbell.accounts.policies import May
+from counterbell.journal.actions import record
+
+
+@transaction.atomic
+def set_bubble(brand: Brand, bubble: Bubble, *, by: Agent | None) -> Brand:
+    """Let the bell stand elsewhere, look otherwise, or be hidden on some pages.
+
+    Raises:
+        Refused: with a sentence about what is wrong.
+    """
+    require(by, May.SET_BRAND)
+    try:
+        wanted = checked(bubble).as_dict()
+    except Unclear as why:
+        raise Refused(str(why)) from None
+    held = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
+    if held.bubble != wanted:
+        held.bubble = wanted
+        held.save(update_fields=["bubble"])
+        record(BrandChanged(brand=held.pk), actor=name_of(by))
+    return held

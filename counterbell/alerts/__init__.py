@@ -1,0 +1,6 @@
+"""Alerts: what agents are told, where and how often. What one looks at is never told.
+
+Owns        Preferences, Notice, Seen, Mute, Subscription, PushKey
+Announces   Noticed, WaitBegan, PushPromised, PushOwed
+Listens to  MessageReceived, Assigned, AgentMentioned, Rated, WaitBegan, PushPromised, PushOwed
+"""

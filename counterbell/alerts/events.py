@@ -1,0 +1,53 @@
+"""What alerts announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from counterbell.journal import bus
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """There is something to tell an agent, or (without one) everybody who serves the brand."""
+
+    name: ClassVar[str] = "alerts.noticed"
+    notice: int
+    brand: int
+    agent: int | None
+    conversation: int
+    kind: str
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitBegan:
+    """A customer waits for an answer since a moment; at `until` she has waited too long."""
+
+    name: ClassVar[str] = "alerts.wait_began"
+    brand: int
+    conversation: int
+    since: datetime
+    until: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushPromised:
+    """Whoever has not seen a notice by a moment shall find it on her telephone. `turn` counts the repetitions."""
+
+    name: ClassVar[str] = "alerts.push_promised"
+    notice: int
+    turn: int
+    at: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PushOwed:
+    """One device shall show a notice; without a notice, that it would."""
+
+    name: ClassVar[str] = "alerts.push_owed"
+    subscription: int
+    notice: int | None

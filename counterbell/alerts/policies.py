@@ -1,0 +1,73 @@
+"""Pure decisions: what may be told, by which ways, and when it is too late in the evening."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(StrEnum):
+    """What one can be told."""
+
+    OPENED = "opened"  # a customer waits whom nobody has taken
+    MESSAGE = "message"
+    MENTION = "mention"
+    ASSIGNED = "assigned"
+    WAITING = "waiting"
+    RATED = "rated"
+
+
+class Way(StrEnum):
+    """By what one can be told; the list of notices has everything."""
+
+    SOUND = "sound"
+    DESKTOP = "desktop"
+    PUSH = "push"
+
+
+NAMES: dict[str, str | Promise] = {
+    Kind.OPENED: _("A new conversation that nobody has"),
+    Kind.MESSAGE: _("A message in one of mine"),
+    Kind.MENTION: _("Somebody mentions me"),
+    Kind.ASSIGNED: _("A conversation is assigned to me"),
+    Kind.WAITING: _("A customer waits too long"),
+    Kind.RATED: _("A low rating"),
+}
+SOUNDS: dict[str, str | Promise] = {"bell": _("Counter bell"), "drop": _("Drop"), "wood": _("Knock on wood")}
+USUAL: dict[str, tuple[str, ...]] = {
+    Kind.OPENED: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.MESSAGE: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.MENTION: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.ASSIGNED: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.WAITING: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.RATED: (Way.DESKTOP,),
+}
+# These speak of a customer who waits: they end when she is answered, and only they are silenced and repeated.
+OF_WAITING = (Kind.OPENED, Kind.MESSAGE, Kind.WAITING)
+LOW_SCORE = 2
+KEPT_FOR = timedelta(days=30)
+PUSH_AFTER = timedelta(seconds=5)  # who sits at the desk has seen it by then
+REPEAT_AFTER = timedelta(minutes=3)
+MOST_TURNS = 5  # an hour of it would only teach to ignore it
+
+
+def ways_of(matrix: Mapping[str, Iterable[str]], kind: str) -> frozenset[str]:
+    """By which ways somebody with this matrix hears of it; what she never set is as usual."""
+    return frozenset(matrix.get(kind, USUAL[kind]))
+
+
+def clean_matrix(wanted: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Only kinds and ways that there are, each once."""
+    return {kind: [way for way in Way if way in set(wanted.get(kind, ()))] for kind in Kind}
+
+
+def is_quiet(at: datetime, begin: time | None, end: time | None) -> bool:
+    """Whether a local moment lies within the quiet hours, which may reach over midnight."""
+    if begin is None or end is None or begin == end:
+        return False
+    clock = at.time().replace(second=0, microsecond=0)
+    if begin < end:
+        return begin <= clock < end
+    return clock >= begin or clock < end

@@ -1,0 +1,93 @@
+"""Readings of notices; each decides who may see."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from counterbell.accounts.models import Agent
+from counterbell.accounts.queries import brands_of
+from counterbell.alerts.models import Mute, Notice, Preferences, Seen, Subscription
+from counterbell.alerts.policies import OF_WAITING
+from counterbell.base.clock import now
+from counterbell.conversations.models import Conversation, ReadMark
+
+SHOWN = 30
+COUNTED = 100
+LOOKED_BACK = timedelta(days=7)
+
+
+def preferences_of(agent: Agent) -> Preferences:
+    """How she wants to be told; not stored where she never said."""
+    return Preferences.objects.filter(agent=agent).first() or Preferences(agent=agent)
+
+
+def notices_of(agent: Agent) -> QuerySet[Notice]:
+    """What she was told these days and may still see, the newest first."""
+    mine = Q(agent=agent) | Q(agent=None, brand__in=brands_of(agent).values("pk"))
+    visible = Conversation.objects.visible_to(agent).living().values("pk")
+    found = Notice.objects.filter(mine, conversation__in=visible, created_at__gt=now() - LOOKED_BACK)
+    return found.select_related("conversation__customer", "message", "by").order_by("-created_at", "-pk")
+
+
+def unread_of(agent: Agent) -> QuerySet[Notice]:
+    """Those of them that still want her attention."""
+    return notices_of(agent).filter(_unread(agent))
+
+
+def notice_of(agent: Agent, pk: int) -> Notice | None:
+    """One of her notices."""
+    return notices_of(agent).filter(pk=pk).first()
+
+
+def is_muted(agent: Agent, conversation: Conversation) -> bool:
+    """Whether she does not want to hear of it."""
+    return Mute.objects.filter(agent=agent, conversation=conversation).exists()
+
+
+def devices_of(agent: Agent) -> QuerySet[Subscription]:
+    """The browsers in which she is told though no page is open."""
+    return Subscription.objects.filter(agent=agent)
+
+
+def to_be_pushed(notice: Notice, *, repeated: bool) -> list[Subscription]:
+    """The devices of those who want this notice pushed and have not seen it; `repeated`: and want to be reminded."""
+    at = now()
+    found = []
+    devices = Subscription.objects.select_related("agent", "session").order_by("agent_id")
+    if notice.agent_id:
+        devices = devices.filter(agent=notice.agent_id)
+    wanted: dict[int, bool] = {}
+    for device in devices:
+        if device.agent_id not in wanted:
+            wanted[device.agent_id] = _wants_push(device.agent, notice, at, repeated=repeated)
+        if wanted[device.agent_id]:
+            found.append(device)
+    return found
+
+
+def _wants_push(agent: Agent, notice: Notice, at: datetime, *, repeated: bool) -> bool:
+    how = preferences_of(agent)
+    if "push" not in how.ways(notice.kind) or how.quiet(at) or (repeated and not how.repeat):
+        return False
+    told = Seen.objects.filter(agent=agent, notice=notice)
+    if told.filter(read_at__isnull=False).exists() or (not repeated and told.exists()):
+        return False
+    return unread_of(agent).filter(pk=notice.pk).exists()
+
+
+def _unread(agent: Agent) -> Q:
+    read = Seen.objects.filter(agent=agent, notice=OuterRef("pk"), read_at__isnull=False)
+    read_there = ReadMark.objects.filter(
+        agent=agent, conversation=OuterRef("conversation"), number__gte=OuterRef("message__number")
+    )
+    muted = Mute.objects.filter(agent=agent, conversation=OuterRef("conversation"))
+    unread = _still(agent) & ~Q(Exists(read)) & ~Q(Exists(read_there)) & ~(Q(kind__in=OF_WAITING) & Q(Exists(muted)))
+    before = preferences_of(agent).read_before
+    return unread & Q(created_at__gt=before) if before else unread
+
+
+def _still(agent: Agent) -> Q:
+    """Whether what it says is so: nobody needs to be told of a customer who has been answered, or by whom she is."""
+    waits = Q(conversation__waiting_since__lte=F("created_at"), conversation__status=Conversation.Status.OPEN)
+    hers = Q(agent=None, conversation__assignee=None) | Q(agent=agent, conversation__assignee=F("agent"))
+    return ~Q(kind__in=OF_WAITING) | (waits & hers)

@@ -1,0 +1,73 @@
+"""What alerts do when others announce."""
+
+from collections.abc import Sequence
+
+from counterbell.alerts import actions, policies
+from counterbell.alerts.events import PushOwed, PushPromised, WaitBegan
+from counterbell.alerts.policies import Kind
+from counterbell.alerts.push import sending
+from counterbell.conversations.events import AgentMentioned, Assigned, MessageReceived
+from counterbell.conversations.models import Conversation
+from counterbell.feedback.events import Rated
+from counterbell.journal import bus
+from counterbell.journal.bus import Recorded
+
+
+@bus.on_many(MessageReceived)
+def tell_of_messages(recorded: Sequence[Recorded]) -> None:
+    """Tell who has the conversation that its customer wrote, or everybody that nobody has it."""
+    latest = {r.event.conversation: r.event.message for r in recorded}
+    first = {r.event.conversation: r.event.message for r in reversed(recorded)}
+    for conversation, message in first.items():
+        actions.hear(message)  # it may have begun the wait
+        if latest[conversation] != message:
+            actions.hear(latest[conversation])
+
+
+@bus.on(Assigned)
+def tell_the_assigned(event: Assigned, recorded: Recorded) -> None:
+    """Tell whom a colleague gave a conversation to."""
+    if event.agent is None or recorded.actor == f"agent:{event.agent}":
+        return
+    found = Conversation.objects.filter(pk=event.conversation, assignee=event.agent, merged_into=None).first()
+    if found:
+        actions.tell(found, Kind.ASSIGNED, agent=event.agent, by=_agent_of(recorded.actor))
+
+
+@bus.on(AgentMentioned)
+def tell_the_mentioned(event: AgentMentioned, recorded: Recorded) -> None:
+    """Tell whom a note calls."""
+    found = Conversation.objects.filter(pk=event.conversation).first()
+    if found:
+        actions.tell(found, Kind.MENTION, agent=event.agent, message=event.message, by=_agent_of(recorded.actor))
+
+
+@bus.on(Rated)
+def tell_of_low_rating(event: Rated, _recorded: Recorded) -> None:
+    """Tell who had the conversation, or everybody, that the customer was not content."""
+    found = Conversation.objects.living().filter(pk=event.conversation).first()
+    if found and event.score <= policies.LOW_SCORE:
+        actions.tell(found, Kind.RATED, agent=found.assignee_id, number=event.score)
+
+
+@bus.on(WaitBegan, due=lambda event: event.until)
+def tell_of_wait(event: WaitBegan, _recorded: Recorded) -> None:
+    """Tell that a customer has waited too long."""
+    actions.tell_of_wait(event.conversation, since=event.since)
+
+
+@bus.on(PushPromised, due=lambda event: event.at)
+def keep_promise(event: PushPromised, _recorded: Recorded) -> None:
+    """Send a notice to the devices of those who have not seen it."""
+    actions.keep_promise(event.notice, turn=event.turn)
+
+
+@bus.on(PushOwed, outside=True)
+def push(event: PushOwed, _recorded: Recorded) -> None:
+    """Let one device show it."""
+    sending.push(event.subscription, event.notice)
+
+
+def _agent_of(actor: str) -> int | None:
+    role, _, pk = actor.partition(":")
+    return int(pk) if role == "agent" and pk.isdecimal() else None

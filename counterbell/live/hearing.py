@@ -1,0 +1,67 @@
+"""The lines of the hub that are not about a thread: what each of them means to this process."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from counterbell.journal.bus import Recorded
+from counterbell.live import access, clocks, frames, hailing
+from counterbell.live.sessions import AGENT
+
+if TYPE_CHECKING:
+    from counterbell.live.counter import Counter
+
+
+def act(counter: "Counter", kind: str, rest: str) -> None:
+    """Do what a line says; one that we do not know comes from a newer version and is passed over."""
+    if found := _ACTS.get(kind):
+        found(counter, rest)
+
+
+def lines_of(fact: Recorded) -> list[str]:
+    """What other processes must hear about a fact that is not about a thread."""
+    event = fact.event
+    if event.name == "accounts.agent_changed":
+        return [f"s {event.agent}"]
+    if event.name == "alerts.noticed":
+        return [f"g {event.agent or 0} {event.brand} {event.kind}"]
+    return []
+
+
+def _status(counter: "Counter", rest: str) -> None:
+    counter.team.forget(int(rest))
+    counter.present = True
+
+
+def _notice(counter: "Counter", rest: str) -> None:
+    agent, brand, kind = rest.split(" ")
+    said = frames.write({"t": "notices", "kind": kind})
+    for session in counter.sessions:
+        if session.role == AGENT and (session.agent == int(agent) or (agent == "0" and int(brand) in session.access)):
+            session.push(said)
+
+
+def _visits(counter: "Counter", rest: str) -> None:
+    process, text = rest.split(" ", 1)
+    counter.visits.hear(process, text)
+
+
+def _follow(counter: "Counter", rest: str) -> None:
+    brand, visitor, public_id = rest.split(" ")
+    hailing.begin_following(counter, int(brand), visitor, public_id)
+
+
+def _to_agent(counter: "Counter", rest: str) -> None:
+    agent, said = rest.split(" ", 1)
+    hailing.push_to_agent(counter, int(agent), said)
+
+
+_ACTS: dict[str, Callable[["Counter", str], None]] = {
+    "a": lambda counter, _rest: counter.spawn(clocks.check_access(counter)),
+    "b": lambda _counter, _rest: access.forget_brands(),
+    "s": _status,
+    "g": _notice,
+    "v": _visits,
+    "h": _follow,
+    "q": _to_agent,
+    "k": hailing.hear,
+}

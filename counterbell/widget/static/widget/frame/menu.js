@@ -1,0 +1,45 @@
+// @ts-check
+/** The menu at the top: sound, print, download. What a choice needs is loaded when it is made. */
+
+/** @typedef {import("../../ui/thread.js").Words} Words */
+/** @typedef {import("./keep.js").Keep} Keep */
+
+const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowDown: 1 });
+
+/**
+ * @param {{keep: Keep, sound: () => void, transcript: (how: "print"|"save") => void}} how
+ */
+export function menuOf({ keep, sound, transcript }) {
+  const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
+  const menu = byId("menu");
+  const opener = byId("menu-open");
+  const mute = byId("sound");
+  const items = () => /** @type {HTMLElement[]} */ ([...menu.querySelectorAll("[role^=menuitem]:not([hidden])")]);
+  const drawSound = () => mute.setAttribute("aria-checked", String(!keep.read("muted")));
+  drawSound();
+  menu.addEventListener("toggle", (event) => {
+    const open = /** @type {ToggleEvent} */ (event).newState === "open";
+    opener.setAttribute("aria-expanded", String(open));
+    if (open) items()[0].focus();
+  });
+  menu.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    if (event.key === "Tab") menu.hidePopover();
+    if (!step) return;
+    event.preventDefault();
+    const all = items();
+    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    all[(at + step + all.length) % all.length].focus();
+  });
+  mute.addEventListener("click", () => {
+    keep.write("muted", keep.read("muted") ? "" : "yes");
+    drawSound();
+    sound();
+  });
+  for (const way of /** @type {const} */ (["print", "save"])) {
+    byId(way).addEventListener("click", () => {
+      menu.hidePopover();
+      transcript(way);
+    });
+  }
+}

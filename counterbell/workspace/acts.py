@@ -1,0 +1,132 @@
+"""Everything that can be done in the inbox by a word or a key: what the command bar, the help sheet and the keys share.
+
+A key is written as it is pressed: "j", "Shift+j", "Mod+k" (Ctrl, or Cmd on a Mac), "g m" for one after the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from counterbell.accounts.models import Agent
+from counterbell.accounts.policies import May, may
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do. The script of the page knows how, by `name`; with a `place` it only goes there."""
+
+    name: str
+    group: str
+    icon: str
+    text: Text
+    keys: tuple[str, ...] = ()
+    place: str = ""
+    needs: May = May.ANSWER
+    hidden: bool = False  # on the sheet, but no wish for the command bar
+
+
+GROUPS: dict[str, Text] = {
+    "talk": _("Conversation"),
+    "list": _("List"),
+    "go": _("Go to"),
+    "write": _("Writing"),
+    "you": _("You"),
+    "settings": _("Settings"),
+}
+
+ACTS: tuple[Act, ...] = (
+    Act("reply", "talk", "reply", _("Write a reply"), ("r",)),
+    Act("note", "talk", "note", _("Write a note"), ("n",)),
+    Act("assign", "talk", "user", _("Assign to…"), ("a",)),
+    Act("assign-me", "talk", "user", _("Assign to me"), ("i",)),
+    Act("snooze", "talk", "snooze", _("Snooze…"), ("h",)),
+    Act("resolve", "talk", "check", _("Resolve, or reopen"), ("e",)),
+    Act("pending", "talk", "half", _("Set to pending"), ("w",)),
+    Act("label", "talk", "tag", _("Labels…"), ("l",)),
+    Act("priority", "talk", "flag", _("Priority…"), ("p",)),
+    Act("merge", "talk", "merge", _("Merge into another…"), ("m",)),
+    Act("split", "talk", "split", _("Split off messages…"), ("s",)),
+    Act("unread", "talk", "unread", _("Keep unread"), ("u",)),
+    Act("undo", "talk", "undo", _("Undo the last step"), ("z",)),
+    Act("panel", "talk", "panel", _("Show or hide the customer"), ("c",)),
+    Act("find", "talk", "search", _("Find in this conversation"), ("f",)),
+    Act("copy-link", "talk", "link", _("Copy link"), ("y",)),
+    Act("first-unread", "talk", "arrow-up", _("To the first unread message"), ("t",)),
+    Act("last-message", "talk", "arrow-down", _("To the latest message"), ("b",)),
+    Act("more", "talk", "panel", _("More…"), (".",), hidden=True),
+    Act("next", "list", "arrow-down", _("Next conversation"), ("j",)),
+    Act("previous", "list", "arrow-up", _("Previous conversation"), ("k",)),
+    Act("open", "list", "expand", _("Open it"), ("Enter", "o"), hidden=True),
+    Act("peek", "list", "eye", _("Look into it beside"), ("v",)),
+    Act("back", "list", "inbox", _("Back to the list"), ("Escape",), hidden=True),
+    Act("search", "list", "search", _("Search"), ("/",)),
+    Act("choose", "list", "check", _("Choose, or no longer"), ("x",)),
+    Act("choose-down", "list", "check", _("Choose on, downwards and upwards"), ("Shift+j", "Shift+k"), hidden=True),
+    Act("choose-all", "list", "checks", _("Choose all"), ("Mod+a",)),
+    Act("choose-none", "list", "x", _("Choose none"), ("Shift+x",)),
+    Act("sort", "list", "sort", _("Change the order"), ("q",)),
+    Act("go-mine", "go", "user", _("Mine"), ("g m", "1")),
+    Act("go-unassigned", "go", "user-off", _("Unassigned"), ("g u", "2")),
+    Act("go-all", "go", "layers", _("All open"), ("g a", "3")),
+    Act("go-mentions", "go", "at", _("Mentions"), ("g n", "4")),
+    Act("go-waiting", "go", "hourglass", _("Longest waiting"), ("g w", "5")),
+    Act("go-snoozed", "go", "snooze", _("Snoozed"), ("g h", "6")),
+    Act("go-resolved", "go", "check-circle", _("Resolved"), ("g e", "7")),
+    Act("view-new", "go", "plus", _("New view…"), ("g c",)),
+    Act("view-edit", "go", "layers", _("Change this view…"), ("g v",)),
+    Act("send", "write", "reply", _("Send"), ("Mod+Enter",), hidden=True),
+    Act("send-resolve", "write", "check-circle", _("Send and resolve"), ("Mod+Shift+Enter",), hidden=True),
+    Act("take-back", "write", "undo", _("Take the last answer back"), ("ArrowUp",), hidden=True),
+    Act("canned", "write", "bolt", _("Canned replies, in a reply"), ("/",), hidden=True),
+    Act("mention", "write", "at", _("Mention a colleague, in a note"), ("@",), hidden=True),
+    Act("leave-field", "write", "x", _("Leave the box; the draft is kept"), ("Escape",), hidden=True),
+    Act("bar", "you", "command", _("Command bar"), ("Mod+k",), hidden=True),
+    Act("keys", "you", "keyboard", _("All keys"), ("?",)),
+    Act("online", "you", "user", _("Be online")),
+    Act("away", "you", "user-off", _("Be away")),
+    Act("theme-light", "you", "sun", _("Light theme")),
+    Act("theme-dark", "you", "moon", _("Dark theme")),
+    Act("theme-system", "you", "screen", _("Theme as the system")),
+    Act("density", "you", "layers", _("Dense or roomy list")),
+    Act("sign-out", "you", "sign-out", _("Sign out")),
+    Act("set", "settings", "settings", _("Settings"), ("g ,",), place="settings"),
+    Act("set-profile", "settings", "user", _("Profile"), place="settings_profile"),
+    Act("set-people", "settings", "users", _("People"), place="settings_people", needs=May.SET_TEAM),
+    Act("set-teams", "settings", "users", _("Teams"), place="settings_teams", needs=May.SET_TEAM),
+    Act("set-brands", "settings", "shop", _("Brands"), place="settings_brands", needs=May.SET_BRAND),
+    Act("set-labels", "settings", "tag", _("Labels"), place="settings_labels", needs=May.SET_LABELS),
+    Act("set-audit", "settings", "eye", _("Changes"), place="settings_audit", needs=May.READ_AUDIT),
+)
+
+
+def catalogue(agent: Agent) -> list[dict[str, Any]]:
+    """What this agent may do, in her language and in English: whoever thinks in the other word finds it too."""
+    with translation.override("en"):
+        english = {act.name: str(act.text) for act in ACTS}
+    return [
+        {
+            "name": act.name,
+            "group": str(GROUPS[act.group]),
+            "icon": act.icon,
+            "text": str(act.text),
+            "english": english[act.name],
+            "keys": [] if act.group == "write" else list(act.keys),  # the writing box listens for its own
+            "place": reverse(act.place) if act.place else "",
+            "hidden": act.hidden,
+        }
+        for act in ACTS
+        if may(agent, act.needs)
+    ]
+
+
+def sheet() -> list[tuple[Text, Sequence[Act]]]:
+    """The groups that have keys, for the help sheet."""
+    groups = [(GROUPS[group], [act for act in ACTS if act.group == group and act.keys]) for group in GROUPS]
+    return [(name, held) for name, held in groups if held]

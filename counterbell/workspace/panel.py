@@ -1,0 +1,104 @@
+"""What the panel beside a thread tells about a customer: each part as far as the reader may see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from counterbell.accounts.models import Agent
+from counterbell.conversations import wire
+from counterbell.conversations.models import Attachment, Conversation, Message
+from counterbell.customers.models import Customer, CustomerNote, Identity
+from counterbell.feedback.models import Rating
+from counterbell.workspace.entrance import AgentRequest, seen_by
+from counterbell.workspace.people import card_of
+
+PAST_SHOWN = 8
+FILES_SHOWN = 12
+NOTES_SHOWN = 20
+MOMENTS_SHOWN = 14
+READ = 30  # conversations, ratings and merges that the timeline is made of
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened with her."""
+
+    at: datetime
+    icon: str
+    text: str
+    said: str = ""  # what she wrote
+    c: str = ""  # the conversation it leads to
+
+
+def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
+    """Everything that the panel's template asks for."""
+    customer = shown.customer
+    past = _past(request.agent, shown)
+    ratings = list(Rating.objects.filter(customer=customer, conversation__brand=shown.brand).order_by("-pk")[:READ])
+    return {
+        "conversation": shown,
+        "person": card_of(customer),
+        "past": past[:PAST_SHOWN],
+        "past_more": len(past) > PAST_SHOWN,
+        "ratings": ratings[:PAST_SHOWN],
+        "files": [wire.file_card(file) for file in _files(shown)],
+        "notes": _notes(shown),
+        "moments": _timeline(customer, [shown, *past], ratings),
+    }
+
+
+def _past(agent: Agent, shown: Conversation) -> list[Conversation]:
+    """The same customer's other conversations with the same brand, newest first."""
+    hers = seen_by(agent).filter(customer=shown.customer, brand=shown.brand).exclude(pk=shown.pk)
+    return list(hers.order_by("-active_at")[:READ])
+
+
+def _files(shown: Conversation) -> list[Attachment]:
+    sent = Attachment.objects.filter(message__conversation=shown).exclude(message__kind=Message.Kind.HAPPENING)
+    return list(sent.order_by("-pk")[:FILES_SHOWN])
+
+
+def _notes(shown: Conversation) -> list[CustomerNote]:
+    """Of this brand only: another brand's colleagues wrote for themselves."""
+    written = CustomerNote.objects.filter(customer=shown.customer, brand=shown.brand).select_related("agent")
+    return list(written[:NOTES_SHOWN])
+
+
+def _timeline(customer: Customer, conversations: list[Conversation], ratings: list[Rating]) -> list[Moment]:
+    names = {c.pk: str(c.public_id) for c in conversations}
+    found = [
+        Moment(c.created_at, "chat", _("Began a conversation"), c.preview, str(c.public_id)) for c in conversations
+    ]
+    found += [
+        Moment(c.resolved_at, "check", _("It was resolved"), "", str(c.public_id))
+        for c in conversations
+        if c.resolved_at
+    ]
+    found += [
+        Moment(
+            r.changed_at,
+            "star",
+            _("Rated %(score)s of 5") % {"score": r.score},
+            r.comment,
+            names.get(r.conversation_id, ""),
+        )
+        for r in ratings
+    ]
+    found += _knowing(customer)
+    return sorted(found, key=lambda moment: moment.at, reverse=True)[:MOMENTS_SHOWN]
+
+
+def _knowing(customer: Customer) -> list[Moment]:
+    """How we came to know her."""
+    said = {
+        Identity.Kind.SHOP_USER: ("shield", _("The shop said who this is")),
+        Identity.Kind.EMAIL: ("mail", _("An e-mail address was proved")),
+    }
+    held = customer.identities.filter(revoked_at=None, kind__in=said).values_list("kind", "proved_at")[:READ]
+    found = [Moment(at, *said[Identity.Kind(kind)]) for kind, at in held]
+    found += [
+        Moment(other.created_at, "merge", _("Known before as %(name)s") % {"name": other})
+        for other in customer.merged.all()[:READ]
+    ]
+    return [*found, Moment(customer.created_at, "user", _("First seen"))]

@@ -1,0 +1,134 @@
+"""Setting aside what looks like spam: for the agent to see, never dropped, and never for somebody we know."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from counterbell.accounts.models import Agent, Brand
+from counterbell.base.clock import now
+from counterbell.conversations import queries
+from counterbell.conversations.actions import clear, open_conversation, receive, reply, suspect
+from counterbell.conversations.models import Conversation, Message
+from counterbell.customers.models import Identity
+from counterbell.doorman.actions import look_at
+from counterbell.doorman.models import FirstWords
+from counterbell.journal.models import Entry
+from counterbell.journal.worker import work_once
+from tests.people import Shopper, make_shopper
+
+pytestmark = pytest.mark.django_db
+SPAM = "Cheap watches for everybody, see https://watches.example"
+HAND = {"seconds": 30, "keys": 60}
+
+
+def begin(shopper: Shopper, text: str, hand: dict[str, int] | None = None) -> Conversation:
+    page: dict[str, Any] = {"url": "https://shop.example/", "title": ""} | ({"hand": hand} if hand else {})
+    made = open_conversation(shopper.customer, brand=shopper.brand, public_id=uuid4(), page=page)
+    receive(made, text=text)
+    return made
+
+
+def test_an_honest_question_stays_where_it_is(dana: Shopper) -> None:
+    made = begin(dana, "Where is my parcel?", HAND)
+    assert look_at(made.pk) == []
+    made.refresh_from_db()
+    assert made.suspected_at is None
+    assert made.messages.count() == 1
+
+
+def test_spam_is_set_aside_with_its_reasons_and_nothing_of_it_is_lost(dana: Shopper, bob: Agent) -> None:
+    made = begin(dana, SPAM)
+    assert look_at(made.pk) == ["no_script", "link"]
+    made.refresh_from_db()
+    assert made.suspicions == ["no_script", "link"]
+    assert made.is_suspected
+    assert made.status == Conversation.Status.OPEN
+    assert [m.text for m in made.messages.filter(kind="public")] == [SPAM]
+    views = {view: list(queries.view_of(bob, view)) for view in ("unassigned", "all", "suspected")}
+    assert views == {"unassigned": [], "all": [], "suspected": [made]}
+    assert Entry.objects.filter(name="conversations.suspected").count() == 1
+    assert look_at(made.pk) == ["no_script", "link"], "looking twice"
+    assert Entry.objects.filter(name="conversations.suspected").count() == 1
+
+
+def test_the_duty_does_it_when_a_conversation_opens(dana: Shopper) -> None:
+    made = begin(dana, SPAM)
+    while work_once():
+        pass
+    made.refresh_from_db()
+    assert made.is_suspected
+
+
+def test_a_customer_of_the_shop_is_never_set_aside(dana: Shopper) -> None:
+    Identity.objects.create(customer=dana.customer, kind="shop_user", scope=f"brand:{dana.brand.pk}", value="7")
+    made = begin(dana, SPAM)
+    assert look_at(made.pk) == []
+    assert FirstWords.objects.count() == 0
+
+
+def test_somebody_whom_we_answered_is_never_set_aside(dana: Shopper, bob: Agent) -> None:
+    reply(begin(dana, "Hello", HAND), text="Hello Dana", by=bob)
+    assert look_at(begin(dana, SPAM).pk) == []
+
+
+def test_the_same_words_from_many_trip_the_breaker_for_all_of_them(brand: Brand, bob: Agent) -> None:
+    text = "Your shop could have more visitors, answer me"
+    begun = [begin(make_shopper(brand), f"{text} {turn}", HAND) for turn in range(12)]
+    reply(begun[0], text="No, thank you", by=bob)
+    told = [look_at(made.pk) for made in begun]
+    assert told[0] == []
+    assert told[-1] == ["repeated", "flood"]
+    set_aside = Conversation.objects.filter(suspected_at__isnull=False)
+    assert set(set_aside) == set(begun[1:]), "all but the one that somebody has taken"
+
+
+def test_the_same_words_from_one_person_are_no_flood(dana: Shopper) -> None:
+    text = "I ordered a bowl and it has not arrived yet"
+    assert [look_at(begin(dana, text, HAND).pk) for _ in range(12)] == [[]] * 12
+
+
+def test_another_brands_words_do_not_count(brand: Brand, other_brand: Brand) -> None:
+    text = "I ordered a bowl and it has not arrived yet"
+    for _ in range(12):
+        look_at(begin(make_shopper(other_brand), text, HAND).pk)
+    assert look_at(begin(make_shopper(brand), text, HAND).pk) == []
+
+
+def test_old_first_words_are_forgotten(dana: Shopper, eve: Shopper) -> None:
+    look_at(begin(dana, "I ordered a bowl and it has not arrived yet", HAND).pk)
+    FirstWords.objects.update(at=now() - timedelta(days=2))
+    look_at(begin(eve, "Is the blue bowl also there in a smaller size?", HAND).pk)
+    assert FirstWords.objects.count() == 1
+
+
+def test_what_an_agent_cleared_stays_cleared(dana: Shopper, bob: Agent) -> None:
+    made = begin(dana, SPAM)
+    look_at(made.pk)
+    clear(made, by=bob)
+    look_at(made.pk)
+    made.refresh_from_db()
+    assert not made.is_suspected
+    assert list(queries.view_of(bob, "all")) == [made]
+
+
+def test_whoever_answers_it_has_cleared_it(dana: Shopper, bob: Agent) -> None:
+    made = begin(dana, SPAM)
+    look_at(made.pk)
+    reply(made, text="Hello?", by=bob)
+    receive(made, text="Still me")
+    made.refresh_from_db()
+    assert not made.is_suspected
+    assert list(queries.view_of(bob, "mine")) == [made]
+    assert Message.objects.filter(author="customer").count() == 2
+
+
+def test_suspecting_what_somebody_has_taken_does_nothing(dana: Shopper, bob: Agent) -> None:
+    made = begin(dana, "Hello", HAND)
+    reply(made, text="Hello", by=bob)
+    before = made.messages.count()
+    suspect(made.pk, reasons=["link"])
+    made.refresh_from_db()
+    assert made.suspected_at is None
+    assert made.messages.count() == before
