@@ -169,7 +169,10 @@ def _from_html(content: Content) -> _Words:
     if not words.forwarded:
         folds.fold()
     words.inside = frozenset(one.get("data-cid") for one in page.tree.elements() if one.get("data-cid"))
-    words.html = write_page(page.tree)
+    try:
+        words.html = write_page(page.tree)
+    except TooHeavy:
+        words.warnings.append("html_too_heavy")
     return words
 
 

@@ -13,6 +13,8 @@ from counterbell.connectors.email.phrases import DATE, DEVICE, LABELS, STARTER, 
 
 # Longer lines are not looked at beyond this: no mail program writes such marks.
 LOOK_AT = 400
+# Behind so many lines no marks are looked for: what stands there belongs to what stands above it.
+MOST_LINES = 4_000
 ATTRIBUTION_LINES = 4
 HEAD_LINES = 9
 SIGNATURE_LINES = 14
@@ -125,7 +127,7 @@ def _ranges(lines: Sequence[str]) -> Iterator[tuple[Kind, int, int]]:
     """(kind, first line, line after the last), without gaps."""
     at = start = 0
     while at < len(lines):
-        kind, end = _mark(lines, at)
+        kind, end = _mark(lines, at) if at < MOST_LINES else (Kind.WRITTEN, at)
         if kind is Kind.WRITTEN:
             at += 1
             continue
