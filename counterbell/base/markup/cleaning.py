@@ -142,12 +142,14 @@ def with_pictures(html: str, *, inside: Mapping[str, str], remote: Callable[[str
 
 def crude_text(html: str, most: int = 500_000) -> str:
     """Something readable of HTML that is too heavy to read."""
-    text = unescape(_CRUDE.sub(" ", _UNSHOWN.sub(" ", html[:most])))
-    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))
+    text = unescape(_CRUDE.sub(" ", _UNSHOWN.sub(" ", html)))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))[:most]
 
 
 def weigh(html: str) -> None:
     """Raise TooHeavy for what would make the parser work far more than its length: depth, and formatting left open."""
+    if html.count("<") > MOST_TAGS * 2:
+        raise TooHeavy("more angles than a letter may have")
     if any(found[0].count("=") > MOST_ATTRIBUTES for found in _LONG_TAG.finditer(html)):
         raise TooHeavy("an element with too many attributes")
     open_formatting: dict[str, int] = {}

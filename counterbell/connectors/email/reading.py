@@ -20,6 +20,8 @@ from counterbell.connectors.email.verdicts import read_verdict
 from counterbell.contracts.letters import Letter, Part, Unreadable
 
 LARGEST = 50_000_000
+# So many letters of a plain text are made into a page; all of them are kept.
+LONGEST_SHOWN = 500_000
 MOST_PEOPLE = 1_100
 MOST_LINKS = 100
 MOST_DELIVERED = 20
@@ -133,7 +135,10 @@ def _delivered_to(head: Head) -> tuple[str, ...]:
 
 def _read_words(content: Content, head: Head) -> _Words:
     words = _from_html(content) if content.html.strip() else _Words(text=content.plain)
-    words.html = words.html or paragraphs(words.text)
+    if not words.html:
+        words.html = paragraphs(words.text[:LONGEST_SHOWN])
+        if len(words.text) > LONGEST_SHOWN:
+            words.warnings.append("shown_in_part")
     if not words.fresh:
         _take(words, read_reply(words.text))
     if not words.forwarded and FORWARD_SUBJECT.match(head.line("subject")) and words.quoted:

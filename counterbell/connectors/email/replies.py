@@ -26,6 +26,8 @@ _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff
 _QUOTED = re.compile(r"\s{0,3}(?:>(?!:\s*$)|&gt;\s)")
 _ADDRESS_END = re.compile(r"[<(＜\[]?[^\s<>()]{1,100}@[^\s<>()]{1,100}[>)\]＞]{1,3}[\"'”\s]{0,3}[:：]\s*$")
 _ENDS = re.compile(r"[:：]\s*$")
+# A cheap look before the dear ones: such a line may be the last of "On Monday Dana wrote:".
+_MAY_END = re.compile(rf"(?:[:：]|-{{2,6}}|{VERB.pattern})\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s{0,5}[-_=*–—#]{3,200}\s*|\s{0,3}--\s*")
 _DASHES = re.compile(r"--\s?")
 _UNDERSCORES = re.compile(r"\s{0,3}_{2,200}\s*")
@@ -220,7 +222,7 @@ def _attribution_lines(lines: Sequence[str], at: int) -> int:
         if not line.strip() or len(joined) > LOOK_AT:
             return 0
         joined = f"{joined} {line.strip()}"
-        if _says_who(joined.strip()):
+        if _MAY_END.search(line) and _says_who(joined.strip()):
             return count
     return 0
 

@@ -1,4 +1,4 @@
-"""Letters that mean harm; `python -m tests.connectors.email.hostile FOLDER` writes them as files."""
+"""Letters that mean harm; `python -m counterbell.reliability.hostile FOLDER` writes them as files."""
 
 import base64
 import random
@@ -59,7 +59,7 @@ def _tnef(claims: int) -> bytes:
 
 
 def _noise(count: int) -> bytes:
-    return random.Random(7).randbytes(count)
+    return random.Random(7).randbytes(count)  # noqa: S311  # noise, not a secret
 
 
 HOSTILE: dict[str, Callable[[], bytes]] = {
