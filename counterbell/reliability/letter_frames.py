@@ -38,7 +38,7 @@ REMOTE = (
     '<link rel="dns-prefetch" href="//t.example"><link rel="preload" as="image" href="//t.example/s.gif">',
     '<meta http-equiv="refresh" content="0;url=https://t.example/t">',
     '<base href="https://t.example/"><img src="u.gif">',
-    '<svg><image href="https://t.example/v.gif"/><use href="//t.example/w.svg#a"/><feImage href="//t.example/x.gif"/></svg>',
+    '<svg><image href="https://t.example/v.gif"/><use href="//t.example/w#a"/><feImage href="//t.example/x"/></svg>',
     '<svg><a><animate attributeName="href" by="javascript:alert(1)" values="https://t.example/y"/></a></svg>',
     '<video src="https://t.example/z.mp4" poster="//t.example/aa.gif"></video><audio src="//t.example/bb.mp3"></audio>',
     '<iframe src="https://t.example/cc"></iframe><object data="//t.example/dd"></object><embed src="//t.example/ee">',

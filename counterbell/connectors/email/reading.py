@@ -78,7 +78,7 @@ def read_letter(
         signature=words.signature,
         language=language_of(words.fresh) or language_of(f"{head.line('subject')}\n{words.text}"),
         attachments=tuple(_placed(part, words.inside) for part in content.files),
-        auto=automatic(head, root.kind, sender, bounce, own_hosts=own_hosts, own_addresses=own_addresses),
+        auto=automatic(head, sender, bounce, own_hosts=own_hosts, own_addresses=own_addresses),
         bounce=bounce,
         verdict=verdict,
         forwarded=words.forwarded,

@@ -22,6 +22,7 @@ LIST_FOOTER_LINES = 12
 LONGEST_SIGNATURE_LINE = 120
 NAME_WORDS = 4
 
+_BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTED = re.compile(r"\s{0,3}(?:>(?!:\s*$)|&gt;\s)")
 _ADDRESS_END = re.compile(r"[<(＜\[]?[^\s<>()]{1,100}@[^\s<>()]{1,100}[>)\]＞]{1,3}[\"'”\s]{0,3}[:：]\s*$")
@@ -98,7 +99,8 @@ _QUOTES = frozenset([Kind.ATTRIBUTION, Kind.QUOTE])
 
 
 def _joined(texts: Sequence[str]) -> str:
-    return "\n".join(texts).strip("\n")
+    """One text, without blank lines around it."""
+    return _BLANK_START.sub("", "\n".join(texts)).rstrip()
 
 
 def read_reply(text: str) -> Reply:
@@ -247,8 +249,8 @@ def _signed(lines: Sequence[str], plain: Sequence[str], start: int, end: int) ->
     """What was written in these lines, and the signature below it."""
     name, cut = _signature(plain, start, end)
     for kind, begin, stop in ((Kind.WRITTEN, start, name), (Kind.NAME, name, cut), (Kind.SIGNATURE, cut, end)):
-        if text := "\n".join(lines[begin:stop]).strip("\n"):
-            yield Piece(kind, text)
+        if begin < stop:
+            yield Piece(kind, "\n".join(lines[begin:stop]))
 
 
 def _signature(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
