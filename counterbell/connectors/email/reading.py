@@ -134,16 +134,15 @@ def _delivered_to(head: Head) -> tuple[str, ...]:
 
 
 def _read_words(content: Content, head: Head) -> _Words:
-    words = _from_html(content) if content.html.strip() else _Words(text=content.plain)
+    passed_on = bool(FORWARD_SUBJECT.match(head.line("subject")))
+    words = _from_html(content, passed_on=passed_on) if content.html.strip() else _Words(text=content.plain)
     if not words.html:
         words.html = paragraphs(words.text[:LONGEST_SHOWN])
         if len(words.text) > LONGEST_SHOWN:
             words.warnings.append("shown_in_part")
     if not words.fresh:
         _take(words, read_reply(words.text))
-    if not words.forwarded and FORWARD_SUBJECT.match(head.line("subject")) and words.quoted:
-        # "FW:" above Outlook's head: what is passed on is what the letter is about.
-        words.forwarded = True
+    words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
     if words.forwarded:
         words.fresh, words.quoted, words.signature = words.text.strip("\n"), "", ""
     return words
@@ -154,7 +153,7 @@ def _take(words: _Words, reply: Reply) -> None:
     words.forwarded = reply.forwarded
 
 
-def _from_html(content: Content) -> _Words:
+def _from_html(content: Content, *, passed_on: bool) -> _Words:
     try:
         page = read_page(content.html)
     except TooHeavy:
@@ -171,6 +170,8 @@ def _from_html(content: Content) -> _Words:
         _from_folds(words, folds)
     else:
         _take(words, read_reply(plain))
+    # "FW:" above Outlook's head: what is passed on is what the letter is about.
+    words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
     if not words.forwarded:
         folds.fold()
     words.inside = frozenset(one.get("data-cid") for one in page.tree.elements() if one.get("data-cid"))

@@ -77,7 +77,7 @@ def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -
 
 def test_cpu_and_memory_have_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "CPU_SECONDS", 1)
-    monkeypatch.setattr(apart, "MEMORY", 120_000_000)
+    monkeypatch.setattr(apart, "MEMORY", 60_000_000)
     with pytest.raises(Unreadable) as refused:
         apart.read_apart(b"Subject: big\n\n" + b"<" * 45_000_000)
     assert refused.value.reason == "too_big"

@@ -87,8 +87,8 @@ def test_a_delay_is_soft_and_a_full_box_too() -> None:
     "raw",
     [
         # People who write about deliveries, in a shop of all places.
-        b"From: Dana <dana@shop.example>\nSubject: Delivery failed\n\nMy parcel was not delivered to dana@home.example.\n",
-        b"From: dana@shop.example\nSubject: Fwd: Undelivered Mail\n\nWhat is this?\n\n> <bob@x.example>: 550\n",
+        b"From: Dana <dana@shop.example>\nSubject: Delivery failed\n\nThe lamp did not reach dana@home.example.\n",
+        b"From: dana@shop.example\nSubject: Fwd: Undelivered Mail\n\nWhat is it?\n\n> <bob@x.example>: 550\n",
         b"From: Dana <dana@shop.example>\nSubject: Undeliverable: lamp\n\nI got this, see\nbob@x.example\n",
         b"From: delivery@parcels.example\nSubject: Your order\n\nIt is on its way to dana@shop.example.\n",
         b"From: Postmaster Pete <pete@shop.example>\nSubject: lamp\n\nHello from pete@home.example\n",

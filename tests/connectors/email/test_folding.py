@@ -78,7 +78,8 @@ def test_answers_between_the_lines_are_not_folded() -> None:
 
 
 def test_what_is_passed_on_is_not_folded() -> None:
-    gmail = """<div>See below.</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>
+    gmail = """<div>See below.</div><div class="gmail_quote"><div class="gmail_attr">
+    ---------- Forwarded message ---------<br>
     From: Eve &lt;eve@evil.example&gt;<br>Date: Mon<br>Subject: x<br>To: Dana</div>the matter</div>"""
     found = letter(gmail, "Fwd: x")
     assert (found.forwarded, "<details" in found.html) == (True, False)

@@ -114,7 +114,7 @@ def test_plain_letters_become_pages_with_links() -> None:
 
 def test_an_html_letter_has_words() -> None:
     letter = read_letter(
-        b"From: a@b.example\nContent-Type: text/html\n\n<style>x</style><p>one</p><p>two</p><script>x</script>"
+        b"From: a@b.example\nContent-Type: text/html\n\n<style>x</style><p>one</p><p>two<script>x</script>"
     )
     assert (letter.text, letter.html) == ("one\n\ntwo", "<p>one</p><p>two</p>")
 
@@ -129,7 +129,8 @@ def test_a_notice_that_there_is_html_is_not_the_letter() -> None:
 
 def test_a_letter_in_a_letter() -> None:
     raw = (
-        b"From: a@b.example\nSubject: Fwd: x\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: message/rfc822\n\n"
+        b"From: a@b.example\nSubject: Fwd: x\nContent-Type: multipart/mixed; boundary=b\n\n"
+        b"--b\nContent-Type: message/rfc822\n\n"
         b"From: Eve <eve@evil.example>\nSubject: inner\n\ninner words\n--b--\n"
     )
     letter = read_letter(raw)
@@ -165,10 +166,10 @@ def test_names_of_files(name: str, shown: str) -> None:
 
 def test_headers_cannot_be_injected() -> None:
     letter = read_letter(HOSTILE["fields_in_subject"]())
-    assert letter.subject == "hi Bcc:_victim@x.example body".replace("_", " ", 1) or "\n" not in letter.subject
+    assert letter.subject == "hi Bcc: victim@x.example body"
     assert all("\n" not in text and "\r" not in text for text in (letter.subject, letter.sender.name))
     named = read_letter(HOSTILE["fields_in_name"]())
-    assert named.reply_to == (Address("a Bcc: v@x.example", "eve@evil.example"),)
+    assert [(one.email, "\n" in one.name) for one in named.reply_to] == [("eve@evil.example", False)]
 
 
 def test_codecs_stay_out() -> None:
@@ -190,9 +191,10 @@ def _strangers() -> Iterator[Path]:
 
 # Letters that have no words and no file.
 EMPTY = {
-    "header-only.raw", "malformed-content-type-params.raw", "missing-closing-param-quote.raw", "msg_08.txt", "msg_09.txt",
-    "msg_12.txt", "msg_12a.txt", "msg_18.txt", "msg_24.txt", "msg_35.txt", "msg_47.txt", "bad_date_header.eml",
-    "bad_date_header2.eml", "empty_in_reply_to.eml", "missing_body.eml", "must_supply_encoding.eml",
+    "header-only.raw", "malformed-content-type-params.raw", "missing-closing-param-quote.raw", "msg_08.txt",
+    "msg_09.txt", "msg_12.txt", "msg_12a.txt", "msg_18.txt", "msg_24.txt", "msg_35.txt", "msg_47.txt",
+    "bad_date_header.eml", "bad_date_header2.eml", "empty_in_reply_to.eml", "missing_body.eml",
+    "must_supply_encoding.eml",
 }  # fmt: skip
 
 
