@@ -1,4 +1,4 @@
-"""Base: environment, clock, ids, secrets, rows. Knows no business.
+"""Base: environment, clock, ids, secrets, rows, addresses, charsets, languages, html cleaning. Knows no business.
 
 Owns        nothing in the database
 Announces   nothing

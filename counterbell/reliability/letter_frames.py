@@ -129,9 +129,13 @@ def _shown(engine: Any, frames: Sequence[str], *, bare: bool) -> Watch:
         if message.text.startswith(FIRED) and not _OWN.fullmatch(text):
             watch.fired.append(text[:120])
 
+    def opened(dialog: Any) -> None:
+        watch.fired.append(f"dialog {dialog.message[:40]}")
+        dialog.dismiss()
+
     context.route("**/*", answer)
     context.on("console", said)
-    context.on("dialog", lambda dialog: (watch.fired.append(f"dialog {dialog.message[:40]}"), dialog.dismiss()))
+    context.on("dialog", opened)
     sheet = context.new_page()
     sheet.goto(ADDRESS)
     sheet.wait_for_timeout(SETTLES)

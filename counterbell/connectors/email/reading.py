@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from counterbell.base.addresses import Address, read_address
 from counterbell.base.languages import language_of
 from counterbell.base.markup.cleaning import TooHeavy, crude_text, read_page, write_page
-from counterbell.base.markup.links import addresses_in, paragraphs
+from counterbell.base.markup.links import addresses_in, folded
 from counterbell.base.markup.words import text_of
 from counterbell.connectors.email.automatic import automatic
 from counterbell.connectors.email.bodies import Content, read_content
@@ -136,15 +136,16 @@ def _delivered_to(head: Head) -> tuple[str, ...]:
 def _read_words(content: Content, head: Head) -> _Words:
     passed_on = bool(FORWARD_SUBJECT.match(head.line("subject")))
     words = _from_html(content, passed_on=passed_on) if content.html.strip() else _Words(text=content.plain)
-    if not words.html:
-        words.html = paragraphs(words.text[:LONGEST_SHOWN])
-        if len(words.text) > LONGEST_SHOWN:
-            words.warnings.append("shown_in_part")
     if not words.fresh:
         _take(words, read_reply(words.text))
     words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
     if words.forwarded:
         words.fresh, words.quoted, words.signature = words.text.strip("\n"), "", ""
+    if not words.html:
+        rest = "\n\n".join(filter(None, [words.quoted, words.signature]))
+        words.html = folded(words.fresh[:LONGEST_SHOWN], rest[:LONGEST_SHOWN])
+        if len(words.fresh) > LONGEST_SHOWN or len(rest) > LONGEST_SHOWN:
+            words.warnings.append("shown_in_part")
     return words
 
 

@@ -14,7 +14,8 @@ def test_the_policy() -> None:
 def test_the_page() -> None:
     shown = page("<p>سلام</p>", language="fa")
     assert '<html lang="fa">' in shown
-    assert '<body dir="auto"><p>سلام</p></body>' in shown
+    assert '<body dir="rtl"><p>سلام</p></body>' in shown
+    assert '<body dir="auto">x</body>' in page("x", language="en")
     assert "img-src data:; base-uri" in shown
     assert "sandbox" not in shown.partition("</head>")[0]
     assert page("x", language='"><script>').count("<script>") == 0

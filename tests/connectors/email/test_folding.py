@@ -2,6 +2,7 @@
 
 import pytest
 
+from counterbell.base.markup.cleaning import clean_html
 from counterbell.connectors.email.reading import read_letter
 from counterbell.contracts.letters import Letter
 
@@ -102,6 +103,15 @@ def test_a_letter_of_nothing_but_a_quote_is_shown_open() -> None:
     found = letter(f"<blockquote type=cite>{OLD}</blockquote>")
     assert "<details" not in found.html
     assert OLD in found.fresh_text
+
+
+def test_plain_letters_are_folded_too() -> None:
+    found = read_letter(b"From: a@b.example\n\nIt flickers.\n\n> old <b>\n\n-- \nDana\n")
+    before, _, after = found.html.partition("<details")
+    assert before == '<div dir="auto" style="white-space:pre-wrap">It flickers.</div>'
+    assert "&gt; old &lt;b&gt;" in after
+    assert "Dana" in after
+    assert clean_html(before) == before
 
 
 def test_no_mark_stays_and_nothing_hides() -> None:
