@@ -72,7 +72,9 @@ def _ascii_domain(domain: str) -> str:
         if unicodedata.normalize("NFKC", domain) != domain or len(domain) > LONGEST:
             return ""
         try:
-            domain = domain.encode("idna").decode("ascii")
+            plain = domain.encode("idna")
+            # Letters that the two versions of IDNA read differently do not come back.
+            domain = plain.decode("ascii") if plain.decode("idna") == domain else ""
         except UnicodeError:
             return ""
     labels = domain.split(".")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 
 import css_inline
 import nh3
@@ -20,6 +21,8 @@ DEEPEST = 256
 # Unclosed formatting is opened again in every block: this many copies are enough.
 MOST_COPIES = 200_000
 MOST_TAGS = 150_000
+MOST_ATTRIBUTES = 1_000
+LARGEST_WRITTEN = 3_000_000
 LARGEST_SHEET = 100_000
 LARGEST_STYLED = 400_000
 LARGEST_PICTURE = 300_000
@@ -62,6 +65,8 @@ _NUMBER = re.compile(r"\d{1,4}(?:\.\d{1,3})?(?:%|px)?")
 _COLOUR = re.compile(r"#?\w{1,30}|rgba?\([\d\s.,%]{1,40}\)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})(?![a-zA-Z0-9])")
 _SHEET = re.compile(r"<style\b[^>]{0,500}>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_UNSHOWN = re.compile(r"<(?:style|script)\b[^<]{0,100000}", re.IGNORECASE)
 _CRUDE = re.compile(r"<[^<>]*>")
 _FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
 _LONELY = names("area base br col embed hr img input li link meta o:p option p param source td th tr track wbr")
@@ -104,8 +109,11 @@ def read_page(html: str) -> Page:
 
 
 def write_page(tree: Element) -> str:
-    """HTML of the tree to store and to show in a frame; the cleaner has the last word."""
-    return _writer().clean(write_tree(tree))
+    """HTML of the tree to store and to show in a frame; the cleaner has the last word. Raises TooHeavy."""
+    written = _writer().clean(write_tree(tree))
+    if len(written) > LARGEST_WRITTEN:
+        raise TooHeavy(f"{len(written)} characters of cleaned HTML")
+    return written
 
 
 def clean_html(html: str) -> str:
@@ -134,11 +142,16 @@ def with_pictures(html: str, *, inside: Mapping[str, str], remote: Callable[[str
 
 def crude_text(html: str, most: int = 500_000) -> str:
     """Something readable of HTML that is too heavy to read."""
-    return nh3.clean(_CRUDE.sub(" ", html[:most]), tags=set()) if len(html) else ""
+    text = unescape(_CRUDE.sub(" ", _UNSHOWN.sub(" ", html)))
+    return "\n".join(filter(None, (" ".join(line.split()) for line in text.split("\n"))))[:most]
 
 
 def weigh(html: str) -> None:
     """Raise TooHeavy for what would make the parser work far more than its length: depth, and formatting left open."""
+    if html.count("<") > MOST_TAGS * 2:
+        raise TooHeavy("more angles than a letter may have")
+    if any(found[0].count("=") > MOST_ATTRIBUTES for found in _LONG_TAG.finditer(html)):
+        raise TooHeavy("an element with too many attributes")
     open_formatting: dict[str, int] = {}
     formatting = depth = copies = 0
     for tags, found in enumerate(_TAG.finditer(html), start=1):

@@ -50,6 +50,12 @@ def paragraphs(text: str) -> str:
     return f'<div dir="auto" style="white-space:pre-wrap">{linked(text)}</div>' if text else ""
 
 
+def folded(text: str, rest: str) -> str:
+    """As `paragraphs`, with the rest of the letter behind three points that open it."""
+    details = f'<details data-fold="quote"><summary>•••</summary>{paragraphs(rest)}</details>' if rest else ""
+    return f"{paragraphs(text)}{details}"
+
+
 def _without_end(candidate: str) -> str:
     end = len(candidate)
     opened = {sign: candidate.count(sign) for sign in "()[]"}

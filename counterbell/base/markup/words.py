@@ -30,6 +30,7 @@ class _Writer:
         self.prefix = ""
         self.fresh = True  # nothing on this line yet
         self.blank_wanted = False
+        self.blank_prefix = ""  # of the quote in which the blank line stands
         self.literal = 0
         self.size = 0
 
@@ -61,7 +62,7 @@ class _Writer:
         if not text:
             return
         if self.fresh and self.blank_wanted and self.lines and self.lines[-1].strip("> "):
-            self.lines.append(self.prefix.rstrip())
+            self.lines.append(self.blank_prefix.rstrip())
         self.blank_wanted = False
         self.fresh = self.fresh and not text.strip(" ")
         self.line.append(text)
@@ -119,7 +120,7 @@ class _Writer:
     def block(self, element: Element, number: int) -> None:
         self.end_line()
         airy = element.tag in _AIRY and not element.get(FOLD)
-        self.blank_wanted = self.blank_wanted or airy
+        self.want_blank(airy=airy)
         prefix, literal = self.prefix, self.literal
         if element.tag == "blockquote":
             self.prefix += "> "
@@ -131,7 +132,12 @@ class _Writer:
         self.children(element)
         self.end_line()
         self.prefix, self.literal = prefix, literal
-        self.blank_wanted = self.blank_wanted or airy
+        self.want_blank(airy=airy)
+
+    def want_blank(self, *, airy: bool) -> None:
+        if airy:
+            self.blank_prefix = min(self.prefix, self.blank_prefix, key=len) if self.blank_wanted else self.prefix
+            self.blank_wanted = True
 
 
 def _bullet(item: Element, number: int) -> str:

@@ -70,7 +70,6 @@ _REPLY_PREFIX = re.compile(r"\s{0,3}(?:re|aw|sv|antw|odp|ynt|vs|rif|res)\s{0,2}[
 
 def automatic(
     head: Head,
-    kind: str,
     sender: Address,
     bounce: Bounce | None,
     *,
@@ -83,7 +82,7 @@ def automatic(
     return (
         _ours(head, sender, {host.lower() for host in own_hosts}, {one.lower() for one in own_addresses})
         or _reply(head)
-        or _report(head, kind)
+        or _report(head)
         or _list(head)
         or _generated(head)
         or _nobody(sender)
@@ -120,11 +119,10 @@ def _reply(head: Head) -> Automatic | None:
     return None
 
 
-def _report(head: Head, kind: str) -> Automatic | None:
-    if kind == "multipart/report":
-        return Automatic(AutomaticKind.REPORT, "multipart/report")
-    if head.raw("content-type").lower().startswith(b"message/disposition-notification"):
-        return Automatic(AutomaticKind.REPORT, "disposition notification")
+def _report(head: Head) -> Automatic | None:
+    kind, _ = head.parameters("content-type")
+    if kind in {"multipart/report", "message/disposition-notification"}:
+        return Automatic(AutomaticKind.REPORT, kind)
     return None
 
 

@@ -200,8 +200,12 @@ def _read_what_is_inside(root: Node, content: Content) -> None:
                     _read_words(one, units.setdefault(id(_stretch(one)), _Unit()))
             _put_together(list(units.values()), found)
             content.html = found.html
-            head = [f"{name}: {inner.head.line(name)}" for name in ("from", "date", "subject") if inner.head.line(name)]
-            content.plain = "\n".join([*(line.capitalize() for line in head), "", found.plain]) if found.plain else ""
+            head = [
+                f"{name.capitalize()}: {inner.head.line(name)}"
+                for name in ("from", "date", "subject")
+                if inner.head.line(name)
+            ]
+            content.plain = "\n".join([*head, "", found.plain]) if found.plain else ""
             return
         if node.kind == "text/plain":
             content.plain = decode(node.content()[:LONGEST_TEXT], node.parameters.get("charset", "")).strip("\n")

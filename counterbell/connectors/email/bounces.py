@@ -97,8 +97,9 @@ _FINAL = re.compile(
 )
 
 
-def is_from_machine(head: Head, kind: str, parameters: dict[str, str], words: str = "") -> bool:
+def is_from_machine(head: Head, words: str = "") -> bool:
     """Whether the sender says that it is a mail system and not a person; `words` is how the letter begins."""
+    kind, parameters = head.parameters("content-type")
     if kind == "multipart/report" and parameters.get("report-type", "").lower() in {"", "delivery-status"}:
         return True
     if head.raw("x-failed-recipients"):
@@ -126,7 +127,7 @@ def _is_daemon(sender: str) -> bool:
 
 def read_bounce(root: Node, text: str) -> Bounce | None:
     """What bounced, if this letter says so. `text` are the words of its first readable part."""
-    if not is_from_machine(root.head, root.kind, root.parameters, text):
+    if not is_from_machine(root.head, text):
         return None
     original = _original_id(root, text)
     if found := _from_status(_status_parts(root), original):

@@ -112,7 +112,8 @@ def read_head(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[Head
 
 
 def _collect(lines: list[bytes], head: Head) -> None:
-    name, pieces = "", []
+    name = ""
+    pieces: list[bytes] = []
     for line in lines:
         found = _FIELD.match(line.lstrip(b" \t") if not name else line)
         if found and not (name and line[:1] in b" \t"):

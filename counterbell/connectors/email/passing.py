@@ -38,10 +38,13 @@ def unpacked(data: bytes) -> Letter:
     end = data.index(b"\n")
     card: dict[str, Any] = orjson.loads(data[:end])
     files = _files(card["attachments"], memoryview(data)[end + 1 :])
-    return Letter(
+    alike: dict[str, Any] = {
         **{name: str(card[name]) for name in _TEXTS},
         **{name: tuple(str(one) for one in card[name]) for name in _TUPLES},
         **{name: _addresses(card[name]) for name in ("reply_to", "to", "cc")},
+    }
+    return Letter(
+        **alike,
         sender=Address(**_strings(card["sender"])),
         date=datetime.fromisoformat(card["date"]) if card["date"] else None,
         attachments=files,

@@ -5,11 +5,13 @@ import gc
 import json
 import resource
 import sys
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from counterbell.connectors.email.passing import packed
 from counterbell.connectors.email.reading import read_letter
 from counterbell.contracts.letters import Unreadable
+
+LARGE = 1_000_000
 
 
 def limit(cpu_seconds: int, memory: int) -> None:
@@ -36,26 +38,27 @@ def serve(source: BinaryIO, target: BinaryIO, cpu_seconds: int) -> None:
     """One letter after the other."""
     while line := source.readline(1_000_000):
         told = json.loads(line)
-        raw = source.read(int(told["size"]))
         _allow_cpu(cpu_seconds)
-        answer, fatal = _answer(raw, told)
+        answer, fatal = _answer(source, told)
         target.write(len(answer).to_bytes(8, "big"))
         target.write(answer)
         target.flush()
         if fatal:
             return
-        if len(raw) > 1_000_000:
-            del raw, answer
+        if int(told["size"]) > LARGE:
+            del answer
             gc.collect()
 
 
-def _answer(raw: bytes, told: dict[str, object]) -> tuple[bytes, bool]:
+def _answer(source: BinaryIO, told: dict[str, Any]) -> tuple[bytes, bool]:
     """The answer, and whether this process should end with it."""
-    hosts, addresses = told["own_hosts"], told["own_addresses"]
-    assert isinstance(hosts, list)
-    assert isinstance(addresses, list)
     try:
-        letter = read_letter(raw, authserv_id=str(told["authserv_id"]), own_hosts=hosts, own_addresses=addresses)
+        letter = read_letter(
+            source.read(told["size"]),
+            authserv_id=told["authserv_id"],
+            own_hosts=told["own_hosts"],
+            own_addresses=told["own_addresses"],
+        )
         return b"letter\n" + packed(letter), False
     except Unreadable as refused:
         return f"unreadable\n{refused.reason}\n{refused}".encode(), False

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from counterbell.base.languages import language_of
 from counterbell.base.mail_addresses import Address, read_address
 from counterbell.base.markup.cleaning import TooHeavy, crude_text, read_page, write_page
-from counterbell.base.markup.links import addresses_in, paragraphs
+from counterbell.base.markup.links import addresses_in, folded
 from counterbell.base.markup.words import text_of
 from counterbell.connectors.email.automatic import automatic
 from counterbell.connectors.email.bodies import Content, read_content
@@ -20,6 +20,8 @@ from counterbell.connectors.email.verdicts import read_verdict
 from counterbell.contracts.letters import Letter, Part, Unreadable
 
 LARGEST = 50_000_000
+# So many letters of a plain text are made into a page; all of them are kept.
+LONGEST_SHOWN = 500_000
 MOST_PEOPLE = 1_100
 MOST_LINKS = 100
 MOST_DELIVERED = 20
@@ -76,7 +78,7 @@ def read_letter(
         signature=words.signature,
         language=language_of(words.fresh) or language_of(f"{head.line('subject')}\n{words.text}"),
         attachments=tuple(_placed(part, words.inside) for part in content.files),
-        auto=automatic(head, root.kind, sender, bounce, own_hosts=own_hosts, own_addresses=own_addresses),
+        auto=automatic(head, sender, bounce, own_hosts=own_hosts, own_addresses=own_addresses),
         bounce=bounce,
         verdict=verdict,
         forwarded=words.forwarded,
@@ -132,15 +134,18 @@ def _delivered_to(head: Head) -> tuple[str, ...]:
 
 
 def _read_words(content: Content, head: Head) -> _Words:
-    words = _from_html(content) if content.html.strip() else _Words(text=content.plain)
-    words.html = words.html or paragraphs(words.text)
+    passed_on = bool(FORWARD_SUBJECT.match(head.line("subject")))
+    words = _from_html(content, passed_on=passed_on) if content.html.strip() else _Words(text=content.plain)
     if not words.fresh:
         _take(words, read_reply(words.text))
-    if not words.forwarded and FORWARD_SUBJECT.match(head.line("subject")) and words.quoted:
-        # "FW:" above Outlook's head: what is passed on is what the letter is about.
-        words.forwarded = True
+    words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
     if words.forwarded:
         words.fresh, words.quoted, words.signature = words.text.strip("\n"), "", ""
+    if not words.html:
+        rest = "\n\n".join(filter(None, [words.quoted, words.signature]))
+        words.html = folded(words.fresh[:LONGEST_SHOWN], rest[:LONGEST_SHOWN])
+        if len(words.fresh) > LONGEST_SHOWN or len(rest) > LONGEST_SHOWN:
+            words.warnings.append("shown_in_part")
     return words
 
 
@@ -149,7 +154,7 @@ def _take(words: _Words, reply: Reply) -> None:
     words.forwarded = reply.forwarded
 
 
-def _from_html(content: Content) -> _Words:
+def _from_html(content: Content, *, passed_on: bool) -> _Words:
     try:
         page = read_page(content.html)
     except TooHeavy:
@@ -166,10 +171,15 @@ def _from_html(content: Content) -> _Words:
         _from_folds(words, folds)
     else:
         _take(words, read_reply(plain))
+    # "FW:" above Outlook's head: what is passed on is what the letter is about.
+    words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
     if not words.forwarded:
         folds.fold()
     words.inside = frozenset(one.get("data-cid") for one in page.tree.elements() if one.get("data-cid"))
-    words.html = write_page(page.tree)
+    try:
+        words.html = write_page(page.tree)
+    except TooHeavy:
+        words.warnings.append("html_too_heavy")
     return words
 
 

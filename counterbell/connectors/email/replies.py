@@ -13,6 +13,8 @@ from counterbell.connectors.email.phrases import DATE, DEVICE, LABELS, STARTER, 
 
 # Longer lines are not looked at beyond this: no mail program writes such marks.
 LOOK_AT = 400
+# Behind so many lines no marks are looked for: what stands there belongs to what stands above it.
+MOST_LINES = 4_000
 ATTRIBUTION_LINES = 4
 HEAD_LINES = 9
 SIGNATURE_LINES = 14
@@ -20,10 +22,13 @@ LIST_FOOTER_LINES = 12
 LONGEST_SIGNATURE_LINE = 120
 NAME_WORDS = 4
 
+_BLANK_START = re.compile(r"\A(?:[^\S\n]*\n)+")
 _UNSEEN = re.compile(r"[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _QUOTED = re.compile(r"\s{0,3}(?:>(?!:\s*$)|&gt;\s)")
 _ADDRESS_END = re.compile(r"[<(＜\[]?[^\s<>()]{1,100}@[^\s<>()]{1,100}[>)\]＞]{1,3}[\"'”\s]{0,3}[:：]\s*$")
 _ENDS = re.compile(r"[:：]\s*$")
+# A cheap look before the dear ones: such a line may be the last of "On Monday Dana wrote:".
+_MAY_END = re.compile(rf"(?:[:：]|-{{2,6}}|{VERB.pattern})\s*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s{0,5}[-_=*–—#]{3,200}\s*|\s{0,3}--\s*")
 _DASHES = re.compile(r"--\s?")
 _UNDERSCORES = re.compile(r"\s{0,3}_{2,200}\s*")
@@ -94,7 +99,8 @@ _QUOTES = frozenset([Kind.ATTRIBUTION, Kind.QUOTE])
 
 
 def _joined(texts: Sequence[str]) -> str:
-    return "\n".join(texts).strip("\n")
+    """One text, without blank lines around it."""
+    return _BLANK_START.sub("", "\n".join(texts)).rstrip()
 
 
 def read_reply(text: str) -> Reply:
@@ -125,7 +131,7 @@ def _ranges(lines: Sequence[str]) -> Iterator[tuple[Kind, int, int]]:
     """(kind, first line, line after the last), without gaps."""
     at = start = 0
     while at < len(lines):
-        kind, end = _mark(lines, at)
+        kind, end = _mark(lines, at) if at < MOST_LINES else (Kind.WRITTEN, at)
         if kind is Kind.WRITTEN:
             at += 1
             continue
@@ -218,7 +224,7 @@ def _attribution_lines(lines: Sequence[str], at: int) -> int:
         if not line.strip() or len(joined) > LOOK_AT:
             return 0
         joined = f"{joined} {line.strip()}"
-        if _says_who(joined.strip()):
+        if _MAY_END.search(line) and _says_who(joined.strip()):
             return count
     return 0
 
@@ -243,8 +249,8 @@ def _signed(lines: Sequence[str], plain: Sequence[str], start: int, end: int) ->
     """What was written in these lines, and the signature below it."""
     name, cut = _signature(plain, start, end)
     for kind, begin, stop in ((Kind.WRITTEN, start, name), (Kind.NAME, name, cut), (Kind.SIGNATURE, cut, end)):
-        if text := "\n".join(lines[begin:stop]).strip("\n"):
-            yield Piece(kind, text)
+        if begin < stop:
+            yield Piece(kind, "\n".join(lines[begin:stop]))
 
 
 def _signature(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
