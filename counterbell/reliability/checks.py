@@ -105,6 +105,8 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
         "COUNTERBELL_SECRET": secrets.token_hex(32),
         "COUNTERBELL_LOG_LEVEL": "WARNING",
         "COUNTERBELL_CORPORA": corpora,
+        # The world outside is played on this machine.
+        "COUNTERBELL_OUTGOING_ALLOWED": "127.0.0.1",
         "DATABASE_URL": database_url,
         "REDIS_URL": "",
         "DJANGO_SETTINGS_MODULE": "counterbell.settings",

@@ -3,8 +3,14 @@
 import pytest
 
 from counterbell.accounts.models import Brand
+from counterbell.base.env import env
 from counterbell.channels.models import Channel
 from tests.mailroom.post import make_mailbox
+
+
+@pytest.fixture(autouse=True)
+def _world_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env(), "outgoing_allowed", "127.0.0.1")
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base.env import env
 from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Conversation, Delivery
@@ -20,6 +21,11 @@ FORM = {
     "imap_password": "open sesame", "imap_from": "new", "imap_after": "keep", "send": "smtp", "smtp_host": "127.0.0.1",
     "smtp_port": "587", "smtp_security": "none", "smtp_sign_in": "password", "signature_en": "Yours, {agent}",
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _world_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(env(), "outgoing_allowed", "127.0.0.1")
 
 
 @pytest.fixture
@@ -61,6 +67,18 @@ def test_each_half_is_tested_and_no_letter_is_touched(
     assert "The mailbox can be read." in page
     assert not any("Seen" in line or "Counterbell" in line for line in dovecot.flags())
     assert not Envelope.objects.exists()
+
+
+def test_a_server_inside_the_house_is_not_called_unless_allowed(
+    alice_client: Client, brand: Brand, dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(env(), "outgoing_allowed", "")
+    with outside() as world:
+        box = make_mailbox(brand, **dovecot.told(), **world.told())
+        page = alice_client.post(f"/settings/mail/{box.pk}/try/").content.decode()
+    assert page.count("127.0.0.1 may not be called") == 2
+    assert "COUNTERBELL_OUTGOING_ALLOWED" in page
+    assert "letters" not in page.partition("may not be called")[2].partition("</")[0]
 
 
 @pytest.mark.parametrize("wrong", ["in", "out"])

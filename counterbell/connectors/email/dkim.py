@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from counterbell.base.clock import now
 from counterbell.connectors.email.headers import LONGEST_HEAD
-from counterbell.contracts.letters import Check, Verdict
+from counterbell.contracts.letters import Check
 
 MOST_SIGNATURES = 5
 SHORTEST_KEY = 1_024
@@ -59,16 +59,6 @@ def check_signatures(raw: bytes, lookup: Lookup) -> tuple[Signature, ...]:
     signed = [field for field in fields if _name(field) == b"dkim-signature"][:MOST_SIGNATURES]
     bodies: dict[bool, bytes] = {}
     return tuple(_checked(field, fields, body, bodies, lookup) for field in signed)
-
-
-def own_verdict(raw: bytes, from_domain: str, lookup: Lookup) -> Verdict:
-    """The verdict of a receiver that checks DKIM and nothing else: DMARC passes where the signer may speak for From."""
-    signatures = check_signatures(raw, lookup)
-    passed = tuple(dict.fromkeys(one.domain for one in signatures if one.check is Check.PASS))
-    dkim = Check.PASS if passed else next((one.check for one in signatures), Check.NONE)
-    mine = from_domain.lower()
-    aligned = any(mine == domain or mine.endswith(f".{domain}") for domain in passed)
-    return Verdict(dkim=dkim, dmarc=Check.PASS if aligned and mine else Check.NONE, dkim_domains=passed)
 
 
 def _checked(field: bytes, fields: list[bytes], body: bytes, bodies: dict[bool, bytes], lookup: Lookup) -> Signature:

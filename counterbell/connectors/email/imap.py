@@ -15,12 +15,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from imap_tools import BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
+from imap_tools import BaseMailBox
 from imap_tools.errors import ImapToolsError
 from imap_tools.utils import encode_folder
 
+from counterbell.base.addresses import Failed, Refused
 from counterbell.base.clock import now
 from counterbell.base.log import get_log
+from counterbell.connectors.email.dialing import dial_imap, not_allowed
 from counterbell.connectors.email.naming import letter_id
 from counterbell.connectors.email.signing_in import xoauth2
 from counterbell.contracts.channels import Config, Going, Keep, Note, Taken, TryLater, Unreachable
@@ -109,7 +111,11 @@ def connect(config: Config) -> BaseMailBox:
     host, port = str(config.get("imap_host", "")), int(config.get("imap_port") or 993)
     user = str(config.get("imap_user", ""))
     try:
-        box = _dial(host, port, str(config.get("imap_security") or "tls"))
+        box = dial_imap(host, port, str(config.get("imap_security") or "tls"), timeout=SECONDS)
+    except Refused as fault:
+        raise Unreachable(not_allowed(host, fault)) from None
+    except Failed as fault:
+        raise Unreachable(str(fault)) from None
     except (OSError, imaplib.IMAP4.error, ImapToolsError) as fault:
         raise Unreachable(f"{host}:{port} does not answer: {fault}") from None
     try:
@@ -132,15 +138,6 @@ def folders_of(config: Config) -> list[str]:
     """The folders that are looked at."""
     named = [name.strip() for name in str(config.get("imap_folders") or "INBOX").replace("\n", ",").split(",")]
     return [name for name in named if name] or ["INBOX"]
-
-
-def _dial(host: str, port: int, security: str) -> BaseMailBox:
-    tls = ssl.create_default_context()
-    if security == "tls":
-        return MailBox(host, port, timeout=SECONDS, ssl_context=tls)
-    if security == "starttls":
-        return MailBoxStartTls(host, port, timeout=SECONDS, ssl_context=tls)
-    return MailBoxUnencrypted(host, port, timeout=SECONDS)
 
 
 class _Look:

@@ -32,6 +32,7 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 
 from counterbell.base.clock import now
+from counterbell.base.web import Failed, Refused, fetch
 from counterbell.contracts.channels import Config, Fate, Misdirected, NotGenuine, Notice, Request, Taken, Unreachable
 from counterbell.contracts.letters import Unreadable
 
@@ -245,9 +246,11 @@ def _confirm(raw: bytes) -> None:
     if not _AMAZON.match(url):
         raise Unreadable("provider", "the address to confirm the subscription is not Amazon's")
     try:
-        requests.get(url, timeout=CONFIRM_SECONDS, allow_redirects=False).raise_for_status()
-    except requests.RequestException as fault:
-        raise Unreachable(f"the subscription could not be confirmed: {type(fault).__name__}") from None
+        answer = fetch("GET", url, timeout=CONFIRM_SECONDS)
+    except (Refused, Failed) as fault:
+        raise Unreachable(f"the subscription could not be confirmed: {fault}") from None
+    if not answer.ok:
+        raise Unreachable(f"the subscription could not be confirmed: the answer was {answer.status}")
 
 
 def notice_of(event: Any) -> Notice:

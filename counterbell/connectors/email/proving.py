@@ -3,18 +3,12 @@
 import re
 from typing import Any
 
-import dkim
-
-from counterbell.base.log import get_log
 from counterbell.connectors.email import spf
+from counterbell.connectors.email.dkim import Signature, check_signatures
 from counterbell.connectors.email.names import Ask, NoAnswer, is_outside, names
 from counterbell.contracts.letters import Check, Verdict
 
-log = get_log(__name__)
-
-MOST_SIGNATURES = 4
 LARGEST = 12 * 1024 * 1024
-_SIGNATURE = re.compile(rb"^dkim-signature:", re.IGNORECASE | re.MULTILINE)
 _POLICY = re.compile(r"(?:^|;)\s*p\s*=\s*(\w+)", re.IGNORECASE)
 
 
@@ -22,41 +16,28 @@ def prove(raw: bytes, sender_domain: str, envelope: dict[str, Any], ask: Ask = n
     """What can be said about a letter that came to our own door. `envelope`: {"from", "peer", "helo"}."""
     if not sender_domain:
         return Verdict()
-    signed = _signed_by(raw, ask)
+    signatures = _signatures(raw, ask)
+    signed = list(dict.fromkeys(one.domain for one in signatures if one.check is Check.PASS))
     by_address, envelope_domain = _spf(envelope, ask)
     aligned = any(_stands_for(one, sender_domain, ask) for one in signed)
     aligned = aligned or (by_address is Check.PASS and _stands_for(envelope_domain, sender_domain, ask))
     return Verdict(
         spf=by_address,
-        dkim=Check.PASS if signed else Check.FAIL if _SIGNATURE.search(raw) else Check.NONE,
+        dkim=Check.PASS if signed else next((one.check for one in signatures), Check.NONE),
         dmarc=_dmarc(sender_domain, aligned=aligned, outside=is_outside(str(envelope.get("peer", ""))), ask=ask),
         spf_domain=envelope_domain,
         dkim_domains=tuple(signed),
     )
 
 
-def _signed_by(raw: bytes, ask: Ask) -> list[str]:
-    """The domains whose signature holds."""
-    count = len(_SIGNATURE.findall(raw.split(b"\r\n\r\n", 1)[0]))
-    if not count or len(raw) > LARGEST:
-        return []
-
-    def text(name: bytes | str, **_how: Any) -> bytes | None:
-        asked = name.decode() if isinstance(name, bytes) else name
-        found = ask(asked.rstrip("."), "TXT")
-        return found[0].encode() if found else None
-
-    domains: list[str] = []
-    for number in range(min(count, MOST_SIGNATURES)):
-        signature = dkim.DKIM(raw, minkey=1024)
+def _signatures(raw: bytes, ask: Ask) -> tuple[Signature, ...]:
+    def lookup(name: str) -> list[str]:
         try:
-            if signature.verify(idx=number, dnsfunc=text) and signature.domain:
-                domains.append(signature.domain.decode().lower())
-        except NoAnswer:
-            continue
-        except Exception as fault:  # noqa: BLE001  # a strange signature proves nothing, whatever it raises
-            log.info("a signature could not be checked: %s", type(fault).__name__)
-    return list(dict.fromkeys(domains))
+            return ask(name, "TXT")
+        except NoAnswer as silent:
+            raise OSError(str(silent)) from None
+
+    return check_signatures(raw, lookup) if len(raw) <= LARGEST else ()
 
 
 def _spf(envelope: dict[str, Any], ask: Ask) -> tuple[Check, str]:

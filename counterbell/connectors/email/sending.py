@@ -12,7 +12,9 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.message import EmailMultiAlternatives
 
+from counterbell.base.addresses import Failed, Refused
 from counterbell.base.env import env
+from counterbell.connectors.email.dialing import dial_smtp, not_allowed
 from counterbell.connectors.email.signing_in import xoauth2
 from counterbell.connectors.email.writing import as_message
 from counterbell.contracts.channels import Config, GiveUp, Outbound, Sent, TryLater, Unknowable
@@ -34,6 +36,7 @@ class Server:
     user: str = ""
     password: str = ""
     token: str = ""  # an access token instead of a password
+    trusted: bool = False  # named by whoever runs the installation: it may be anywhere
 
 
 def send(outbound: Outbound, config: Config) -> Sent:
@@ -64,6 +67,7 @@ def server_of(config: Config) -> Server:
             security,
             settings.EMAIL_HOST_USER,
             settings.EMAIL_HOST_PASSWORD,
+            trusted=True,
         )
     token = xoauth2(config) if config.get("smtp_sign_in") == "xoauth2" else ""
     return Server(
@@ -96,12 +100,16 @@ def connect(server: Server) -> smtplib.SMTP:
 
     Raises:
         TryLater: when there is none now.
-        GiveUp: when nobody said which server.
+        GiveUp: when nobody said which server, or it may not be called.
     """
     if not server.host:
         raise GiveUp("no server for outgoing letters is set")
     try:
         line = _dial(server)
+    except Refused as fault:
+        raise GiveUp(not_allowed(server.host, fault)) from None
+    except Failed as fault:
+        raise TryLater(str(fault)) from None
     except smtplib.SMTPAuthenticationError as fault:
         raise TryLater(f"{server.host} does not accept the sign-in: {_words(fault.smtp_error)}") from None
     except smtplib.SMTPNotSupportedError as fault:
@@ -115,11 +123,8 @@ def connect(server: Server) -> smtplib.SMTP:
 
 def _dial(server: Server) -> smtplib.SMTP:
     name = env().hostname
-    if server.security == "tls":
-        tls = ssl.create_default_context()
-        line: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, name, timeout=SECONDS, context=tls)
-    else:
-        line = smtplib.SMTP(server.host, server.port, name, timeout=SECONDS)
+    tls = server.security == "tls"
+    line = dial_smtp(server.host, server.port, name, tls=tls, trusted=server.trusted, timeout=SECONDS)
     try:
         line.ehlo_or_helo_if_needed()
         if server.security == "starttls":

@@ -4,9 +4,9 @@ import json
 import threading
 import time
 import urllib.parse
-import urllib.request
 from typing import Any
 
+from counterbell.base.web import Failed, Refused, fetch
 from counterbell.contracts.channels import Config, TryLater
 
 SECONDS = 15
@@ -46,14 +46,13 @@ def xoauth2(config: Config) -> str:
 
 
 def _ask(url: str, told: dict[str, str]) -> dict[str, Any]:
-    request = urllib.request.Request(url, urllib.parse.urlencode(told).encode())  # noqa: S310  # https is checked above
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
+    body = urllib.parse.urlencode(told).encode()
     try:
-        with urllib.request.urlopen(request, timeout=SECONDS) as answer:  # noqa: S310
-            return dict(json.loads(answer.read(LARGEST)))
-    except urllib.error.HTTPError as fault:
-        try:
-            return dict(json.loads(fault.read(LARGEST)))
-        except ValueError:
-            raise TryLater(f"no access token: {fault}") from None
-    except (OSError, ValueError) as fault:
+        answer = fetch("POST", url, headers=kind, body=body, timeout=SECONDS, most_bytes=LARGEST)
+    except (Refused, Failed) as fault:
         raise TryLater(f"no access token: {fault}") from None
+    try:
+        return dict(json.loads(answer.body))
+    except (ValueError, TypeError):
+        raise TryLater(f"no access token: the answer was {answer.status}, without one") from None
