@@ -7,6 +7,7 @@ scripts), and where the corpora lie beside the project, the strange ones in ther
 import itertools
 import os
 import random
+import re
 import smtplib
 import threading
 import time
@@ -112,7 +113,8 @@ def _strange() -> list[bytes]:
     for folder in ("corpora/mime/go_enmime/testdata", "corpora/reply_stripping"):
         paths = (CORPORA / folder).rglob("*") if (CORPORA / folder).is_dir() else ()
         found += [path.read_bytes() for path in sorted(paths) if path.suffix in {".raw", ".eml", ".txt"}]
-    return [raw for raw in found if b"\n" in raw and len(raw) < 300_000][:300]
+    # As every mail server says them: lines end with both signs.
+    return [re.sub(rb"\r?\n", b"\r\n", raw) for raw in found if b"\n" in raw and len(raw) < 300_000][:300]
 
 
 def _send(port: int, letters: list[bytes]) -> tuple[list[float], int]:

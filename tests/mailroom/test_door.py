@@ -15,6 +15,7 @@ from django.db import connections
 from counterbell.base.env import env
 from counterbell.channels.adapters import open_door
 from counterbell.channels.models import Channel, Envelope
+from counterbell.channels.raw import read
 from counterbell.mailroom.receiving import Mailboxes
 from tests.mailroom.post import Written, make_mailbox
 from tests.running import free_port
@@ -65,6 +66,22 @@ def test_a_large_letter_is_a_file(place: Place) -> None:
     kept = Envelope.objects.get()
     assert kept.raw is None
     assert kept.stored.startswith("envelopes/")
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_lines_as_programs_write_them_are_taken(place: Place, end: str) -> None:
+    raw = f"From: dana@post.example{end}Subject: one line{end}{end}" + f"{'word ' * 20_000}{end}" * 2
+    place.send(raw.encode())
+    assert b"word word" in read(Envelope.objects.get())
+
+
+def test_a_line_without_end_is_refused_and_the_next_letter_taken(place: Place) -> None:
+    with place.line() as line:
+        with pytest.raises(smtplib.SMTPDataError) as refused:
+            line.sendmail("dana@post.example", ["help@shop.example"], b"Subject: x\r\n\r\n" + b"x" * 2_000_000)
+        assert refused.value.smtp_code == 500
+        line.sendmail("dana@post.example", ["help@shop.example"], b"Subject: y\r\n\r\nHello")
+    assert Envelope.objects.count() == 1
 
 
 def test_nobody_else_is_written_to(place: Place) -> None:

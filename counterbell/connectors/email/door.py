@@ -26,6 +26,7 @@ log = get_log(__name__)
 MOST_RECIPIENTS = 50
 MOST_LINES = 200
 MOST_LINES_A_PEER = 40
+LONGEST_LINE = 512 * 1024
 LONGEST_SILENCE = 60.0
 BATCH = 64
 MOST_WAITING = 512
@@ -167,6 +168,9 @@ class Door(Controller):
 
 class _Line(SMTP):
     """One sender; too many of one peer, or at all, are told to come later."""
+
+    # The standard says 998; programs write pages into one line all the same, and refusing them would lose a letter.
+    line_length_limit = LONGEST_LINE
 
     def __init__(self, handler: Any, lines: "Counter[str]", **how: Any) -> None:
         super().__init__(handler, **how)
