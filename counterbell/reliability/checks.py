@@ -20,6 +20,7 @@ ROOM = "counterbell.reliability"
 BUILT = {
     "R01": "letters:kill_while_taking",
     "R02": "letters:deliver_at_once",
+    "R05": "letter_crowds:poison_letters",
     "R08": "letters:borrow_ids",
     "R11": "letters:kill_while_sending",
     "R17": "chat:cut_lines",
@@ -34,6 +35,7 @@ BUILT = {
     "L03": "letter_reading:heavy_letters",
     "L04": "letter_reading:slow_replies",
     "L05": "letter_reading:heavy_pages",
+    "L08": "letter_crowds:machines_write",
     "S01": "browser:stored_scripts",
     "S02": "letter_frames:linked_text",
     "S07": "letter_reading:hostile_names",
