@@ -44,7 +44,8 @@ MACHINES = {
 def poison_letters(plan: Plan) -> Outcome:
     """R05: one letter in ten breaks its reader; the others arrive, it is kept, and arrives after an upgrade."""
     outcome = Outcome()
-    letters = [f"X-Number: {n}\r\n".encode() + raw for n, raw in enumerate(_everybody()[: plan.times(1_000, 60)])]
+    # The collections hold copies, and a copy is no other letter: each gets a last line of its own.
+    letters = [raw + f"\r\n{n}\r\n".encode() for n, raw in enumerate(_everybody()[: plan.times(1_000, 60)])]
     letters = [raw if n % EVERY_POISONED else POISON + raw for n, raw in enumerate(letters)]
     poisoned = sum(raw.startswith(POISON) for raw in letters)
     with world(servers=0) as here:
@@ -85,7 +86,7 @@ def machines_write(plan: Plan) -> Outcome:
         closed.refresh_from_db()
         outcome.expect(sent.state == Delivery.State.BOUNCED, f"our letter that came back is {sent.state}")
         outcome.expect(Delivery.objects.count() == 1, "a bounce was answered")
-        _come(box, [PROVED.encode() + letter("And my invoice?", sender=DANA, In_Reply_To=f"<{sent.sent_as}>")])
+        _come(box, [_answering(sent.sent_as) + letter("And my invoice?", sender=DANA)])
         closed.refresh_from_db()
         outcome.expect(closed.status == Conversation.Status.OPEN, "what she wrote did not reopen it")
         unread = Envelope.objects.exclude(state=Envelope.State.UNDERSTOOD).count()
@@ -138,11 +139,15 @@ def _answered(here: World, box: Channel) -> Delivery:
 
 def _machine(name: str, head: dict[str, str], answers: str) -> bytes:
     message = EmailMessage()
-    told = {"From": DANA, "To": HELP, "Subject": "Re: A question", "In-Reply-To": f"<{answers}>", **head}
+    told = {"From": DANA, "To": HELP, "Subject": "Re: A question", **head}
     for field, value in told.items():
         message[field] = value
     message.set_content(f"Nobody wrote this: {name}.")
-    return PROVED.encode() + message.as_bytes().replace(b"\n", b"\r\n")
+    return _answering(answers) + message.as_bytes().replace(b"\n", b"\r\n")
+
+
+def _answering(ours: str) -> bytes:
+    return f"{PROVED}In-Reply-To: <{ours}>\r\n".encode()
 
 
 def _returned(sent: Delivery) -> bytes:
