@@ -23,7 +23,7 @@ CPU_SECONDS = 10
 WALL_SECONDS = 30.0
 MEMORY = 300_000_000
 # So many children at most wait for work; more are started when many ask at once, and end after their letter.
-KEPT = 2
+KEPT = 3
 LETTERS_EACH = 5_000
 LARGEST_ANSWER = 120_000_000
 _PIECE = 1 << 20
