@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from counterbell.accounts.models import Agent
+from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Draft, Label, Message
 from tests.people import Shopper
@@ -17,6 +17,12 @@ from tests.workspace.shopper import Caller
 pytestmark = pytest.mark.browser
 expect.set_options(timeout=9_000)  # an answer waits five seconds in which it can be taken back
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.fixture
+def brand(db: None) -> Brand:
+    """A key of its own for each test: the server remembers brands by their keys for half a minute."""
+    return Brand.objects.create(name="Lisbon Ceramics")
 
 
 def test_a_shopper_rings_and_an_agent_answers(

@@ -200,7 +200,8 @@ def _do(request: AgentRequest, held: Conversation, wish: deeds.Wish) -> HttpResp
             "c": str(held.public_id),
             "settled": done.after.status != done.before.status and done.after.status in {"resolved", "snoozed"},
         }
-        answer.headers["HX-Trigger"] = json.dumps({"counterbell:done": told})
+        # A header of our own: htmx tells its own at the button, which a colleague's change may have replaced by now.
+        answer.headers["X-Done"] = json.dumps(told)
     return answer
 
 

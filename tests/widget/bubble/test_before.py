@@ -73,7 +73,7 @@ def test_a_greeting_is_said_by_rule_answered_and_remembered(
     assert Axe().run(page).violations_count == 0
     page.locator(f"{NOTE} .say").click()
     chat = page.frame_locator("#counterbell iframe")
-    assert chat.locator("#greeting").inner_text() == "Which bowl suits you?"
+    chat.locator("#greeting", has_text="Which bowl suits you?").wait_for()
     assert chat.locator("#greeting-by").is_visible()
     say(chat, "The blue one")
     wait_for_said(page, "The blue one")
@@ -135,6 +135,20 @@ def test_the_bell_stands_as_the_brand_wants_it(visit: Open, brand: Brand) -> Non
     bell.wait_for(state="hidden")
     page.go_back()
     bell.wait_for()
+
+
+def test_the_bell_begins_silent_where_the_brand_wants_it_and_then_obeys_her(
+    visit: Open, brand: Brand, new_context: Callable[..., Any]
+) -> None:
+    brand.bubble = {"sound": False}
+    brand.save()
+    context = new_context()
+    chat = ring(visit(context=context))
+    assert chat.locator("#sound").get_attribute("aria-checked") == "false"
+    chat.locator("#menu-open").click()
+    chat.locator("#sound").click()
+    again = ring(visit(context=context))
+    assert again.locator("#sound").get_attribute("aria-checked") == "true"
 
 
 @pytest.mark.parametrize(

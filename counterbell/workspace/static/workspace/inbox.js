@@ -216,8 +216,10 @@ savedViews.addEventListener("redrawn", () => (markView(lensOf(list.query)), coun
 
 // ——— what was done, and where one goes then ———
 
-document.addEventListener("counterbell:done", (event) => {
-  const { text, undo: token, c, settled } = /** @type {CustomEvent} */ (event).detail;
+document.addEventListener("htmx:afterRequest", (event) => {
+  const done = /** @type {CustomEvent} */ (event).detail.xhr?.getResponseHeader("X-Done");
+  if (!done) return;
+  const { text, undo: token, c, settled } = JSON.parse(done);
   undo.told({ text, token });
   if (settled) after.settled(c);
 });

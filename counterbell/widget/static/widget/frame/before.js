@@ -31,6 +31,9 @@ export class Before {
   constructor(parts) {
     this.#parts = parts;
     this.#moment = parts.settings.moment;
+    const { keep, settings } = parts;
+    if (!settings.sound && !keep.read("sound")) keep.write("muted", "yes"); // as the brand begins; then as she wants
+    keep.write("sound", "known");
     setInterval(() => this.#look(), LOOKS_EVERY);
     // Whoever opens the chat puts the keyboard into it.
     addEventListener("focus", () => this.#opened());

@@ -35,7 +35,7 @@ export async function signOut(chat) {
 /** Throw away what belongs to whoever was here. @param {Chat} chat */
 function forget(chat) {
   chat.outbox.clear();
-  for (const name of ["contact", "enough", "emoji"]) chat.keep.write(name, "");
+  for (const name of ["contact", "enough", "emoji", "form", "greeted"]) chat.keep.write(name, "");
   chat.startAnew();
 }
 
