@@ -4,7 +4,7 @@ import json
 
 import click
 
-from bench import agents, chat, idle, inbox, start, weight
+from bench import agents, chat, idle, inbox, mail, replies, start, weight
 
 DATABASE = click.option(
     "--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", help="Where the rows go."
@@ -72,6 +72,22 @@ def agents_command(many: int, shoppers: int, seconds: float, warm_up: float, *, 
 def weight_command(rounds: int, *, as_json: bool) -> None:
     """What the bubble and the inbox weigh in a real browser."""
     _print(weight.run(rounds=rounds), as_json=as_json)
+
+
+@main.command("mail")
+@DATABASE
+@JSON
+@click.option("--letters", default=1500, show_default=True)
+def mail_command(database: str, letters: int, *, as_json: bool) -> None:
+    """Letters through the SMTP door until they are stored, threaded and findable."""
+    _print(mail.run(database, letters=letters, quiet=as_json), as_json=as_json)
+
+
+@main.command("replies")
+@JSON
+def replies_command(*, as_json: bool) -> None:
+    """How many letters are taken apart as their corpora say: what was written now, without quote and signature."""
+    _print(replies.run(), as_json=as_json)
 
 
 def _print(figures: dict[str, float | int], *, as_json: bool) -> None:

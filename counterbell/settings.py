@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "counterbell.alerts",
     "counterbell.doorman",
     "counterbell.feedback",
+    "counterbell.mailroom",
     "counterbell.lenses",
     "counterbell.conversations",
     "counterbell.channels",

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("counterbell.workspace.account_urls")),
     path("live/", include("counterbell.live.urls")),
     path("", include("counterbell.files.urls")),
+    path("", include("counterbell.hooks.urls")),
     path("", include("counterbell.widget.urls")),
     path("", include("counterbell.workspace.urls")),
 ]

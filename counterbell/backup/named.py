@@ -6,6 +6,7 @@ from django.core.files.storage import default_storage
 from django.db.models import Q
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.channels.models import Envelope
 from counterbell.conversations.files import path_of
 from counterbell.conversations.models import Attachment
 
@@ -19,7 +20,7 @@ def named(alias: str = "default") -> Iterator[str]:
         yield path_of(key)
         if thumbnail:
             yield path_of(key, thumb=True)
-    for model, field in ((Agent, "avatar"), (Brand, "logo")):
+    for model, field in ((Agent, "avatar"), (Brand, "logo"), (Envelope, "stored")):
         yield from model._base_manager.using(alias).filter(~Q(**{field: ""})).values_list(field, flat=True)
 
 

@@ -1,4 +1,4 @@
-"""Base: environment, clock, ids, secrets, rows, the way out. Knows no business.
+"""Base: environment, clock, ids, secrets, rows, charsets, languages, html cleaning, the way out. Knows no business.
 
 Owns        nothing in the database
 Announces   nothing

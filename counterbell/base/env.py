@@ -34,6 +34,11 @@ class Env(BaseSettings):
     log_json: bool = Field(default=False, description="Write the log as JSON lines.")
     chat_rate: float = Field(50.0, gt=0, description="Chat frames per second that one socket may send.")
     mail_url: str = Field("", description="smtp://user:password@host:587 for letters to agents; empty: console.")
+    smtp_host: str = Field("127.0.0.1", description="Address on which letters are taken (SMTP).")
+    smtp_port: int = Field(0, ge=0, le=65535, description="Port on which letters are taken (SMTP); 0: no such door.")
+    smtp_certificate: Path | None = Field(None, description="Certificate file for STARTTLS at that door.")
+    smtp_key: Path | None = Field(None, description="Its private key, if that is another file.")
+    largest_letter: int = Field(35, ge=1, le=200, description="Megabytes of the largest letter that is taken.")
     outgoing_allowed: str = Field(
         "", description="Private hosts or networks that may be called though addresses from outside name them."
     )

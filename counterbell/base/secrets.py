@@ -1,15 +1,24 @@
 """The installation's secret, and words only we can sign."""
 
+import base64
 import hashlib
+import hmac
 import os
 import secrets
 from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.conf import settings
 
 SECRET_BYTES = 48
 
 
 class NoSecret(Exception):
     """The installation has no secret yet: `counterbell init` makes one."""
+
+
+class Unsealable(Exception):
+    """What was kept sealed cannot be opened; the text says what to do."""
 
 
 def load_secret(data: Path) -> str:
@@ -47,3 +56,30 @@ def new_token() -> str:
 def fingerprint(token: str) -> str:
     """What we store of a token: enough to recognise it, useless to whoever reads the table."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def seal(text: str) -> str:
+    """The text so that only this installation can read it: for passwords that we must say to others."""
+    return _box().encrypt(text.encode()).decode()
+
+
+def unseal(sealed: str) -> str:
+    """The text that was sealed.
+
+    Raises:
+        Unsealable: when it was sealed with another secret, or changed.
+    """
+    try:
+        return _box().decrypt(sealed.encode()).decode()
+    except (InvalidToken, UnicodeError):
+        raise Unsealable("this was sealed with another secret: enter the password again") from None
+
+
+def keyed(purpose: str, words: str) -> bytes:
+    """256 bits that only who has our secret can make from these words, apart for each purpose."""
+    key = hashlib.sha256(f"counterbell.{purpose}:{settings.SECRET_KEY}".encode()).digest()
+    return hmac.new(key, words.encode(), hashlib.sha256).digest()
+
+
+def _box() -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"counterbell.seal:{settings.SECRET_KEY}".encode()).digest()))

@@ -173,7 +173,11 @@ def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = (), me
         drain=counter.drain,
         mend=mend,
     )
-    with running(found), serving(found), duties(found.workers):
+    from counterbell.mailroom.fetching import watching
+    from counterbell.mailroom.receiving import open_for_letters
+
+    mailboxes = watching() if found.workers else contextlib.nullcontext()
+    with running(found), serving(found), open_for_letters(found), mailboxes, duties(found.workers):
         run([product, *beside])
 
 
@@ -196,7 +200,9 @@ def work(threads: int) -> None:
     ended = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
-    with running(found), duties(threads):
+    from counterbell.mailroom.fetching import watching
+
+    with running(found), watching(), duties(threads):
         click.echo(f"Working with {threads} threads (Ctrl-C ends it).")
         ended.wait()
     click.echo("Ended; what was begun is finished.")

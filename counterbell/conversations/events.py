@@ -240,3 +240,38 @@ class HappeningNoted:
     name: ClassVar[str] = "conversations.happening_noted"
     brand: int
     conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryQueued:
+    """A message of ours shall leave by a channel that is not our own."""
+
+    name: ClassVar[str] = "conversations.delivery_queued"
+    brand: int
+    conversation: int
+    delivery: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryPostponed:
+    """It did not leave yet; it is tried again when its time has come."""
+
+    name: ClassVar[str] = "conversations.delivery_postponed"
+    brand: int
+    conversation: int
+    delivery: int
+    until: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryChanged:
+    """It left, failed, bounced, or nobody can know."""
+
+    name: ClassVar[str] = "conversations.delivery_changed"
+    brand: int
+    conversation: int
+    delivery: int
+    state: str

@@ -97,7 +97,7 @@ def store_upload(file: "UploadedFile[Any]", *, brand: Brand, uploader: str) -> A
     if content_type not in TYPES:
         raise FileRefused(_("Files like %(name)s cannot be sent here. Try a picture or a PDF.") % {"name": name})
     kind = TYPES[content_type][0]
-    picture = _draw_anew(file, content_type, name) if kind == Kind.IMAGE else None
+    picture = draw_anew(file, content_type, name) if kind == Kind.IMAGE else None
     key = new_token()
     file.seek(0)
     default_storage.save(path_of(key), ContentFile(picture.content) if picture else file)
@@ -144,6 +144,8 @@ def clean_name(name: str) -> str:
 
 def download_name(attachment: Attachment) -> str:
     """The name a download gets: always with an ending that fits the bytes."""
+    if attachment.content_type not in TYPES:
+        return attachment.name  # came with a letter: whatever it is, it is only ever downloaded
     ending = TYPES[attachment.content_type][1]
     same = PurePosixPath(attachment.name).suffix.lower() in {ending, ".jpeg" if ending == ".jpg" else ending}
     return attachment.name if same else f"{attachment.name}{ending}"
@@ -185,7 +187,7 @@ def _is_text(head: bytes) -> bool:
     return b"\0" not in head
 
 
-def _draw_anew(file: "UploadedFile[Any]", content_type: str, name: str) -> _Picture:
+def draw_anew(file: "UploadedFile[Any]", content_type: str, name: str) -> _Picture:
     """Decode and encode: what is left is a picture, without hidden content, places or names."""
     file.seek(0)
     try:

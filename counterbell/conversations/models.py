@@ -206,6 +206,41 @@ class Attachment(models.Model):
         return self.name
 
 
+class Delivery(models.Model):
+    """The way of one message out of the house. Written before anything is tried, so that nothing leaves unseen."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("Waiting to be sent")
+        SENDING = "sending", _("Being sent")
+        SENT = "sent", _("Sent")
+        MAYBE = "maybe", _("Maybe sent")  # the line broke when everything was said: nobody can know
+        FAILED = "failed", _("Not sent")
+        BOUNCED = "bounced", _("Came back")
+
+    id = models.BigIntegerField(primary_key=True, default=new_id)
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+", db_index=False)
+    # {"to": […], "cc": […], "bcc": […], "subject": "…"}; what else the channel needs to write the same thing again
+    recipients = models.JSONField(default=dict)
+    sent_as = models.CharField(max_length=200)  # our id for it; the same on every repeat, so that the reader sees one
+    external_id = models.CharField(max_length=200, blank=True)  # the provider's word for it
+    state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    unsure = models.BooleanField(default=False)  # one attempt ended so that it may have left
+    error = models.TextField(blank=True)  # in words, for the agent
+    automatic = models.BooleanField(default=False)  # no person decided to send it
+    created_at = models.DateTimeField(default=now)
+    tried_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["sent_as"], name="delivery_once")]
+        indexes = [models.Index(fields=["external_id"], name="delivery_external", condition=~Q(external_id=""))]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}: {self.state}"
+
+
 class Draft(models.Model):
     """What an agent has begun to write; one answer and one note for each conversation."""
 

@@ -84,10 +84,10 @@ def follow_customer(event: CustomersMerged, _recorded: Recorded) -> None:
     Conversation.objects.filter(customer=event.customer).update(customer=event.into)
 
 
-@bus.on(ConversationOpened)
-def index_writer(event: ConversationOpened, _recorded: Recorded) -> None:
+@bus.on_many(ConversationOpened)
+def index_writer(recorded: Sequence[Recorded]) -> None:
     """Whoever writes to a brand can be found there by name."""
-    index_people({event.customer})
+    index_people({r.event.customer for r in recorded})
 
 
 @bus.on_many(CustomerChanged)

@@ -35,12 +35,16 @@ class Customer(models.Model):
 
 
 class Identity(models.Model):
-    """One proved way to know a customer: a visitor's token, the shop's signed word, a verified address."""
+    """One proved way to know a customer: a visitor's token, the shop's signed word, a verified address.
+
+    A claim is the exception: it keeps letters from one unproved address together, and proves nothing.
+    """
 
     class Kind(models.TextChoices):
         VISITOR = "visitor"  # value: the visitor's id, which only our signature makes usable
         SHOP_USER = "shop_user"  # value: `sub` of a JWT that the shop's server signed
         EMAIL = "email"  # value: an address the shop's server vouched for, or that answered a letter of ours
+        CLAIM = "claim"  # value: an address that stands in letters, unproved
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="identities")
     kind = models.CharField(max_length=10, choices=Kind.choices)

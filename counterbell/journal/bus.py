@@ -77,11 +77,11 @@ def on(
     return keep
 
 
-def on_many(kind: type[Event]) -> Callable[[BatchHandler], BatchHandler]:
-    """As `on`, for work that is much cheaper for many events at once; the batch is one transaction."""
+def on_many(kind: type[Event], *, outside: bool = False) -> Callable[[BatchHandler], BatchHandler]:
+    """As `on`, for work that is much cheaper for many at once; the batch is one transaction, or `outside` any."""
 
     def keep(function: BatchHandler) -> BatchHandler:
-        _add(Subscriber(_name_of(function), kind.name, None, function, None, outside=False))
+        _add(Subscriber(_name_of(function), kind.name, None, function, None, outside))
         return function
 
     return keep

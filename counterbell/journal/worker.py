@@ -92,12 +92,11 @@ def unpark() -> int:
 
 
 def _do(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
-    keys = [d.pk for d in duties]
     try:
         if subscriber.outside:
-            if _is_still_ours(duties[0]):
-                _run(subscriber, duties)
-                Duty.objects.filter(pk__in=keys).delete()
+            if ours := _still_ours(duties):
+                _run(subscriber, ours)
+                Duty.objects.filter(pk__in=[d.pk for d in ours]).delete()
         else:
             _settle(subscriber, duties)
     except Exception as failure:  # noqa: BLE001  # whatever a subscriber raises must not stop the others
@@ -119,10 +118,17 @@ def _settle(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
         raise _TakenOver
 
 
-def _is_still_ours(duty: Duty) -> bool:
-    """Whether nobody took it over while others of our batch were done; from here on the lease is a whole one again."""
-    ours = Duty.objects.filter(pk=duty.pk, state=Duty.State.OWED, due=duty.due)
-    return ours.update(due=now() + LEASE) > 0
+@transaction.atomic
+def _still_ours(duties: Sequence[Duty]) -> list[Duty]:
+    """Those that nobody took over while others of our batch were done; from here on the lease is a whole one again."""
+    held = Duty.objects.filter(pk__in=[d.pk for d in duties], state=Duty.State.OWED, due=duties[0].due)
+    found = set(held.select_for_update().values_list("pk", flat=True))
+    lease = now() + LEASE
+    Duty.objects.filter(pk__in=found).update(due=lease)
+    ours = [duty for duty in duties if duty.pk in found]
+    for duty in ours:
+        duty.due = lease  # a batch that fails is done one by one: each must still be known as ours
+    return ours
 
 
 def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:

@@ -103,11 +103,11 @@ def stored_scripts(plan: Plan) -> Outcome:
     outcome, watch = Outcome(), Watch()
     with world(COUNTERBELL_CHAT_RATE="1000000") as here:
         batches = [_say(here, payloads[start : start + BATCH]) for start in range(0, len(payloads), BATCH)]
-        with _chromium() as chromium:
-            _hook_bites(here, chromium, outcome)
+        with chromium() as engine:
+            _hook_bites(here, engine, outcome)
             for batch in batches:
-                _look_in_bubble(here, chromium, batch, watch, outcome)
-            _look_in_inbox(here, chromium, batches, watch, outcome)
+                _look_in_bubble(here, engine, batch, watch, outcome)
+            _look_in_inbox(here, engine, batches, watch, outcome)
     outcome.figures = {
         "payloads": len(payloads),
         **watch.looked,
@@ -165,7 +165,7 @@ def _say(here: World, payloads: Sequence[str]) -> Batch:
 
 
 @contextmanager
-def _chromium() -> Iterator[Any]:
+def chromium() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
@@ -175,9 +175,9 @@ def _chromium() -> Iterator[Any]:
         raise Impossible("it needs Chromium: install it, or name it in CHROMIUM")
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=binary, args=quiet)
-        yield chromium
-        chromium.close()
+        launched = engine.chromium.launch(executable_path=binary, args=quiet)
+        yield launched
+        launched.close()
 
 
 def _watched(here: World, chromium: Any, watch: Watch) -> Any:

@@ -21,7 +21,10 @@ from counterbell.accounts.actions import invitation_token
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
 from counterbell.base.secrets import new_token
+from counterbell.channels.actions import create_channel, keep, switch_channel
+from counterbell.channels.models import Channel, Envelope
 from counterbell.channels.queries import webchat_of
+from counterbell.contracts.channels import Taken
 from counterbell.conversations import files
 from counterbell.conversations.actions import Post, create_label, later, merge, post_many, put_off
 from counterbell.conversations.actions.canned import Wording, save_canned
@@ -30,6 +33,7 @@ from counterbell.customers.noting import note
 from counterbell.journal import worker
 from counterbell.lenses.actions import save_view
 from counterbell.lenses.conditions import EVERYTHING
+from counterbell.mailroom.models import Letter
 from counterbell.outreach.actions import save_greeting
 from counterbell.outreach.models import Greeting
 from counterbell.reliability.listening import hears
@@ -169,6 +173,8 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<uuid:client_id>": lambda: _put_off(conversation, who),
         "<slug:verb>": lambda: "sign-out",
         "<int:pk>": lambda: _number(here, route),
+        "<int:number>": lambda: str(_letter(conversation)),
+        "(?P<key>[A-Za-z0-9_-]{20,64})/(?P<kind>[a-z_]{0,20})/?": lambda: f"{_mailbox(here).hook}/inbound/",
         "<int:team>": lambda: _team_of(path),
         "<int:greeting>": lambda: _greeting_of(path),
         "<str:token>": lambda: _token(here, route, conversation),
@@ -236,30 +242,54 @@ def _talked(here: World) -> Conversation:
 
 def _number(here: World, route: str) -> str:
     """The key of what an address is about."""
-    if "undo" in route:
-        into = _talked(here)
-        return str(merge(_talked(here), into=into, by=here.people.bob.agent).pk)
-    if "notes" in route:
-        return str(_note(here))
-    if "views" in route:
-        view = save_view(None, name=uuid.uuid4().hex, tree=EVERYTHING, by=here.people.bob.agent)
-        return str(view.pk)
-    if "people" in route:
-        email = f"{uuid.uuid4().hex}@shop.example"
-        return str(accounts.create_agent(email=email, name="Nobody").pk)
-    if "teams" in route:
-        return str(accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk)
-    if "canned" in route:
-        return str(_canned(here).pk)
-    if "labels" in route:
-        return str(create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk)
-    if "brands" in route or "hours" in route:
-        brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
-        webchat_of(brand)
-        return str(brand.pk)
-    if "invitations" in route:
-        return str(accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk)
-    return "1"
+    makers: dict[str, Callable[[], object]] = {
+        "undo": lambda: merge(_talked(here), into=_talked(here), by=here.people.bob.agent).pk,
+        "notes": lambda: _note(here),
+        "views": lambda: save_view(None, name=uuid.uuid4().hex, tree=EVERYTHING, by=here.people.bob.agent).pk,
+        "people": lambda: accounts.create_agent(email=f"{uuid.uuid4().hex}@shop.example", name="Nobody").pk,
+        "settings/mail/letters": lambda: _unread_letter(here),
+        "settings/mail": lambda: _mailbox(here).pk,
+        "teams": lambda: accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk,
+        "canned": lambda: _canned(here).pk,
+        "labels": lambda: create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk,
+        "brands": _brand,
+        "hours": _brand,
+        "invitations": lambda: accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent).pk,
+    }
+    return next((str(make()) for word, make in makers.items() if word in route), "1")
+
+
+def _brand() -> int:
+    brand: Brand = accounts.create_brand(name=uuid.uuid4().hex, by=None)
+    webchat_of(brand)
+    return int(brand.pk)
+
+
+def _mailbox(here: World) -> Channel:
+    """A mailbox that fetches nothing."""
+    address = f"{uuid.uuid4().hex}@shop.example"
+    told = {"receive": "provider", "provider": "mailjet", "send": "house"}
+    made = create_channel(
+        brand=here.people.brand, kind="email", name="Letters", address=address, told=told, by=here.people.alice.agent
+    )
+    return switch_channel(made, on=True, by=here.people.alice.agent)
+
+
+def _unread_letter(here: World) -> int:
+    """A letter that waits at a mailbox."""
+    box = _mailbox(here)
+    keep(box, [Taken(b" ", uuid.uuid4().hex)])
+    return int(Envelope.objects.get(channel=box).pk)
+
+
+def _letter(conversation: Conversation) -> int:
+    """The number of a message that was a letter."""
+    message = conversation.messages.order_by("number")[0]
+    Letter.objects.get_or_create(
+        message=message,
+        defaults={"conversation": conversation, "channel": conversation.channel, "fingerprint": uuid.uuid4().hex},
+    )
+    return message.number
 
 
 def _put_off(conversation: Conversation, who: Person | None) -> str:

@@ -28,6 +28,7 @@ from counterbell.conversations.actions.later import (
     take_back,
 )
 from counterbell.conversations.actions.many import Outcome, do_to_many
+from counterbell.conversations.actions.opening import Opening, call_for, give_to, open_many, rename
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -50,6 +51,7 @@ __all__ = [
     "Done",
     "Doubtful",
     "NotPossible",
+    "Opening",
     "Outcome",
     "Post",
     "Posted",
@@ -57,6 +59,7 @@ __all__ = [
     "Standing",
     "add_note",
     "assign",
+    "call_for",
     "change_label",
     "change_later",
     "clear",
@@ -64,6 +67,7 @@ __all__ = [
     "delete_label",
     "do_to_many",
     "free_colour",
+    "give_to",
     "go_out",
     "mark_customer",
     "mark_read",
@@ -71,11 +75,13 @@ __all__ = [
     "merge",
     "note_happening",
     "open_conversation",
+    "open_many",
     "post_many",
     "put_back",
     "put_off",
     "reach_out",
     "receive",
+    "rename",
     "reopen",
     "reply",
     "resolve",

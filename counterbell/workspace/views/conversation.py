@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
+from counterbell.channels.models import Channel
 from counterbell.conversations import queries, wire
 from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
 from counterbell.conversations.queries_writing import to_come
@@ -21,6 +22,7 @@ from counterbell.search.queries import find as find_documents
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 from counterbell.workspace.panel import panel_of
 from counterbell.workspace.views.inbox import inbox_page
+from counterbell.workspace.views.letters import recipients_facts
 from counterbell.workspace.writing import desk_facts, later_facts
 
 FIRST_ENTRIES = 50
@@ -121,20 +123,25 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
     coming = to_come(shown)
     around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
-    return around | {
-        "thread": desk_facts(request.agent, shown, coming)
+    beside = recipients_facts(shown) if shown.channel.kind == Channel.Kind.EMAIL else {}
+    return (
+        around
+        | beside
         | {
-            "c": str(shown.public_id),
-            "epoch": shown.epoch,
-            "last": shown.last_number,
-            "entries": found,
-            "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
-            "marks": wire.marks_of(shown),
-            "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
-            "customer": str(shown.customer),
-            "seen": _seen(request, shown),
+            "thread": desk_facts(request.agent, shown, coming)
+            | {
+                "c": str(shown.public_id),
+                "epoch": shown.epoch,
+                "last": shown.last_number,
+                "entries": found,
+                "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
+                "marks": wire.marks_of(shown),
+                "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
+                "customer": str(shown.customer),
+                "seen": _seen(request, shown),
+            }
         }
-    }
+    )
 
 
 def _merge_targets(request: AgentRequest, shown: Conversation) -> list[Conversation]:

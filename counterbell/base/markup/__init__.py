@@ -1,0 +1,1 @@
+"""HTML of strangers: read by one real parser, made harmless, put into words, shown in a frame where nothing runs."""

@@ -1,0 +1,95 @@
+"""Who vouches for a sender: the Authentication-Results of our own receiver, and of nobody else (RFC 8601)."""
+
+import re
+from dataclasses import dataclass, field
+
+from counterbell.connectors.email.headers import Head
+from counterbell.contracts.letters import Check, Verdict
+
+_COMMENT = re.compile(r"\([^()]{0,500}\)")
+_METHOD = re.compile(r"\s*([a-z][a-z0-9-]{1,30})(?:/\d+)?\s{0,5}=\s{0,5}([a-z]{2,20})\b", re.IGNORECASE)
+_PROPERTY = re.compile(
+    r"\b([a-z]{2,20}\.[a-z0-9-]{1,20})\s{0,5}=\s{0,5}(\"[^\"]{0,300}\"|[^\s;]{1,300})", re.IGNORECASE
+)
+_CALLED = {
+    **{check.value: check for check in Check},
+    "hardfail": Check.FAIL,
+    "error": Check.TEMPERROR,
+    "bestguesspass": Check.NONE,
+    "policy": Check.FAIL,
+}
+
+
+@dataclass(slots=True)
+class _Result:
+    method: str
+    check: Check
+    properties: dict[str, str] = field(default_factory=dict)
+
+
+def read_verdict(head: Head, authserv_id: str, from_domain: str) -> tuple[Verdict, bool]:
+    """What our receiver found, and whether it contradicted itself (which no receiver does, but a forger might).
+
+    Without an authserv-id of ours nothing is believed. DMARC counts only for the domain that is shown as From.
+    """
+    if not authserv_id or not from_domain:
+        return Verdict(), False
+    results = [result for text in head.texts("authentication-results") for result in _results(text, authserv_id)]
+    spf, odd_spf = _agreed(results, "spf")
+    dmarc, odd_dmarc = _agreed([r for r in results if _is_about(r, "header.from", from_domain)], "dmarc")
+    signed = tuple(dict.fromkeys(_domain(r, "header.d", "header.i") for r in results if _passed(r, "dkim")))
+    dkim_checks = [r.check for r in results if r.method == "dkim"]
+    dkim = Check.PASS if signed else next(iter(dkim_checks), Check.NONE)
+    spf_domain = next((_domain(r, "smtp.mailfrom", "smtp.helo") for r in results if r.method == "spf"), "")
+    if dmarc is Check.NONE and not any(r.method == "dmarc" for r in results):
+        # A receiver that knows SPF and DKIM only: DMARC passes where one of them passes for the domain that is shown.
+        vouching = [*signed, *([spf_domain] if spf is Check.PASS else [])]
+        dmarc = Check.PASS if any(_covers(domain, from_domain) for domain in vouching) else Check.NONE
+    odd = odd_spf or odd_dmarc
+    if odd and dmarc is Check.PASS:
+        dmarc = Check.NONE
+    return Verdict(spf, dkim, dmarc, spf_domain, tuple(filter(None, signed))), odd
+
+
+def _results(text: str, authserv_id: str) -> list[_Result]:
+    plain = _COMMENT.sub(" ", text)
+    first, *rest = plain.split(";")
+    said = first.split()
+    if not said or said[0].strip('"').lower() != authserv_id.lower():
+        return []
+    return [result for part in rest[:60] if (result := _result(part))]
+
+
+def _result(part: str) -> _Result | None:
+    found = _METHOD.match(part)
+    if not found:
+        return None
+    check = _CALLED.get(found[2].lower(), Check.NONE)
+    return _Result(found[1].lower(), check, {n.lower(): v.strip('"') for n, v in _PROPERTY.findall(part)})
+
+
+def _agreed(results: list[_Result], method: str) -> tuple[Check, bool]:
+    """The topmost result, and whether another one contradicts it."""
+    checks = [result.check for result in results if result.method == method]
+    return (checks[0], any(check is not checks[0] for check in checks)) if checks else (Check.NONE, False)
+
+
+def _passed(result: _Result, method: str) -> bool:
+    return result.method == method and result.check is Check.PASS
+
+
+def _domain(result: _Result, *names: str) -> str:
+    said = next((result.properties[name] for name in names if name in result.properties), "")
+    return said.rpartition("@")[2].strip("<>.").lower()
+
+
+def _is_about(result: _Result, name: str, domain: str) -> bool:
+    """A result that names a domain counts only for that domain."""
+    said = _domain(result, name)
+    return not said or said == domain.lower() or _covers(said, domain)
+
+
+def _covers(domain: str, from_domain: str) -> bool:
+    """Whether a domain may speak for the one in From: the same, or the one above it."""
+    from_domain = from_domain.lower()
+    return bool(domain) and "." in domain and (domain == from_domain or from_domain.endswith(f".{domain}"))

@@ -1,0 +1,51 @@
+"""Files that come with letters: kept whatever they are, and what nobody knows is only ever downloaded."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from counterbell.accounts.models import Brand
+from counterbell.base.secrets import new_token
+from counterbell.conversations import files
+from counterbell.conversations.models import Attachment
+
+OPAQUE = "application/octet-stream"
+Kind = Attachment.Kind
+
+
+def put_down(name: str, data: bytes, *, brand: Brand, uploader: str) -> Attachment:
+    """Store the bytes; returns the row to be saved with its message, in the transaction that stores that.
+
+    Pictures are drawn anew, as with uploads: the letter itself keeps what came.
+    """
+    shown = files.clean_name(name)
+    upload = SimpleUploadedFile(shown, data)
+    content_type = files.sniff(upload, shown)
+    kind = files.TYPES[content_type][0] if content_type in files.TYPES else Kind.FILE
+    if content_type not in files.TYPES:
+        content_type = OPAQUE
+    row = Attachment(
+        key=new_token(),
+        brand=brand,
+        uploader=uploader,
+        name=shown,
+        kind=kind,
+        content_type=content_type,
+        size=len(data),
+    )
+    if kind == Kind.IMAGE and _as_picture(row, upload):
+        return row
+    default_storage.save(files.path_of(row.key), ContentFile(data))
+    return row
+
+
+def _as_picture(row: Attachment, upload: SimpleUploadedFile) -> bool:
+    try:
+        picture = files.draw_anew(upload, row.content_type, row.name)
+    except files.FileRefused:
+        row.kind, row.content_type = Kind.FILE, OPAQUE
+        return False
+    default_storage.save(files.path_of(row.key), ContentFile(picture.content))
+    default_storage.save(files.path_of(row.key, thumb=True), ContentFile(picture.thumb))
+    row.size, row.width, row.height, row.thumbnail = len(picture.content), picture.width, picture.height, True
+    return True

@@ -1,0 +1,151 @@
+"""Who takes part in a conversation by letter."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from counterbell.accounts.models import Agent
+from counterbell.base.mail_addresses import Address, read_list
+from counterbell.contracts.letters import Letter
+from counterbell.conversations.actions import NotPossible
+from counterbell.conversations.actions.thread import locked
+from counterbell.conversations.models import Conversation
+from counterbell.customers.models import Customer
+from counterbell.mailroom import models, tokens
+from counterbell.mailroom.models import Participant
+from counterbell.mailroom.policies import How, Place, Seen
+
+MOST = 40  # addresses that take part in one conversation
+Role = Participant.Role
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A letter that stands in a conversation, and who wrote it."""
+
+    conversation: int
+    letter: Letter
+    seen: Seen
+    place: Place
+    customer: Customer | None
+
+
+def take_part(joined: Sequence[Joined], own: Collection[str]) -> None:
+    """Note who takes part because of these letters. Who is only named by somebody unproved does not."""
+    there = _there({one.conversation for one in joined})
+    fresh: list[Participant] = []
+    changed: list[Participant] = []
+    for one in joined:
+        members = there[one.conversation]
+        for row in _wanted(one, own):
+            known = members.get(row.address)
+            if known is None and len(members) < MOST:
+                members[row.address] = row
+                fresh.append(row)
+            elif known and row.proved and not known.proved and row.role == known.role:
+                known.proved = True
+                changed.append(known)
+    Participant.objects.bulk_create(fresh)
+    Participant.objects.bulk_update([row for row in changed if row.pk], ["proved"])
+
+
+def _wanted(one: Joined, own: Collection[str]) -> Iterable[Participant]:
+    seen, place = one.seen, one.place
+    if place.how in {How.RETURN, How.DROP} or not seen.sender or seen.is_own:
+        return
+    stranger = place.how is How.BESIDE and not place.knows
+    role = Role.WRITER if place.how in {How.BEGIN, How.JOIN} else Role.STRANGER if stranger else Role.COPIED
+    trusted = (seen.proved or place.proves) and not seen.is_agent
+    yield Participant(
+        conversation_id=one.conversation,
+        customer=one.customer,
+        address=seen.sender,
+        name=one.letter.sender.name[:200],
+        role=role,
+        proved=trusted and not stranger,
+    )
+    if trusted and role == Role.WRITER and not seen.automatic:
+        yield from _copied(one, own)
+
+
+def _copied(one: Joined, own: Collection[str]) -> Iterable[Participant]:
+    for address in (*one.letter.to, *one.letter.cc):
+        if address.key and tokens.bare(address.key) not in own and address.key != one.seen.sender:
+            yield Participant(
+                conversation_id=one.conversation, address=address.key, name=address.name[:200], role=Role.COPIED
+            )
+
+
+def _there(conversations: set[int]) -> dict[int, dict[str, Participant]]:
+    found: dict[int, dict[str, Participant]] = defaultdict(dict)
+    for row in Participant.objects.filter(conversation__in=conversations):
+        found[row.conversation_id][row.address] = row
+    return found
+
+
+@transaction.atomic
+def set_recipients(conversation: Conversation, *, copied: str, blind: str, by: Agent) -> list[Participant]:
+    """Say who gets the next letters in copy; an agent vouches for them, and they may answer.
+
+    Raises:
+        NotPossible: when something typed is no address.
+    """
+    held = locked(conversation)
+    wanted = {a.key: a for a in _typed(copied)}
+    hidden = {a.key: a for a in _typed(blind) if a.key not in wanted}
+    rows = {row.address: row for row in Participant.objects.filter(conversation=held)}
+    for address, row in rows.items():
+        if row.role in {Role.COPIED, Role.BLIND} and address not in wanted and address not in hidden:
+            row.delete()
+    for role, people in ((Role.COPIED, wanted), (Role.BLIND, hidden)):
+        for address, person in people.items():
+            known = rows.get(address)
+            if known and known.role == Role.WRITER:
+                continue
+            Participant.objects.update_or_create(
+                conversation=held, address=address, defaults={"role": role, "name": person.name[:200]}
+            )
+    if Participant.objects.filter(conversation=held).count() > MOST:
+        raise NotPossible(f"at most {MOST} people can take part")
+    return list(Participant.objects.filter(conversation=held).order_by("pk"))
+
+
+@transaction.atomic
+def let_in(letter: models.Letter, *, by: Agent) -> None:
+    """An agent knows who that is: the stranger takes part from now on, and her words are no longer held aside."""
+    held = locked(letter.conversation_id)
+    Participant.objects.filter(conversation=held, address=letter.sender.lower(), role=Role.STRANGER).update(
+        role=Role.COPIED
+    )
+    letter.about = {**letter.about, "unknown": False, "let_in_by": by.pk}
+    letter.save(update_fields=["about"])
+
+
+@transaction.atomic
+def follow_rearrangement(source: int, target: int) -> None:
+    """After messages moved: letters stand where their messages do, and people take part in both."""
+    for pk in (source, target):
+        models.Letter.objects.filter(message__conversation=pk).exclude(conversation=pk).update(conversation=pk)
+    there = {row.address for row in Participant.objects.filter(conversation=target)}
+    Participant.objects.bulk_create(
+        Participant(
+            conversation_id=target,
+            customer=row.customer,
+            address=row.address,
+            name=row.name,
+            role=row.role,
+            proved=row.proved,
+        )
+        for row in Participant.objects.filter(conversation=source)
+        if row.address not in there
+    )
+
+
+def _typed(text: str) -> list[Address]:
+    found = list(read_list(text))
+    wrong = [a.name for a in found if not a.email]
+    if wrong:
+        raise NotPossible(wrong[0])
+    return found

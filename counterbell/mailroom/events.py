@@ -1,0 +1,39 @@
+"""What the mailroom announces."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from counterbell.journal import bus
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterMisplaced:
+    """A letter asked for a conversation that it may not join; it stands in one of its own."""
+
+    name: ClassVar[str] = "mailroom.letter_misplaced"
+    brand: int
+    conversation: int
+    related: int
+    letter: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressBounced:
+    """A letter to an address came back."""
+
+    name: ClassVar[str] = "mailroom.address_bounced"
+    brand: int
+    conversation: int
+    standing: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AutomaticStopped:
+    """A cap on letters without a person was reached; somebody should see why."""
+
+    name: ClassVar[str] = "mailroom.automatic_stopped"
+    brand: int
+    cap: str

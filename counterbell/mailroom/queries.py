@@ -1,0 +1,67 @@
+"""Readings of letters. Whoever asks has already been allowed to see the conversation."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from counterbell.channels import raw
+from counterbell.conversations.actions.delivering import deliveries_of
+from counterbell.conversations.models import Conversation, Delivery
+from counterbell.mailroom.models import Letter, Participant, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A message as a letter, with what became of it."""
+
+    number: int
+    letter: Letter
+    deliveries: list[Delivery]
+
+
+def letters_of(conversation: Conversation) -> list[Shown]:
+    """The letters of a conversation, in order."""
+    found = list(
+        Letter.objects.filter(message__conversation=conversation)
+        .select_related("message")
+        .defer("html", "text")
+        .order_by("message__number")
+    )
+    sent = deliveries_of([letter.message_id for letter in found if letter.message_id and letter.is_ours])
+    return [Shown(one.message.number, one, sent.get(one.message_id or 0, [])) for one in found if one.message]
+
+
+def letter_at(conversation: Conversation, number: int) -> Letter | None:
+    """The letter of one message."""
+    return (
+        Letter.objects.select_related("envelope")
+        .filter(message__conversation=conversation, message__number=number)
+        .first()
+    )
+
+
+def source_of(letter: Letter) -> bytes | None:
+    """A letter as it came; None for one of ours, or when it is gone."""
+    if letter.envelope is None or letter.envelope.about.get("way") == "provider":
+        return None
+    try:
+        return raw.read(letter.envelope)
+    except FileNotFoundError:
+        return None
+
+
+def recipients_of(conversation: Conversation) -> dict[str, str]:
+    """Who gets the next letter in copy, as one would type it."""
+    people = list(Participant.objects.filter(conversation=conversation).order_by("pk"))
+    return {
+        "copied": _typed(p for p in people if p.role == Participant.Role.COPIED),
+        "blind": _typed(p for p in people if p.role == Participant.Role.BLIND),
+    }
+
+
+def broken_among(addresses: Iterable[str]) -> list[Standing]:
+    """Those of these addresses from which letters came back."""
+    return list(Standing.objects.filter(address__in=list(addresses), score__gt=0))
+
+
+def _typed(people: Iterable[Participant]) -> str:
+    return ", ".join(f"{p.name} <{p.address}>" if p.name and "," not in p.name else p.address for p in people)

@@ -1,0 +1,50 @@
+"""What the mailroom does when something happened: understand what came, send what was written."""
+
+from collections.abc import Sequence
+
+from counterbell.base.clock import now
+from counterbell.channels.events import EnvelopeArrived
+from counterbell.conversations.actions.delivering import due
+from counterbell.conversations.events import DeliveryPostponed, DeliveryQueued, Rearranged, ReplySent
+from counterbell.journal import bus
+from counterbell.journal.bus import Recorded
+from counterbell.mailroom import events  # noqa: F401  # makes itself known to the journal
+from counterbell.mailroom.actions import follow_rearrangement, understand
+from counterbell.mailroom.continuing import AFTER, tell_unread
+from counterbell.mailroom.outgoing import dispatch, send
+
+
+@bus.on_many(EnvelopeArrived, outside=True)
+def understand_letters(recorded: Sequence[Recorded]) -> None:
+    """Read what came, and put it where it belongs."""
+    understand([r.event.envelope for r in recorded])
+
+
+@bus.on(ReplySent)
+def queue_letter(event: ReplySent, _recorded: Recorded) -> None:
+    """What is said in a conversation by letter leaves as a letter."""
+    dispatch(event.message)
+
+
+@bus.on(ReplySent, due=lambda _event: now() + AFTER)
+def write_about_unread(event: ReplySent, _recorded: Recorded) -> None:
+    """What a shopper has not read in the chat after a while goes to her proved address."""
+    tell_unread(event.conversation, event.message)
+
+
+@bus.on(DeliveryQueued, outside=True)
+def send_letter(event: DeliveryQueued, _recorded: Recorded) -> None:
+    """Send a letter."""
+    send(event.delivery)
+
+
+@bus.on(DeliveryPostponed, due=due, outside=True)
+def send_letter_again(event: DeliveryPostponed, _recorded: Recorded) -> None:
+    """Send a letter that did not leave at first."""
+    send(event.delivery)
+
+
+@bus.on(Rearranged)
+def take_part_elsewhere(event: Rearranged, _recorded: Recorded) -> None:
+    """Who takes part in a conversation goes along when it is merged or split."""
+    follow_rearrangement(event.source, event.target)

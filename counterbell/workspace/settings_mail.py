@@ -1,0 +1,116 @@
+"""Mailboxes: how each fares, its settings, its tests, and what could not be read."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from counterbell.accounts.policies import May
+from counterbell.base.env import env
+from counterbell.base.secrets import Unsealable
+from counterbell.channels import actions, queries, raw
+from counterbell.channels.adapters import adapter_for, settings_of
+from counterbell.channels.models import Channel, Envelope
+from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
+from counterbell.workspace.settings_mail_forms import MailboxForm, initial_of
+
+SHOWN = 50
+
+
+@require_safe
+@page_for(May.SET_BRAND)
+def mailboxes(request: SettingsRequest) -> HttpResponse:
+    """All mailboxes: last look, what waits, what is unreadable, what came back."""
+    return render(request, "workspace/settings/mailboxes.html", {"mailboxes": queries.mailboxes(request.agent)})
+
+
+@page_for(May.SET_BRAND)
+def new_mailbox(request: SettingsRequest) -> HttpResponse:
+    """Begin a mailbox; it stays off until its tests were seen."""
+    form = MailboxForm(request.POST or None, agent=request.agent, initial={"receive": "imap", "send": "smtp"})
+    made: list[Channel] = []
+
+    def make() -> None:
+        clean = form.cleaned_data
+        made.append(
+            actions.create_channel(
+                brand=clean["brand"],
+                kind=Channel.Kind.EMAIL,
+                name=clean["name"],
+                address=clean["address"],
+                told=form.told(),
+                by=request.agent,
+            )
+        )
+
+    if request.method == "POST" and done(form, make):
+        messages.success(request, _("The mailbox is stored. Test it, then switch it on."))
+        return redirect("settings_mailbox", made[0].pk)
+    return show(request, "mailbox.html", form)
+
+
+@page_for(May.SET_BRAND)
+def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
+    """One mailbox: settings and health."""
+    found = _mailbox(request, pk)
+    form = MailboxForm(request.POST or None, agent=request.agent, channel=found, initial=initial_of(found))
+
+    def change() -> None:
+        clean = form.cleaned_data
+        actions.change_channel(found, name=clean["name"], address=clean["address"], told=form.told(), by=request.agent)
+
+    if request.method == "POST" and done(form, change):
+        messages.success(request, _("The mailbox is stored."))
+        return redirect("settings_mailbox", found.pk)
+    hook = f"{env().url}/hooks/{found.hook}/inbound/" if found.hook else ""
+    return show(request, "mailbox.html", form, mailbox=found, refused=queries.refused_at(found)[:SHOWN], hook=hook)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def try_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Test each half; no letter is touched."""
+    found = _mailbox(request, pk)
+    try:
+        trials = adapter_for(found.kind).try_halves(settings_of(found))
+    except Unsealable as fault:
+        messages.error(request, str(fault))
+        return redirect("settings_mailbox", found.pk)
+    return render(request, "workspace/settings/mailbox_trial.html", {"mailbox": found, "trials": trials})
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def switch_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Begin to use it, or stop."""
+    found = _mailbox(request, pk)
+    on = request.POST.get("on") == "yes"
+    said = _("The mailbox is in use.") if on else _("The mailbox is switched off.")
+    tried(request, lambda: actions.switch_channel(found, on=on, by=request.agent), said)
+    return redirect("settings_mailbox", found.pk)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def read_again(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Try again to understand what was unreadable."""
+    found = _mailbox(request, pk)
+    count = actions.reprocess(list(queries.refused_at(found).values_list("pk", flat=True)))
+    messages.success(request, _("%(count)s letters are tried again.") % {"count": count})
+    return redirect("settings_mailbox", found.pk)
+
+
+@require_safe
+@page_for(May.SET_BRAND)
+def raw_letter(request: SettingsRequest, pk: int) -> HttpResponse:
+    """An unreadable letter as it came, to be looked at elsewhere."""
+    found = get_object_or_404(Envelope, pk=pk, channel__in=queries.mailboxes(request.agent))
+    answer = HttpResponse(raw.read(found), content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="letter-{found.pk}.eml"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _mailbox(request: SettingsRequest, pk: int) -> Channel:
+    return get_object_or_404(queries.mailboxes(request.agent), pk=pk)

@@ -1,0 +1,60 @@
+// @ts-check
+/** Letters in the thread: each message that was one gets its head, its state and its page in a sealed frame. */
+
+const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
+const PAUSE = 300;
+
+/** @type {number|undefined} */
+let waiting;
+
+/** @param {HTMLElement} talk */
+async function fetchFor(talk) {
+  const answer = await fetch(talk.dataset.letters || "", { headers: { "HX-Request": "true" } });
+  if (!answer.ok || !talk.isConnected) return;
+  const pieces = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const piece of pieces.querySelectorAll("[data-letter-of]")) place(talk, /** @type {HTMLElement} */ (piece));
+}
+
+/** @param {HTMLElement} talk @param {HTMLElement} piece */
+function place(talk, piece) {
+  const entry = talk.querySelector(`[data-entries] [data-number="${CSS.escape(piece.dataset.letterOf || "")}"]`);
+  if (!entry) return;
+  const before = entry.querySelector(":scope > .letter");
+  if (before?.querySelector("details[open], iframe")) return; // somebody is reading it
+  if (before && before.innerHTML === piece.innerHTML) return;
+  before?.remove();
+  const made = document.importNode(piece, true);
+  entry.append(made);
+  /** @type {any} */ (window).htmx?.process(made);
+}
+
+function look() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => {
+    const talk = /** @type {HTMLElement|null} */ (document.querySelector("[data-talk][data-letters]"));
+    if (talk) void fetchFor(talk);
+  }, PAUSE);
+}
+
+/** @param {HTMLElement} button */
+function showPage(button) {
+  const frame = document.createElement("iframe");
+  frame.setAttribute("sandbox", SANDBOX);
+  frame.referrerPolicy = "no-referrer";
+  frame.className = "letter-frame";
+  frame.title = button.textContent || "";
+  frame.src = button.dataset.letterPage || "";
+  button.closest("p")?.after(frame);
+  button.remove();
+}
+
+document.addEventListener("click", (event) => {
+  const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-page]");
+  if (button) showPage(/** @type {HTMLElement} */ (button));
+});
+document.addEventListener("htmx:afterRequest", look);
+new MutationObserver((changes) => {
+  const ours = (/** @type {Node} */ node) => node instanceof Element && node.closest(".letter");
+  if (changes.some((change) => !ours(change.target) && [...change.addedNodes].some((node) => !ours(node)))) look();
+}).observe(document.body, { childList: true, subtree: true });
+look();
