@@ -17,7 +17,7 @@ from tests.people import make_agent
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = ["settings", "settings_profile"]
+EVERYBODY = ["settings", "settings_profile", "settings_notices", "settings_canned", "settings_canned_new"]
 LEADING = [
     "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
     "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
@@ -25,8 +25,6 @@ LEADING = [
     "settings_brand_identity", "settings_brand_secret", "settings_brand_preview", "settings_form",
     "settings_greetings", "settings_greeting_new", "settings_greeting", "settings_hours_list", "settings_hours",
     "settings_hours_team", "settings_labels", "settings_label_new", "settings_label",
-    "settings_canned", "settings_canned_new", "settings_canned_one", "settings_canned_export", "settings_canned_delete",
-    "settings_canned_import", "settings_notices",
     "settings_audit",
 ]  # fmt: skip
 LEADING_POSTS = [
