@@ -101,9 +101,16 @@ def _measure(sides: Sequence[Side], rounds: int, dice: random.Random) -> dict[tu
 
 
 def _ask(line: http.client.HTTPConnection, path: str, session: str) -> float:
-    began = CLOCK()
-    line.request("GET", path, headers={"Cookie": f"counterbell_session={session}", "Accept-Encoding": "gzip"})
-    answer = line.getresponse()
+    headers = {"Cookie": f"counterbell_session={session}", "Accept-Encoding": "gzip"}
+    try:
+        began = CLOCK()
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
+    except http.client.RemoteDisconnected:  # the other side was slow meanwhile, and this line was idle too long
+        line.connect()
+        began = CLOCK()
+        line.request("GET", path, headers=headers)
+        answer = line.getresponse()
     answer.read()
     if answer.status != 200:
         raise RuntimeError(f"{path} answered {answer.status}")

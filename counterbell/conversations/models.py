@@ -27,6 +27,9 @@ class Label(models.Model):
         return self.name
 
 
+WORN: str = "worn"  # where `drawn` puts the labels
+
+
 class ConversationQuerySet(models.QuerySet["Conversation"]):
     def visible_to(self, agent: Agent) -> "ConversationQuerySet":
         """Those an agent may see. Every door starts here."""
@@ -44,7 +47,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
     def drawn(self) -> "ConversationQuerySet":
         """With what a row of a list shows of each, and without what would be read and decoded for nothing."""
         shown = self.select_related("customer", "assignee", "team", "brand", "channel")
-        shown = shown.prefetch_related(Prefetch("labels", to_attr="worn"))
+        shown = shown.prefetch_related(Prefetch("labels", to_attr=WORN))
         unseen = ("texts", "bubble", "languages", "domains")
         return shown.defer("page", "customer__about", *(f"brand__{name}" for name in unseen))
 

@@ -1,7 +1,8 @@
 """Readings of conversations; each decides who may see."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
@@ -57,7 +58,8 @@ def counts_of(agent: Agent) -> dict[str, int]:
         for view in VIEWS
         if view != "resolved"  # an archive has no number that calls for action
     }
-    return dict(Agent.objects.filter(pk=agent.pk).values(**counted).get())
+    found: Mapping[str, Any] = Agent.objects.filter(pk=agent.pk).values(**counted).get()
+    return dict(found)
 
 
 def labels_worn() -> list[tuple[Label, int]]:

@@ -24,7 +24,7 @@ LEADING = [
     "settings_brand_qr",
     "settings_brand_identity", "settings_brand_secret", "settings_brand_preview", "settings_form",
     "settings_greetings", "settings_greeting_new", "settings_greeting", "settings_hours_list", "settings_hours",
-    "settings_hours_team", "settings_labels", "settings_label_new", "settings_label",
+    "settings_hours_team", "settings_mailboxes", "settings_labels", "settings_label_new", "settings_label",
     "settings_audit",
 ]  # fmt: skip
 LEADING_POSTS = [
@@ -33,6 +33,11 @@ LEADING_POSTS = [
     "settings_label_delete", "settings_brand_draft", "settings_greeting_act",
 ]  # fmt: skip
 OPEN = ["setup", "invitation"]  # the token is the permission
+ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail
+    "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
+    "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
+    "settings_mailbox_again", "settings_letter_raw",
+]  # fmt: skip
 
 
 @pytest.fixture
@@ -77,7 +82,7 @@ def role(name: str, client_of: Callable[[Agent], Client]) -> Client:
 
 def test_the_lists_above_name_every_address() -> None:
     named = {p.name for p in settings_urls.urlpatterns}
-    assert named == {*EVERYBODY, *LEADING, *LEADING_POSTS, *OPEN}
+    assert named == {*EVERYBODY, *LEADING, *LEADING_POSTS, *OPEN, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("who", ["agent", "outsider", "anonymous"])

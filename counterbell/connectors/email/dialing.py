@@ -31,10 +31,11 @@ class _ImapTls(imaplib.IMAP4_SSL):
     def _create_socket(self, timeout: float | None) -> ssl.SSLSocket:
         line = connect(self.host, self.port, timeout=timeout or IMAP_SECONDS)
         try:
-            return self.ssl_context.wrap_socket(line, server_hostname=self.host)
+            wrapped: ssl.SSLSocket = self.ssl_context.wrap_socket(line, server_hostname=self.host)
         except BaseException:
             line.close()
             raise
+        return wrapped
 
 
 class _MailBox(BaseMailBox):

@@ -43,7 +43,7 @@
   /** @type {any} what the shop says lies in her cart */ let cart;
   /** @type {Element|null} the shop's own element the chat stands in */ let place = null;
   /** @type {any} what opened the chat, and gets the focus back */ let opener = null;
-  /** @type {any[]} what waits for the frame */ let letters = [];
+  /** @type {any[]} what waits for the frame */ const letters = [];
   /** @type {Record<string, Function[]>} */ const listeners = {};
   /** @type {any} the nodes in the shadow */ let ui = null;
   /** @type {HTMLElement|null} the words beside the bell */ let beside = null;
@@ -211,7 +211,6 @@
   };
 
   const narrow = () => matchMedia("(max-width: 520px), (max-height: 480px)").matches;
-
   const pageChanged = () => frame && post({ t: "page", page: page() });
   /** Another page of a shop that does not reload. */
   const moved = () => {
