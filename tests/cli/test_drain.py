@@ -8,6 +8,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from counterbell.conversations.models import Message
+from counterbell.live.frames import several
 from tests.people import Shopper
 from tests.running import RunningServer
 
@@ -24,7 +25,7 @@ def heard_until_closed(line: ClientConnection) -> tuple[list[dict[str, Any]], in
     frames = []
     try:
         while True:
-            frames.append(json.loads(line.recv(timeout=10)))
+            frames += several(line.recv(timeout=10))
     except ConnectionClosed as closed:
         return frames, closed.rcvd.code if closed.rcvd else None
 

@@ -122,8 +122,8 @@ def test_it_can_be_found_in_every_language(month: list[Conversation]) -> None:
 
 
 def test_orders_can_be_looked_up_by_those_who_wrote_about_them(month: list[Conversation]) -> None:
-    order = Order.objects.filter(language="en").first()
-    assert order is not None
+    # Not every dialogue names its number.
+    order = next(o for o in Order.objects.filter(language="en") if Message.objects.filter(text__contains=str(o)))
     assert Customer.objects.filter(email=order.email, name=order.name).count() == 1
     ana = Agent.objects.get(email="ana@tidewick.example")
     assert order.name in {found.conversation.customer.name for found in find(ana, str(order))}
