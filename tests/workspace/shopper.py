@@ -50,9 +50,11 @@ class Caller:
     def hear(self, kind: str, **wanted: Any) -> dict[str, Any]:
         """The next frame of that kind (with these fields); others are let pass."""
         while True:
-            frame: dict[str, Any] = json.loads(self.line.recv(timeout=PATIENCE))
-            if frame["t"] == kind and all(frame.get(field) == value for field, value in wanted.items()):
-                return frame
+            while self._heard:
+                frame = self._heard.pop(0)
+                if frame["t"] == kind and all(frame.get(field) == value for field, value in wanted.items()):
+                    return frame
+            self._heard += several(self.line.recv(timeout=PATIENCE))
 
     def say(self, text: str) -> int:
         """Say something, and wait until it is on disk; returns its number."""
