@@ -7,6 +7,7 @@ from uuid import uuid4
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from counterbell.live.frames import several
 from tests.people import Shopper
 from tests.running import RunningServer
 
@@ -20,6 +21,7 @@ class Caller:
         self.c = c or str(uuid4())
         self._server, self._shopper = server, shopper
         self._line: ClientConnection | None = None
+        self._heard: list[dict[str, Any]] = []
 
     def __enter__(self) -> "Caller":
         self._call = connect(self._server.socket_url, origin=Origin(self._server.url))
