@@ -47,8 +47,14 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """What the channel can carry. `repeats_safely`: the reader's side knows our id, so sending twice shows one."""
+    """What a channel can carry: the one description that the editor, the guards and the senders go by.
 
+    `repeats_safely`: the reader's side knows our id, so sending twice shows one.
+    """
+
+    longest: int = 1_000  # characters of one message
+    files: int = 0  # with one message; 0: none
+    types: tuple[str, ...] = ()  # of files, as a browser's file dialogue takes them; empty: whatever we take
     html: bool = False
     subject: bool = False
     copies: bool = False  # To, CC and BCC

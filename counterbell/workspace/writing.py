@@ -1,6 +1,6 @@
 """What the editor must know: what the channel can carry, what is about to go out, which moments there are."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ class Day:
 def desk_facts(agent: Agent, shown: Conversation, rows: list[Later]) -> dict[str, Any]:
     """What the editor must know about a conversation when it is laid on the desk; `rows` are its answers to come."""
     return {
-        "channel": abilities_of(shown.channel).as_facts(),
+        "channel": asdict(abilities_of(shown.channel)),
         "leaving": [_leaving(row) for row in rows if is_leaving(row, agent)],
     }
 

@@ -35,7 +35,15 @@ class Email:
     """Letters: by IMAP, by our own SMTP door, or by a provider's webhooks; out by SMTP or a provider."""
 
     kind = "email"
-    abilities = Abilities(html=True, subject=True, copies=True, repeats_safely=True, largest=25 * 1024 * 1024)
+    abilities = Abilities(
+        longest=10_000,
+        files=10,
+        html=True,
+        subject=True,
+        copies=True,
+        repeats_safely=True,
+        largest=25 * 1024 * 1024,
+    )
     settings = (
         S("receive", default="smtp"),  # smtp, imap, provider
         S("plus", default=True),  # name+anything@ reaches the mailbox too
