@@ -7,7 +7,6 @@ changed to the row that was fetched. Load: bench/crowd.py, in a process of its o
 import json
 import subprocess
 import sys
-from importlib import import_module
 from typing import Any
 
 import psutil
@@ -64,25 +63,18 @@ def _measure(given: dict[str, object], server: psutil.Process) -> tuple[dict[str
 
 def _people(agents: int, shoppers: int) -> tuple[str, list[str], list[str]]:
     """The brand's key, agents' sessions, shoppers' tokens."""
-    from django.conf import settings
-
     from counterbell.accounts.models import Agent, Brand, Team
     from counterbell.channels.queries import webchat_of
     from counterbell.customers import visitors
+    from counterbell.reliability.world import signed_in
 
     brand = Brand.objects.create(name="Bench")
     webchat_of(brand)
     team = Team.objects.create(name="Bench")
     team.brands.add(brand)
-    store = import_module(settings.SESSION_ENGINE).SessionStore
     sessions = []
     for number in range(agents):
         agent = Agent.objects.create(email=f"agent{number}@bench.example", name=f"Agent {number}")
         team.agents.add(agent)
-        session = store()
-        session["_auth_user_id"] = str(agent.pk)
-        session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-        session["_auth_user_hash"] = agent.get_session_auth_hash()
-        session.create()
-        sessions.append(str(session.session_key))
+        sessions.append(signed_in(agent))
     return brand.key, sessions, [visitors.mint(brand) for _ in range(shoppers)]

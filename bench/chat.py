@@ -11,7 +11,6 @@ import time
 import uuid
 from collections import Counter
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import Any
 
 from bench import running
@@ -108,33 +107,26 @@ class Pair:
 
 
 def _people(pairs: int) -> list[Pair]:
-    from django.conf import settings
-
     from counterbell.accounts.models import Agent, Brand, Team
     from counterbell.channels.queries import webchat_of
     from counterbell.conversations.actions import open_conversation
     from counterbell.customers import visitors
     from counterbell.customers.actions import recognise
     from counterbell.live.access import make_ticket
+    from counterbell.reliability.world import signed_in
 
     brand = Brand.objects.create(name="Bench")
     webchat_of(brand)
     team = Team.objects.create(name="Bench")
     team.brands.add(brand)
     made = []
-    store = import_module(settings.SESSION_ENGINE).SessionStore
     for number in range(pairs):
         agent = Agent.objects.create(email=f"agent{number}@bench.example", name=f"Agent {number}")
         team.agents.add(agent)
-        session = store()
-        session["_auth_user_id"] = str(agent.pk)
-        session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-        session["_auth_user_hash"] = agent.get_session_auth_hash()
-        session.create()
         token = visitors.mint(brand)
         customer = recognise(visitors.read(token, brand) or "", brand=brand)
         conversation = open_conversation(customer, brand=brand, public_id=uuid.uuid4())
-        ticket = make_ticket(agent, session.session_key or "")
+        ticket = make_ticket(agent, signed_in(agent))
         made.append(Pair(brand.key, token, ticket, str(conversation.public_id)))
     return made
 

@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote
 
@@ -119,20 +118,10 @@ def _ask(line: http.client.HTTPConnection, path: str, session: str) -> float:
 
 def _sign_in(house: stock.House) -> tuple[str, ...]:
     """Sessions of the owner and of an agent on a team."""
-    from django.conf import settings
-
     from counterbell.accounts.models import Agent
+    from counterbell.reliability.world import signed_in
 
-    store = import_module(settings.SESSION_ENGINE).SessionStore
-    keys = []
-    for agent in Agent.objects.filter(pk__in=house.agents[:2]).order_by("pk"):
-        session = store()
-        session["_auth_user_id"] = str(agent.pk)
-        session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-        session["_auth_user_hash"] = agent.get_session_auth_hash()
-        session.create()
-        keys.append(str(session.session_key))
-    return tuple(keys)
+    return tuple(signed_in(agent) for agent in Agent.objects.filter(pk__in=house.agents[:2]).order_by("pk"))
 
 
 def _some_conversations(dice: random.Random) -> tuple[str, ...]:

@@ -144,6 +144,9 @@ class Conversation(models.Model):
         return [code for code in self.suspected_for.split(",") if code]
 
 
+ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)  # what somebody has to do with now
+
+
 class Message(models.Model):
     """One numbered line of the thread: said to the customer, noted among agents, or happened."""
 

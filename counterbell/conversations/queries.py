@@ -9,13 +9,12 @@ from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
-from counterbell.conversations.models import Conversation, Label, Message, ReadMark
+from counterbell.conversations.models import ACTIVE, Conversation, Label, Message, ReadMark
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
 VIEWS = ("mine", "unassigned", "all", "waiting", "snoozed", "resolved", "suspected")
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
-ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 DOCUMENTS_READ = 200
 
 

@@ -6,14 +6,12 @@ from django.db.models import Count
 
 from counterbell.accounts.models import Agent
 from counterbell.conversations import queries
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import ACTIVE, Conversation
 from counterbell.lenses.conditions import statuses
 from counterbell.lenses.models import SavedView
 from counterbell.lenses.queries import shown_by, tree_of, views_for
 from counterbell.ui.dates import digits
 from counterbell.workspace import mentions
-
-ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 
 
 def view_counts(agent: Agent) -> dict[str, str]:

@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.conversations import queries
-from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.models import ACTIVE, Conversation, Message
 from counterbell.conversations.queries_writing import drafted_by, held_from
 from counterbell.lenses import conditions
 from counterbell.lenses.models import SavedView, Sort
@@ -26,7 +26,6 @@ from counterbell.workspace.lens import Lens
 PAGE = 30
 MOST_REFRESHED = 500
 MOST_NAMED = 500  # in one bulk action
-ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 MOST_STREAMS = 12  # brands; who serves more has the database sort
 REACH = 5_000
 SNIPPET = 160

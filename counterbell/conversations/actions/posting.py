@@ -146,9 +146,15 @@ def add_note(
 
 @transaction.atomic
 def open_conversation(
-    customer: Customer, *, brand: Brand, public_id: UUID, language: str = "", page: dict[str, Any] | None = None
+    customer: Customer,
+    *,
+    brand: Brand,
+    public_id: UUID,
+    language: str = "",
+    page: dict[str, Any] | None = None,
+    by: Agent | None = None,
 ) -> Conversation:
-    """Begin a matter, or find the one that this customer began under the same id.
+    """Begin a matter, or find the one that was begun with this customer under the same id; `by`: we speak first.
 
     Raises:
         Refused: "forbidden" when the id is somebody else's.
@@ -166,8 +172,10 @@ def open_conversation(
         page=page or {},
         active_at=now(),
     )
+    if by:
+        happen(made, "opened", by=by)
     opened = ConversationOpened(brand=brand.pk, conversation=made.pk, customer=customer.pk)
-    record(opened, actor=customer.ref)
+    record(opened, actor=by.ref if by else customer.ref)
     return made
 
 

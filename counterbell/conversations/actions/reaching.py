@@ -5,16 +5,9 @@ from uuid import UUID
 from django.db import transaction
 
 from counterbell.accounts.models import Agent, Brand
-from counterbell.base.clock import now
-from counterbell.channels.queries import webchat_of
-from counterbell.conversations.actions.posting import Refused, reply
-from counterbell.conversations.actions.thread import happen
-from counterbell.conversations.events import ConversationOpened
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.actions.posting import open_conversation, reply
+from counterbell.conversations.models import ACTIVE, Conversation
 from counterbell.customers.models import Customer
-from counterbell.journal.actions import record
-
-ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)
 
 
 @transaction.atomic
@@ -33,10 +26,10 @@ def reach_out(
     Raises:
         Refused: when there is nothing to say, too much, or the id is somebody else's.
     """
-    found = Conversation.objects.filter(public_id=public_id).first()
-    if found and (found.customer_id != customer.pk or found.brand_id != brand.pk):
-        raise Refused("forbidden")
-    held = found or _open_already(customer, brand) or _begin(customer, brand, public_id, by, language, page)
+    said_before = Conversation.objects.filter(public_id=public_id).exists()
+    held = (None if said_before else _open_already(customer, brand)) or open_conversation(
+        customer, brand=brand, public_id=public_id, language=language, page=page, by=by
+    )
     reply(held, text=text, by=by, client_id=str(public_id))
     held.refresh_from_db()
     return held
@@ -46,20 +39,3 @@ def _open_already(customer: Customer, brand: Brand) -> Conversation | None:
     return (
         Conversation.objects.of_customer(customer).filter(brand=brand, status__in=ACTIVE).order_by("-active_at").first()
     )
-
-
-def _begin(
-    customer: Customer, brand: Brand, public_id: UUID, by: Agent, language: str, page: dict[str, str] | None
-) -> Conversation:
-    made = Conversation.objects.create(
-        public_id=public_id,
-        brand=brand,
-        channel=webchat_of(brand),
-        customer=customer,
-        language=language[:12],
-        page=page or {},
-        active_at=now(),
-    )
-    happen(made, "opened", by=by)
-    record(ConversationOpened(brand=brand.pk, conversation=made.pk, customer=customer.pk), actor=by.ref)
-    return made
