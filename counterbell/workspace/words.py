@@ -139,9 +139,6 @@ def _writing_words() -> dict[str, str]:
         "canned_no": _("There are no canned replies yet. Make some in the settings."),
         "callees": _("Colleagues"),
         "callee_team": _("Team"),
-        "emoji": _("Emoji"),
-        "emoji_search": _("Search emoji"),
-        "emoji_none": _("No emoji found"),
     }
 
 

@@ -6,7 +6,7 @@ import { offerCanned } from "./composer-canned.js";
 import { Files } from "./composer-files.js";
 import { cleaned, grow, put } from "./composer-words.js";
 import { Drafts } from "./drafts.js";
-import { EmojiPicker } from "./emoji.js";
+import { offerEmoji } from "./emoji.js";
 import { locale, part, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Line} Line */
@@ -110,7 +110,7 @@ export class Composer extends EventTarget {
     const canned = offerCanned(this.#text, this.base, signal, () => this.#kind === "public");
     const calls = offerCallees(this.#text, callees, signal, () => this.#kind === "note");
     markCallees(part(node, "[data-entries]"), callees, me.name, signal);
-    new EmojiPicker(part(this.#form, "[data-emoji]"), (emoji) => put(this.#text, emoji), signal);
+    offerEmoji(part(this.#form, "[data-emoji]"), this.#text, { pick: (sign) => put(this.#text, sign), say: (why) => this.#say(why), signal });
     part(this.#form, "[data-canned]").addEventListener("click", () => this.#begin("/", canned), { signal });
     part(this.#form, "[data-call]").addEventListener("click", () => this.#begin("@", calls), { signal });
   }

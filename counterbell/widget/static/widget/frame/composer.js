@@ -24,6 +24,7 @@ const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 
 export class Composer extends EventTarget {
   #options;
+  /** @type {import("../../ui/emoji.js").EmojiPicker|undefined} */ #emoji;
   #form = byId("composer");
   #text = /** @type {HTMLTextAreaElement} */ (byId("text"));
   #send = /** @type {HTMLButtonElement} */ (byId("send"));
@@ -192,8 +193,16 @@ export class Composer extends EventTarget {
   async #pickEmoji() {
     const { words, locale, keep } = this.#options;
     try {
-      const { toggleEmoji } = await import("./later/emoji.js");
-      await toggleEmoji({ locale, keep, pick: (piece) => this.insert(piece), leave: () => this.focus() });
+      const { EmojiPicker } = await import("../../ui/emoji.js");
+      this.#emoji ??= new EmojiPicker({
+        opener: byId("emoji"),
+        show: (box) => byId("composer").prepend(box),
+        locale,
+        keep,
+        pick: (piece) => this.insert(piece),
+        leave: () => this.focus(),
+      });
+      await this.#emoji.toggle();
     } catch {
       this.complain(words("error"));
     }

@@ -1,12 +1,14 @@
 """The emoji of the picker: the same set in every language, each with words to find it by."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from counterbell.widget.words import LOCALES, languages
+from counterbell import ui
+from counterbell.widget.words import languages
 
-FOLDER = LOCALES.parent / "static" / "widget" / "frame" / "later" / "emoji"
+FOLDER = Path(ui.__file__).parent / "static" / "ui" / "emoji"
 
 
 def lines(language: str) -> list[list[str]]:

@@ -1,15 +1,17 @@
 // @ts-check
 /**
- * The emoji picker: a small set, found by words of the shopper's language, walked with arrow keys. The words are in a
- * file for each language and travel only to those who open it.
+ * The emoji picker of shoppers and agents: a small set, found by words of their language, walked with arrow keys. The
+ * words are in a file for each language and travel only to those who open it.
  */
 
-import { element } from "../../../ui/thread.js";
+import { element } from "./thread.js";
 
 /** @typedef {{search: string, recent: string, none: string, tone: string, emoji: string}} Texts `emoji`: see emoji/en.json. */
 /** @typedef {{sign: string, words: string[], name: string}} Emoji */
 /**
  * @typedef {object} EmojiOptions
+ * @property {HTMLElement} opener The button that opens it.
+ * @property {(box: HTMLElement) => void} show Puts it on the page.
  * @property {string} locale @property {{read: (name: string) => string, write: (name: string, value: string) => void}} keep
  * @property {(piece: string) => void} pick @property {() => void} leave Back to the text.
  */
@@ -21,14 +23,6 @@ const HAND = "👋";
 // Those of the set that have skin.
 const SKIN = new Set("👍👎👌👋🙏👏🙌💪✋✌🤞🤝👆👇👈👉🤷🤦🙋🙇".match(/./gu));
 
-/** @type {Picker|undefined} */ let picker;
-
-/** @param {EmojiOptions} options */
-export async function toggleEmoji(options) {
-  picker ??= new Picker(options, await textsOf(options.locale));
-  picker.toggle();
-}
-
 /** @param {string} locale @returns {Promise<Texts>} */
 async function textsOf(locale) {
   const answer = await fetch(new URL(`./emoji/${locale}.json`, import.meta.url));
@@ -37,38 +31,49 @@ async function textsOf(locale) {
 }
 
 /** Letters that people use for one another, and accents, do not matter. @param {string} text */
-export function folded(text) {
+function folded(text) {
   return text.normalize("NFKD").toLowerCase()
     .replace(/\p{M}/gu, "").replace(/[يى]/g, "ی").replace(/ك/g, "ک").replace(/[أإآ]/g, "ا").replace(/ة/g, "ه").replace(/\u200c/g, " ")
     // Katakana is hiragana here.
     .replace(/[\u30a1-\u30f6]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x60));
 }
 
-class Picker {
+export class EmojiPicker {
   #options;
-  #texts;
-  /** @type {Emoji[]} */ #all;
-  #opener = /** @type {HTMLElement} */ (document.getElementById("emoji"));
+  #opener;
+  #texts = /** @type {Texts} */ ({});
+  /** @type {Emoji[]} */ #all = [];
   #box = element("div", "emoji");
   #search = element("input", "emoji-search");
   #list = element("div", "emoji-list");
   #said = element("p", "small emoji-none");
   #tone = element("button", "tool emoji-tone");
 
-  /** @param {EmojiOptions} options @param {Texts} texts */
-  constructor(options, texts) {
+  /** @param {EmojiOptions} options */
+  constructor(options) {
     this.#options = options;
-    this.#texts = texts;
-    this.#all = texts.emoji.split("|").map((line) => {
+    this.#opener = options.opener;
+  }
+
+  /** Open or close it; fails when its words cannot be fetched. */
+  async toggle() {
+    if (this.#box.isConnected) return void this.#close();
+    if (!this.#all.length) await this.#load();
+    return void this.#open();
+  }
+
+  /** Without going back to the text. */
+  end() {
+    if (this.#box.isConnected) this.#close({ back: false });
+  }
+
+  async #load() {
+    this.#texts = await textsOf(this.#options.locale);
+    this.#all = this.#texts.emoji.split("|").map((line) => {
       const [sign, ...words] = line.split(",");
       return { sign, name: words[0], words: words.map(folded) };
     });
     this.#build();
-  }
-
-  toggle() {
-    if (this.#box.isConnected) this.#close();
-    else this.#open();
   }
 
   #build() {
@@ -97,7 +102,7 @@ class Picker {
   #open() {
     this.#search.value = "";
     this.#draw();
-    document.getElementById("composer")?.prepend(this.#box);
+    this.#options.show(this.#box);
     this.#opener.setAttribute("aria-expanded", "true");
     this.#search.focus();
     document.addEventListener("pointerdown", this.#outside);
@@ -161,6 +166,7 @@ class Picker {
     if (event.isComposing) return;
     if (event.key === "Escape") {
       event.preventDefault();
+      event.stopPropagation(); // it closes this, and nothing around it
       this.#close();
     } else if (event.target === this.#search) {
       if (event.key === "Enter") {
