@@ -88,7 +88,7 @@ def test_dana_rings_at_the_shop_and_ana_answers(demo: Demo, new_context: Callabl
     ana.get_by_text(words).first.click()
     answer = "بله، با دیمر LED کار می‌کند."
     ana.get_by_role("textbox", name="Message").fill(answer)
-    ana.get_by_role("button", name="Send").click()
+    ana.get_by_role("button", name="Send", exact=True).click()
     bubble.get_by_role("log").get_by_text(answer).wait_for()
     assert refused == []
 
