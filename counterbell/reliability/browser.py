@@ -39,8 +39,12 @@ OURS = (
     "/me/",
     "/account/",
     "/pictures/",
+    "/notices/",
+    "/offline/",
+    "/worker.js",
     "/favicon.ico",
 )
+FILES = ("/static/", "/files/", "/worker.js", "/favicon")  # what a browser asks for by itself comes from here
 PASSIVE = {"image", "media", "font", "script", "stylesheet", "object", "manifest", "other"}
 # Before any script of the page: whatever a payload would do is written down.
 HOOK = """
@@ -49,12 +53,13 @@ HOOK = """
   const say = (what) => console.error("COUNTERBELL-FIRED " + what);
   for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => say(name);
   addEventListener("securitypolicyviolation", (e) => say("policy " + e.violatedDirective + " " + e.blockedURI));
-  const look = (node) => {
+  const badge = (one) => one.matches("link[rel=icon][href^='data:image/png']"); // the tab's mark is drawn by us
+  const look = (node, within) => {
     if (node.nodeType !== 1) return;
-    for (const one of [node, ...node.querySelectorAll("*")]) {
+    for (const one of [node, ...within]) {
       const name = one.localName;
       if (STRANGE.includes(name)) say(name);
-      const runs = ["script", "link", "style"].includes(name) && one.type !== "application/json";
+      const runs = ["script", "link", "style"].includes(name) && one.type !== "application/json" && !badge(one);
       if (runs) say(name + " " + (one.src || one.href || one.outerHTML).slice(0, 99));
       for (const at of one.attributes) {
         if (/^on/i.test(at.name)) say("handler " + at.name);
@@ -66,8 +71,8 @@ HOOK = """
   };
   addEventListener("DOMContentLoaded", () => {
     new MutationObserver((all) => all.forEach((m) => {
-      m.addedNodes.forEach(look);
-      if (m.type === "attributes") look(m.target);
+      m.addedNodes.forEach((node) => look(node, node.querySelectorAll?.("*") ?? []));
+      if (m.type === "attributes") look(m.target, []);
     })).observe(document.documentElement, { subtree: true, childList: true, attributes: true });
   });
 })();
@@ -191,7 +196,7 @@ def _watched(here: World, chromium: Any, watch: Watch) -> Any:
         if parts.scheme in {"data", "blob"}:
             return
         known = parts.netloc == own and parts.path.startswith(OURS)
-        passive = request.resource_type in PASSIVE and not parts.path.startswith(("/static/", "/files/", "/favicon"))
+        passive = request.resource_type in PASSIVE and not parts.path.startswith(FILES)
         if not known or passive:
             watch.asked.append(f"{request.resource_type} {request.url[:120]}")
 
