@@ -4,7 +4,7 @@ Works on SQLite (one `VALUES` list) and PostgreSQL (`COPY`, and `UPDATE … FROM
 transaction. Values are in the database's own form: see `value`.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from itertools import chain
@@ -33,7 +33,7 @@ def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     copying = f"COPY {table} ({names}) FROM STDIN"
     # COPY is outside Django's cursor, so its errors are translated here.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(copying) as copy:
-        copy.write("".join(map(_copied, rows)))
+        copy.write("".join([_copied(row, cursor) for row in rows]))
 
 
 def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -108,27 +108,33 @@ def _say(statement: str, rows: Sequence[Sequence[Any]]) -> None:
         connection.connection.execute(statement, list(chain.from_iterable(rows)))
 
 
-def _copied(row: Sequence[Any]) -> str:
-    """A row in COPY's text format: psycopg would be asked for each cell."""
-    return (
-        "\t".join(
-            [
-                r"\N" if c is None else _escaped(c) if type(c) is str else str(c) if type(c) is int else _written(c)
-                for c in row
-            ]
-        )
-        + "\n"
-    )
+def _copied(row: Sequence[Any], cursor: Any) -> str:
+    """A row in COPY's text format. psycopg is asked only for what is rare: asked for each cell it takes its time."""
+    return "\t".join([_COPIED.get(type(c), _dumped)(c, cursor) for c in row]) + "\n"
 
 
-def _escaped(text: str) -> str:
+def _dumped(cell: Any, cursor: Any) -> str:
+    """JSON, bytes and the like, as psycopg writes them."""
+    from psycopg.adapt import PyFormat, Transformer  # there only where PostgreSQL is used
+
+    written = Transformer(cursor).get_dumper(cell, PyFormat.TEXT).dump(cell)
+    return r"\N" if written is None else _escaped(bytes(written).decode())
+
+
+def _escaped(text: str, _cursor: Any = None) -> str:
     if "\\" in text or "\n" in text or "\t" in text or "\r" in text:
         return text.translate(_ESCAPED)
     return text
 
 
 # A batch has the same moment in every row.
-_written = lru_cache(1024)(str)
+_moment_written = lru_cache(1024)(str)
+_COPIED: dict[type, Callable[[Any, Any], str]] = {
+    str: _escaped,
+    int: lambda number, _cursor: str(number),
+    datetime: lambda moment, _cursor: _moment_written(moment),
+    type(None): lambda _nothing, _cursor: r"\N",
+}
 
 
 def _quote(name: str) -> str:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from counterbell.accounts.events import AgentJoined
 from counterbell.accounts.models import Agent, Brand
-from counterbell.channels.models import Channel
+from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations.files import path_of
 from counterbell.conversations.models import Attachment, Conversation, Label, Message
 from counterbell.journal.actions import record
@@ -45,9 +45,10 @@ def shop(
     channel: Channel,
     brand: Brand,
 ) -> Conversation:
-    """Two conversations (one merged into the other), labels, a file, a duty, an audit line."""
+    """Two conversations (one merged into the other), labels, a file, a raw letter, a duty, an audit line."""
     from auditlog.models import LogEntry
 
+    Envelope.objects.create(channel=channel, external_id="<1@shop>", about={"to": [WORDS]}, raw=bytes(range(256)))
     about = {"brand": brand, "channel": channel, "customer": dana.customer}
     second = Conversation.objects.create(**about, subject="Where is it?", page={"z": 1, "a": {"url": "/x"}})
     Conversation.objects.create(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from counterbell.accounts.models import Brand
 from counterbell.base import rows
 from counterbell.base.ids import new_id
+from counterbell.channels.models import Channel, Envelope
 from counterbell.journal.models import Entry
 
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
@@ -56,3 +57,13 @@ def test_rows_are_held_in_the_order_of_their_keys_and_moments_come_back(db: None
     with transaction.atomic():
         held = rows.hold_many(Entry, ("id", "at"), {early, late, 5})
     assert [(key, rows.moment(at)) for key, at in held] == [(key, AT) for key in sorted((early, late))]
+
+
+def test_json_bytes_and_nothing_come_back_as_they_were(channel: Channel) -> None:
+    hard = {"raw": bytes(range(256)) + b"\\N\t", "about": {"to": ["\\", "\t", "🙂"]}, "arrived_at": AT}
+    kept = [{"raw": None, "about": {}, "arrived_at": AT}, hard]
+    fields = [f for f in Envelope._meta.concrete_fields if not f.primary_key]
+    made = [Envelope(channel=channel, external_id=str(number), **one) for number, one in enumerate(kept)]
+    cells = [[f.get_db_prep_save(getattr(one, f.attname), connection) for f in fields] for one in made]
+    rows.insert_many(Envelope, ["id", *(str(f.column) for f in fields)], [[new_id(), *row] for row in cells])
+    assert list(Envelope.objects.order_by("external_id").values("raw", "about", "arrived_at")) == kept
