@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from counterbell.accounts.models import Agent
@@ -28,6 +28,7 @@ from counterbell.journal.worker import LEASE
 
 STARTS_WITHIN = 75.0
 SETTLES_WITHIN = 5.0
+FLUSHES = 5
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -128,12 +129,35 @@ def url_of_test_database() -> str:
     return urlunsplit(parts._replace(path=f"/{connection.settings_dict['NAME']}"))
 
 
+_RUNNING = pytest.StashKey[RunningServer]()
+
+
 @pytest.fixture(scope="session")
-def _running(django_db_setup: None) -> Iterator[RunningServer]:
+def _running(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[RunningServer]:
     running = RunningServer(Path(os.environ["COUNTERBELL_DATA"]), database_url=url_of_test_database())
+    request.config.stash[_RUNNING] = running
+    if connection.vendor == "postgresql":
+        _empty_though_others_read()
     yield running
     if running.alive:
         running.stop()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who needs the server comes last and together, so that it is started once."""
+    items.sort(key=_needs_the_server)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """The server ends where nobody needs it: its workers would do what a test wants to do by itself."""
+    running = item.config.stash.get(_RUNNING, None)
+    if running and running.alive and not (nextitem and _needs_the_server(nextitem)):
+        running.stop()
+
+
+def _needs_the_server(item: pytest.Item) -> bool:
+    return "server" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture
@@ -144,6 +168,23 @@ def server(_running: RunningServer, transactional_db: None) -> Iterator[RunningS
     yield _running
     if _running.alive:
         _let_it_finish()
+
+
+def _empty_though_others_read() -> None:
+    """PostgreSQL ends one of two that wait for each other: emptying the tables is begun again when it was that one."""
+    empty = connection.ops.execute_sql_flush
+
+    def again(statements: list[str]) -> None:
+        for left in reversed(range(FLUSHES)):
+            try:
+                empty(statements)
+            except OperationalError:
+                if not left:
+                    raise
+            else:
+                break
+
+    connection.ops.execute_sql_flush = again  # type: ignore[method-assign]
 
 
 def _let_it_finish() -> None:

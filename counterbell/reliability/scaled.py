@@ -9,9 +9,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from counterbell.base.clock import now
 from counterbell.conversations.models import Message
 from counterbell.journal import worker
 from counterbell.journal.models import Duty, Entry
+from counterbell.reliability.duties import do_what_is_left, left_undone
 from counterbell.reliability.line import Participant, compare, settle, talk
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import conversation_of, free_port, shopper, world
@@ -136,13 +138,12 @@ def _waits(people: Sequence[Participant], outcome: Outcome) -> None:
 def _jobs(people: Sequence[Participant], outcome: Outcome) -> None:
     """Each message is one fact in the journal, and all that was owed because of it is done."""
     until = time.monotonic() + DUTIES_WITHIN
-    while Duty.objects.exists() and time.monotonic() < until:
+    while Duty.objects.filter(due__lte=now() + worker.LEASE).exists() and time.monotonic() < until:
         worker.work_once()
         time.sleep(0.2)
+    do_what_is_left()
     facts = list(Entry.objects.filter(name__in=SPOKEN).values_list("facts", flat=True))
     told = [fact["message"] for fact in facts]
     spoken = Message.objects.filter(client_id__isnull=False).count()
-    left = Duty.objects.count()
-    outcome.figures |= {"facts": len(told), "duties_left": left}
+    outcome.figures |= {"facts": len(told), "duties_left": left_undone(outcome)}
     outcome.expect(len(told) == len(set(told)) == spoken, f"{spoken} messages have {len(told)} facts in the journal")
-    outcome.expect(left == 0, f"{left} duties were not done")
