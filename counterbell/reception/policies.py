@@ -149,7 +149,7 @@ def check_writer(name: str, address: str, message: str) -> dict[str, str]:
     faults = {}
     if len(name) > LONGEST["name"]:
         faults["name"] = too_long(LONGEST["name"])
-    if fault := _fault({"kind": "email", "required": True}, address):
+    if fault := _fault({"kind": "email", "required": True}, address or "?"):
         faults["email"] = fault
     if not message:
         faults["message"] = _("Please write what it is about.")

@@ -137,10 +137,14 @@ def _page(
     faults: dict[str, str],
 ) -> HttpResponse:
     fields = filling.shown(asked, typed, faults, ticket.public_id)
-    names = {
-        "topic": _("Topic"), "name": _("Name"), "email": _("E-mail address"), "message": _("Message"),
-        "consent": _("Consent"), **{one.key: one.label for one in fields},
-    }  # fmt: skip
+    names = [
+        ("topic", _("Topic")),
+        ("name", _("Name")),
+        ("email", _("E-mail address")),
+        *((one.key, one.label) for one in fields),
+        ("message", _("Message")),
+        ("consent", _("Consent")),
+    ]
     page = _around(form, reader) | {
         "asked": asked,
         "typed": typed,
@@ -148,7 +152,7 @@ def _page(
         "ticket": ticket.token,
         "fault": faults.get("", ""),
         "faults": faults,
-        "marked": [(key, name, faults[key]) for key, name in names.items() if key in faults],
+        "marked": [(key, name, faults[key]) for key, name in names if key in faults],
         "trap": filling.TRAP,
         "topic_name": dict(asked.topics).get(asked.topic, ""),
         "longest": LONGEST | {"message": LONGEST_MESSAGE},

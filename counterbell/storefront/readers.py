@@ -55,4 +55,3 @@ def reader_of(request: HttpRequest, brand: Brand) -> Reader:
         embedded="embed" in request.GET,
         theme=theme if theme in THEMES else "",
     )
-
