@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Brand
+from counterbell.base.limits import Limit, source_of
 from counterbell.conversations.files import FileRefused, store_upload
 from counterbell.conversations.models import Attachment
 from counterbell.conversations.policies import MOST_FILES
@@ -18,6 +19,7 @@ from counterbell.reception.queries import Asked
 TYPES = {"email": "email", "phone": "tel", "date": "date"}
 AUTOFILL = {"email": "email", "phone": "tel"}
 TRAP = "homepage"
+UPLOADS = Limit("contact-upload", 30)
 
 
 @dataclass(slots=True)
@@ -93,6 +95,9 @@ def take_files(request: HttpRequest, typed: Typed, *, brand: Brand, public_id: U
     for key, kept in typed.files.items():
         for upload in request.FILES.getlist(key):
             count += 1
+            if UPLOADS.exceeded(source_of(request)):
+                faults[key] = _("That was a lot at once. Please try again in a minute.")
+                break
             if count > MOST_FILES:
                 faults[key] = _("At most %(count)d files go with one message.") % {"count": MOST_FILES}
                 break
