@@ -12,6 +12,7 @@ from counterbell.routing.actions import set_hours
 from counterbell.routing.writing import DAYS
 
 ZONE = "Europe/Zagreb"
+CONTACT_PAGE = "Contact page"  # for colleagues
 WEEK = {day: [["08:00", "22:00"]] for day in DAYS}  # as its texts say
 HOLIDAYS: list[dict[str, Any]] = [
     {"date": "2026-12-24", "name": "Christmas Eve", "hours": [["09:00", "12:00"]]},
@@ -69,10 +70,10 @@ def take_letters(brand: Brand, teams: Mapping[str, Team]) -> None:
         ),
         "other": ("Front desk", []),
     }
-    form = create_form(brand, name="Tidewick", by=None)
+    form = create_form(brand, name=CONTACT_PAGE, by=None)
     texts = {"title": say("heading"), "thanks": say("thanks")}
     set_contact_form(
-        form, name="Tidewick", is_active=True, receipt=True, mailbox=None, texts=texts, consent={}, by=None
+        form, name=CONTACT_PAGE, is_active=True, receipt=True, mailbox=None, texts=texts, consent={}, by=None
     )
     for topic, (team, fields) in asked.items():
         set_topic(form, None, said={"labels": say("topics", topic), "team": teams[team].pk, "fields": fields}, by=None)
