@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "counterbell.demo",
     "counterbell.workspace",
     "counterbell.widget",
+    "counterbell.storefront",
     "counterbell.live",
     "counterbell.ui",
     "counterbell.reports",

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("counterbell.files.urls")),
     path("", include("counterbell.hooks.urls")),
     path("", include("counterbell.widget.urls")),
+    path("", include("counterbell.storefront.urls")),
     path("", include("counterbell.workspace.urls")),
 ]
 

@@ -37,6 +37,14 @@ def plain_domains(domains: Iterable[object]) -> list[str]:
     return [domain for domain in (p.rstrip("/") for p in plain) if _DOMAIN.match(domain)]
 
 
+def frame_ancestors(domains: Iterable[object]) -> list[str]:
+    """Who may frame a page that stands on a brand's pages, for the Content-Security-Policy; no domains: anybody."""
+    kept = list(domains)
+    if not kept:
+        return ["*"]
+    return ["'self'", *(domain if ":" in domain else f"{domain}:*" for domain in plain_domains(kept))]
+
+
 def allows(domains: Iterable[object], origin: str) -> bool:
     """Whether a page of that origin ("https://shop.example") is one of a brand with these domains; none: any."""
     kept = list(domains)

@@ -13,6 +13,6 @@ def abilities_of(channel: Channel) -> Abilities:
     if channel.kind == Channel.Kind.WEBCHAT:
         return _WEBCHAT
     try:
-        return adapter_for(channel.kind).abilities
+        return adapter_for(Channel.Kind.EMAIL if channel.by_letter else channel.kind).abilities
     except NoAdapter:
         return _CAUTIOUS

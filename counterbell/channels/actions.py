@@ -55,6 +55,20 @@ def change_channel(channel: Channel, *, name: str, address: str, told: dict[str,
 
 
 @transaction.atomic
+def keep_form_channel(
+    channel: Channel | None, *, brand: Brand, name: str, is_active: bool, told: dict[str, Any], by: Agent | None
+) -> Channel:
+    """The channel of a contact form: made with it, named and switched as it is."""
+    held = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk) if channel else Channel(brand=brand)
+    before = (held.name, held.is_active, held.config)
+    held.kind, held.name, held.is_active, held.config = Channel.Kind.FORM, name[:80], is_active, told
+    if channel is None or before != (held.name, held.is_active, held.config):
+        held.save()
+        record(ChannelSaved(brand=brand.pk, channel=held.pk), actor=by.ref if by else "system")
+    return held
+
+
+@transaction.atomic
 def switch_channel(channel: Channel, *, on: bool, by: Agent | None) -> Channel:
     """Begin to use a channel, or stop; what it brought stays.
 

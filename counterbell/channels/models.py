@@ -14,6 +14,7 @@ class Channel(models.Model):
     class Kind(models.TextChoices):
         WEBCHAT = "webchat", _("Web chat")
         EMAIL = "email", _("E-mail")
+        FORM = "form", _("Contact form")  # comes by a page of ours; what we answer leaves as a letter
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="channels")
     kind = models.CharField(max_length=20, choices=Kind.choices)
@@ -41,6 +42,11 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def by_letter(self) -> bool:
+        """Whether what we say in its conversations leaves as letters."""
+        return self.kind in {Channel.Kind.EMAIL, Channel.Kind.FORM}
 
     @property
     def ref(self) -> str:

@@ -5,7 +5,7 @@ Owns        Conversation, Message, Attachment, Delivery, Label, Draft, Mention, 
 Announces   ConversationOpened, MessageReceived, ReplySent, NoteAdded, AgentMentioned, ReplyPutOff, ReplyHeld,
             ReplyTakenBack, CannedReplySaved, CannedReplyDeleted, Assigned, StatusChanged, Snoozed,
             PriorityChanged, LabelsChanged, LabelSaved, LabelDeleted, MarkedRead, Rearranged, Suspected, Cleared,
-            HappeningNoted, DeliveryQueued, DeliveryPostponed, DeliveryChanged
+            HappeningNoted, ReceiptAsked, DeliveryQueued, DeliveryPostponed, DeliveryChanged
 Listens to  MessageReceived, ReplySent, NoteAdded, Rearranged, ConversationOpened, CustomerChanged (search index),
             NoteAdded (who is mentioned), ReplyPutOff (goes out when due), Rearranged (what hangs on it moves along),
             Snoozed (wakes up when due), CustomersMerged (what she wrote unknown becomes hers)

@@ -244,6 +244,16 @@ class HappeningNoted:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptAsked:
+    """Somebody wrote by a way that shows her no thread: she shall hear that it has arrived."""
+
+    name: ClassVar[str] = "conversations.receipt_asked"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryQueued:
     """A message of ours shall leave by a channel that is not our own."""
 

@@ -65,6 +65,12 @@ def addresses_of(customer: Customer) -> list[str]:
     )
 
 
+def claimed_address_of(customer: Customer) -> str:
+    """The unproved address by which she writes; "" when there is none."""
+    claims = customer.identities.filter(kind=Kind.CLAIM, revoked_at=None, value__contains="@")
+    return claims.order_by("pk").values_list("value", flat=True).first() or ""
+
+
 def _known(people: Iterable[Key], brand: Brand) -> dict[Key, Customer]:
     addresses = {address for address, _proved in people}
     rows = Identity.objects.filter(

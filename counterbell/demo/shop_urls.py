@@ -17,5 +17,6 @@ urlpatterns: list[URLPattern] = [
     re_path(_LANGUAGE + r"checkout/$", views.checkout, name="shop-checkout"),
     re_path(_LANGUAGE + r"orders/$", views.find_order, name="shop-orders"),
     re_path(_LANGUAGE + r"orders/(?P<key>[\w-]{20,40})/$", views.order_page, name="shop-order"),
+    re_path(_LANGUAGE + r"contact/$", views.contact_page, name="shop-contact"),
     re_path(_LANGUAGE + r"policies/$", views.policies_page, name="shop-policies"),
 ]

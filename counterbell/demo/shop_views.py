@@ -20,6 +20,7 @@ from counterbell.demo.goods import Line, Product
 from counterbell.demo.models import Order
 from counterbell.demo.team import BRAND_KEY
 from counterbell.demo.words import LANGUAGES, direction, plain_digits, say
+from counterbell.reception.models import ContactForm
 
 LANGUAGE_COOKIE = "tidewick_language"
 ORDERS_COOKIE = "tidewick_orders"
@@ -139,6 +140,13 @@ def order_page(request: HttpRequest, lang: str, key: str) -> HttpResponse:
 @require_safe
 def policies_page(request: HttpRequest, lang: str) -> HttpResponse:
     return _page(request, lang, "policies", {})
+
+
+@require_safe
+def contact_page(request: HttpRequest, lang: str) -> HttpResponse:
+    """How to write to the shop: Counterbell's form, in a frame, as a shop owner would paste it."""
+    form = ContactForm.objects.filter(brand__key=BRAND_KEY, channel__is_active=True).first()
+    return _page(request, lang, "contact", {"form": form})
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:  # Django's signature

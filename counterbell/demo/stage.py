@@ -12,9 +12,10 @@ from counterbell.channels.models import Channel
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations.models import CannedReply, Label
 from counterbell.demo.goods import TEXTS
-from counterbell.demo.opening import keep_canned, open_and_greet
+from counterbell.demo.opening import keep_canned, open_and_greet, take_letters
 from counterbell.demo.team import BRAND_COLOUR, BRAND_KEY, BRAND_NAME, LABELS, PEOPLE, TEAMS, Person
 from counterbell.demo.words import LANGUAGES, words
+from counterbell.reception.models import ContactForm
 
 PHOTOS = TEXTS / "photos"
 
@@ -38,6 +39,8 @@ def set_stage(domain: str) -> Stage:
     agents = {person.email: _agent(person, teams) for person in PEOPLE}
     if not CannedReply.objects.filter(brand=brand).exists():
         keep_canned(brand, by=agents[PEOPLE[0].email])
+    if not ContactForm.objects.filter(brand=brand).exists():
+        take_letters(brand, teams)
     labels = {name: Label.objects.get_or_create(name=name, defaults={"colour": c})[0] for name, c in LABELS.items()}
     return Stage(brand, webchat_of(brand), agents, teams, labels)
 

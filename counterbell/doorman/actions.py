@@ -5,9 +5,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from counterbell.base.clock import now
+from counterbell.channels.models import Channel
 from counterbell.conversations.actions import suspect
 from counterbell.conversations.models import Conversation, Message
-from counterbell.customers.models import Customer, Identity
+from counterbell.customers.models import Identity
 from counterbell.doorman.models import FirstWords
 from counterbell.doorman.policies import (
     FLOOD_WITHIN,
@@ -25,9 +26,9 @@ KEPT_FOR = timedelta(days=1)
 @transaction.atomic
 def look_at(conversation: int) -> list[str]:
     """Set a new conversation aside when its first words look like spam; tells what spoke against it."""
-    found = Conversation.objects.select_related("customer").filter(pk=conversation, merged_into=None).first()
+    found = Conversation.objects.select_related("customer", "channel").filter(pk=conversation, merged_into=None).first()
     first = Message.objects.filter(conversation=conversation, author=Message.Author.CUSTOMER).order_by("number").first()
-    if found is None or first is None or _is_known(found.customer):
+    if found is None or first is None or _is_known(found):
         return []
     fingerprint = fingerprint_of(first.text)
     again = _again(found, fingerprint) if fingerprint else Again()
@@ -42,8 +43,11 @@ def look_at(conversation: int) -> list[str]:
     return reasons
 
 
-def _is_known(customer: Customer) -> bool:
-    """The shop vouches for her, or one of us has already talked with her."""
+def _is_known(found: Conversation) -> bool:
+    """The shop vouches for her, or one of us has already talked with her; an address typed into a form is nobody's."""
+    customer = found.customer
+    if found.channel.kind == Channel.Kind.FORM:
+        return False
     vouched = customer.identities.filter(kind=Identity.Kind.SHOP_USER, revoked_at=None).exists()
     answered = Message.objects.filter(
         conversation__customer=customer, author=Message.Author.AGENT, kind=Message.Kind.PUBLIC

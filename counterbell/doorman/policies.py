@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 # Reasons, and how much each of them weighs.
-WEIGHTS = {"no_script": 1, "too_fast": 1, "link": 1, "links": 2, "repeated": 1, "flood": 2}
+WEIGHTS = {"trap": 2, "no_script": 1, "too_fast": 1, "link": 1, "links": 2, "repeated": 1, "flood": 2}
 ENOUGH = 2
 
 MANY_LINKS = 3
@@ -29,10 +29,14 @@ _NOISE = re.compile(r"[\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What our script says about how the message was written; None where it did not run."""
+    """How the message was written: as our script says in the chat, as our own signed clock says of a form.
+
+    `keys` is None where nobody counts them. `trapped`: a field was filled in that people do not see.
+    """
 
     seconds: int
-    keys: int
+    keys: int | None
+    trapped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def reasons_for(text: str, hand: Hand | None, again: Again) -> list[str]:
     """Everything that speaks against a first message, in the order of WEIGHTS."""
     links = len(_LINK.findall(text))
     found = {
+        "trap": hand is not None and hand.trapped,
         "no_script": hand is None,
         "too_fast": hand is not None and (hand.seconds < SOONEST or hand.keys == 0),
         "link": 0 < links < MANY_LINKS,
@@ -76,4 +81,6 @@ def hand_of(page: object) -> Hand | None:
     if not isinstance(said, dict):
         return None
     seconds, keys = said.get("seconds"), said.get("keys")
+    if isinstance(trapped := said.get("trapped"), bool) and isinstance(seconds, int):
+        return Hand(seconds, keys if isinstance(keys, int) else None, trapped)
     return Hand(seconds, keys) if isinstance(seconds, int) and isinstance(keys, int) else None

@@ -3,5 +3,6 @@
 Owns        Letter, Participant, Standing, Automatic
 Announces   LetterMisplaced, AddressBounced, AutomaticStopped
 Listens to  EnvelopeArrived (understands it), ReplySent (queues the letter, or tells of unread answers),
+            ReceiptAsked (tells that it arrived),
             DeliveryQueued, DeliveryPostponed (sends it), Rearranged (those who take part go along)
 """

@@ -8,6 +8,8 @@ from django.core.validators import validate_email
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from counterbell.channels.models import Channel
+from counterbell.channels.queries import mail_channel_of, mail_channels
 from counterbell.conversations.models import Conversation, Message
 from counterbell.mailroom.hosts import own_addresses
 from counterbell.mailroom.models import Letter, Participant
@@ -31,6 +33,18 @@ class Addressed:
         return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
 
 
+def mailbox_for(conversation: Conversation) -> Channel | None:
+    """The mailbox by which answers in this conversation leave; None where they do not leave as letters, or cannot.
+
+    What came by a contact form is answered from the mailbox that was chosen for it, else from the brand's first one.
+    """
+    channel = conversation.channel
+    if channel.kind != Channel.Kind.FORM:
+        return channel if channel.by_letter else None
+    chosen = mail_channels().filter(pk=channel.config.get("mailbox") or 0, brand=conversation.brand_id).first()
+    return chosen or mail_channel_of(conversation.brand_id)
+
+
 def address_of(conversation: Conversation) -> Addressed:
     """Where an answer in this conversation goes, as things stand."""
     people = list(Participant.objects.filter(conversation=conversation).order_by("pk"))
@@ -47,7 +61,9 @@ def subject_of(conversation: Conversation) -> str:
     if not conversation.subject:
         with translation.override(conversation.language or conversation.brand.default_language):
             return _("Your message to %(brand)s") % {"brand": conversation.brand.name}
-    answered = Letter.objects.filter(conversation=conversation, is_ours=False).exists()
+    # A form is no letter, and yet our first word answers it.
+    by_form = conversation.channel.kind == Channel.Kind.FORM
+    answered = by_form or Letter.objects.filter(conversation=conversation, is_ours=False).exists()
     begins = conversation.subject[:3].lower() == "re:"
     return f"Re: {conversation.subject}" if answered and not begins else conversation.subject
 

@@ -58,6 +58,10 @@ def compose(delivery: Delivery) -> Outbound:
     Raises:
         GiveUp: when it cannot be sent like this.
     """
+    if delivery.recipients.get("kind") == "receipt":
+        from counterbell.mailroom.confirming import compose_receipt  # it composes with what stands here
+
+        return compose_receipt(delivery)
     if delivery.recipients.get("kind") == "unread":
         from counterbell.mailroom.continuing import compose_unread  # it composes with what stands here
 

@@ -15,7 +15,7 @@ from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.customers.correspondents import addresses_of
 from counterbell.mailroom import hosts, tokens
-from counterbell.mailroom.actions.automatic import Stopped, count_automatic, tell_stopped
+from counterbell.mailroom.actions.automatic import FOR_ALL, Stopped, count_automatic, tell_stopped
 from counterbell.mailroom.composing import Sheet, draw, outbound_of, spoken
 from counterbell.mailroom.loops import machine_headers
 from counterbell.mailroom.models import Participant
@@ -24,7 +24,6 @@ log = get_log(__name__)
 
 AFTER = timedelta(minutes=15)
 MOST_TOLD = 20
-_FOR_ALL = {"all", "same_words"}  # caps that only something wrong can reach
 
 
 @transaction.atomic
@@ -43,7 +42,7 @@ def tell_unread(conversation: int, message: int) -> Delivery | None:
         count_automatic(brand=held.brand, address=address, content=words, conversation=held.pk, proved=True)
     except Stopped as stop:
         log.warning("no letter about unread answers in conversation %s: %s", held.pk, stop.cap)
-        if stop.cap in _FOR_ALL:
+        if stop.cap in FOR_ALL:
             tell_stopped(held.brand, stop.cap)
         return None
     Participant.objects.update_or_create(

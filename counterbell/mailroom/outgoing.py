@@ -10,13 +10,17 @@ from counterbell.channels.adapters import adapter_for, settings_of
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import GiveUp, TryLater, Unknowable
 from counterbell.conversations.actions import delivering
-from counterbell.conversations.models import Delivery, Message
+from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.mailroom import hosts, tokens
-from counterbell.mailroom.addressing import Addressed, address_of
+from counterbell.mailroom.actions import meet_writer
+from counterbell.mailroom.addressing import Addressed, address_of, mailbox_for
 from counterbell.mailroom.composing import compose
 from counterbell.mailroom.models import Letter
 
 log = get_log(__name__)
+
+NO_ADDRESS = "There is no address to send this to."
+NO_MAILBOX = "No mailbox is set up for this brand, so letters cannot leave. Set one up, then send this again."
 
 
 @transaction.atomic
@@ -28,15 +32,15 @@ def dispatch(message: int) -> Delivery | None:
     said = found.first()
     if said is None or said.kind != Message.Kind.PUBLIC or said.author == Message.Author.CUSTOMER:
         return None
-    channel = said.conversation.channel
-    if channel.kind != Channel.Kind.EMAIL or said.deliveries.exists():
+    conversation = said.conversation
+    if not conversation.channel.by_letter or said.deliveries.exists():
         return None
-    addressed = address_of(said.conversation)
-    if not addressed.to:
-        return _nowhere(said, channel)
-    sent_as = tokens.message_id(said.conversation_id, addressed.to[0], host=hosts.message_host(channel.address))
-    _keep_letter(said, channel, addressed, sent_as)
-    return delivering.queue(said, channel=channel, recipients=addressed.as_json(), sent_as=sent_as)
+    addressed, mailbox = _addressed(conversation), mailbox_for(conversation)
+    if mailbox is None or not addressed.to:
+        return _nowhere(said, addressed, NO_ADDRESS if mailbox else NO_MAILBOX)
+    sent_as = tokens.message_id(conversation.pk, addressed.to[0], host=hosts.message_host(mailbox.address))
+    _keep_letter(said, mailbox, addressed, sent_as)
+    return delivering.queue(said, channel=mailbox, recipients=addressed.as_json(), sent_as=sent_as)
 
 
 def send(delivery: int) -> None:
@@ -45,6 +49,7 @@ def send(delivery: int) -> None:
     if held is None:
         return
     try:
+        held = _with_mailbox(held)
         channel = held.channel
         outbound = compose(held)
         sent = adapter_for(channel.kind).send(outbound, settings_of(channel))
@@ -80,9 +85,36 @@ def _keep_letter(said: Message, channel: Channel, addressed: Addressed, sent_as:
     )
 
 
-def _nowhere(said: Message, channel: Channel) -> Delivery:
-    """There is no address to send it to: the agent must see that it did not leave."""
+def _addressed(conversation: Conversation) -> Addressed:
+    if conversation.channel.kind == Channel.Kind.FORM:
+        meet_writer(conversation)
+    return address_of(conversation)
+
+
+def _nowhere(said: Message, addressed: Addressed, why: str) -> Delivery:
+    """There is no way to send it: the agent must see that it did not leave, and can try again when there is one."""
+    channel = said.conversation.channel
     sent_as = f"nowhere.{said.pk}@{hosts.message_host(channel.address)}"
-    made = Delivery.objects.create(message=said, channel=channel, sent_as=sent_as)
-    delivering.give_up(made, why="There is no address to send this to.")
+    _keep_letter(said, channel, addressed, sent_as)
+    made = Delivery.objects.create(message=said, channel=channel, recipients=addressed.as_json(), sent_as=sent_as)
+    delivering.give_up(made, why=why)
     return made
+
+
+@transaction.atomic
+def _with_mailbox(held: Delivery) -> Delivery:
+    """A delivery that found no mailbox when it was made, with the one that there is now; others as they are.
+
+    Raises:
+        GiveUp: when there still is none.
+    """
+    if held.channel.kind != Channel.Kind.FORM:
+        return held
+    conversation = held.message.conversation
+    addressed, mailbox = _addressed(conversation), mailbox_for(conversation)
+    if mailbox is None or not addressed.to:
+        raise GiveUp(NO_ADDRESS if mailbox else NO_MAILBOX)
+    sent_as = tokens.message_id(conversation.pk, addressed.to[0], host=hosts.message_host(mailbox.address))
+    Letter.objects.filter(message=held.message).delete()
+    _keep_letter(held.message, mailbox, addressed, sent_as)
+    return delivering.lead_to(held, channel=mailbox, recipients=addressed.as_json(), sent_as=sent_as)

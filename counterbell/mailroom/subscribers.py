@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from counterbell.base.clock import now
 from counterbell.channels.events import EnvelopeArrived
 from counterbell.conversations.actions.delivering import due
-from counterbell.conversations.events import DeliveryPostponed, DeliveryQueued, Rearranged, ReplySent
+from counterbell.conversations.events import DeliveryPostponed, DeliveryQueued, Rearranged, ReceiptAsked, ReplySent
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
-from counterbell.mailroom import events  # noqa: F401  # makes itself known to the journal
+from counterbell.mailroom import (
+    confirming,
+    events,  # noqa: F401  # makes itself known to the journal
+)
 from counterbell.mailroom.actions import follow_rearrangement, understand
 from counterbell.mailroom.continuing import AFTER, tell_unread
 from counterbell.mailroom.outgoing import dispatch, send
@@ -30,6 +33,12 @@ def queue_letter(event: ReplySent, _recorded: Recorded) -> None:
 def write_about_unread(event: ReplySent, _recorded: Recorded) -> None:
     """What a shopper has not read in the chat after a while goes to her proved address."""
     tell_unread(event.conversation, event.message)
+
+
+@bus.on(ReceiptAsked, due=lambda _event: now() + confirming.AFTER)
+def tell_arrived(event: ReceiptAsked, _recorded: Recorded) -> None:
+    """Who wrote by a form hears that it arrived."""
+    confirming.confirm(event.conversation)
 
 
 @bus.on(DeliveryQueued, outside=True)

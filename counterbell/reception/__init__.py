@@ -1,6 +1,6 @@
-"""Reception: what is asked before a chat begins, and where the answers go.
+"""Reception: what is asked before somebody talks with us, in the chat and on contact forms; where the answers go.
 
-Owns        Form, FilledForm
-Announces   FormChanged, FormFilled
+Owns        Form, ContactForm, FilledForm
+Announces   FormChanged, FormFilled, ContactFormChanged, ContactFormSent
 Listens to  ConversationOpened (what she filled in joins her conversation), FormFilled (what joined none is forgotten)
 """

@@ -18,6 +18,27 @@ class FormChanged:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFormChanged:
+    """A contact form was made, asks something else, or is switched on or off."""
+
+    name: ClassVar[str] = "reception.contact_form_changed"
+    brand: int
+    form: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactFormSent:
+    """Somebody wrote by a contact form; her conversation has begun."""
+
+    name: ClassVar[str] = "reception.contact_form_sent"
+    brand: int
+    form: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FormFilled:
     """A shopper answered what is asked before the chat; unless she writes, it is forgotten at that moment."""
 

@@ -1,4 +1,4 @@
-"""Form and FilledForm."""
+"""Form, ContactForm and FilledForm."""
 
 import uuid
 
@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import Brand, Team
 from counterbell.base.clock import now
+from counterbell.base.secrets import new_token
+from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation
 
 
@@ -31,13 +33,37 @@ class Form(models.Model):
         return f"questions of {self.brand}"
 
 
+class ContactForm(models.Model):
+    """A page by which people write to a brand. What stands in `topics` and `consent` is described in policies."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", verbose_name=_("brand"))
+    # What comes by it comes by this channel, which has its name and is switched off with it.
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40, unique=True, default=new_token)  # in its address; public, proves nothing
+    version = models.PositiveIntegerField(_("version"), default=1)  # counts up with every change of its words
+    title = models.JSONField(_("heading"), default=dict, blank=True)  # {"en": "…"}
+    intro = models.JSONField(_("words above the questions"), default=dict, blank=True)
+    thanks = models.JSONField(_("words after sending"), default=dict, blank=True)
+    topics = models.JSONField(_("topics"), default=list, blank=True)
+    consent = models.JSONField(_("consent"), default=dict, blank=True)
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.channel.name
+
+
 class FilledForm(models.Model):
     """What one shopper answered, with the questions as she read them. It proves nothing about who she is."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
     # Of the conversation that she is about to begin; made by her browser.
     public_id = models.UUIDField(unique=True, default=uuid.uuid4)
-    visitor = models.CharField(max_length=40)
+    visitor = models.CharField(max_length=40, blank=True)  # empty: by a contact form
+    contact_form = models.ForeignKey(ContactForm, null=True, on_delete=models.SET_NULL, related_name="+")
+    topic = models.CharField(max_length=120, blank=True, db_default="")  # as she read it
     conversation = models.OneToOneField(Conversation, null=True, on_delete=models.CASCADE, related_name="filled_form")
     version = models.PositiveIntegerField()
     language = models.CharField(max_length=8)

@@ -1,12 +1,14 @@
 """What a form may ask, and whether what a shopper wrote answers it. Pure: no database.
 
-A field is {"key", "kind", "required", "labels": {"en": …}, "choices": [{"en": …}, …]}; a department is
-{"team": 7, "labels": {"en": …}}; consent is {"texts": {"en": …}, "link": "https://…"}, or {}.
+A field is {"key", "kind", "required", "labels": {"en": …}, "help": {"en": …}, "choices": [{"en": …}, …]}, the last two
+where there are any; a department is {"team": 7, "labels": {"en": …}}; a topic of a contact form is {"key", "labels",
+"team": 7 or None, "fields"}; consent is {"texts": {"en": …}, "link": "https://…"}, or {}.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,16 +16,25 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-KINDS = ("name", "email", "phone", "text", "long", "choice", "check")
+KINDS = ("name", "email", "phone", "text", "long", "choice", "check")  # before a chat
+# Beside name, address and message, for which every contact form asks by itself.
+CONTACT_KINDS = ("text", "long", "choice", "check", "order", "date", "phone", "email", "file")
 PERSONAL = ("name", "email", "phone")  # what the customer is called and where she is; asked once at most
-LONGEST = {"name": 120, "email": 254, "phone": 32, "text": 300, "long": 2000, "choice": 120, "check": 1}
+LONGEST = {
+    "name": 120, "email": 254, "phone": 32, "text": 300, "long": 2000, "choice": 120, "check": 1, "order": 60,
+    "date": 10, "file": 3000,
+}  # fmt: skip
 MOST_FIELDS = 12
 MOST_CHOICES = 30
 LONGEST_LABEL = 120
+LONGEST_HELP = 300
+MOST_TOPICS = 20
+LONGEST_MESSAGE = 5000
 LONGEST_CONSENT = 1000
 LONGEST_LINK = 500
 _PHONE = re.compile(r"\+?[0-9 ()/.\-]{5,31}", re.ASCII)
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
+_ORDER = re.compile(r"[\w #/.:_\-]+")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 Texts = Mapping[str, str]
 
@@ -45,13 +56,13 @@ def in_language(texts: Texts, language: str, default: str) -> str:
     return texts.get(language) or texts.get(default) or next(iter(texts.values()), "")
 
 
-def clean_fields(said: Sequence[Mapping[str, Any]], default: str) -> list[dict[str, Any]]:
+def clean_fields(said: Sequence[Mapping[str, Any]], default: str, kinds: Sequence[str] = KINDS) -> list[dict[str, Any]]:
     """Questions in their one form; those that have no words at all are left out.
 
     Raises:
         Unclear: when one cannot be asked.
     """
-    found = [_field(one, place, default) for place, one in enumerate(said) if _texts(one.get("labels", {}))]
+    found = [_field(one, place, default, kinds) for place, one in enumerate(said) if _texts(one.get("labels", {}))]
     if len(found) > MOST_FIELDS:
         raise Unclear(_("A form has at most %(count)d questions.") % {"count": MOST_FIELDS})
     for kind in PERSONAL:
@@ -92,6 +103,23 @@ def clean_departments(said: Sequence[Mapping[str, Any]], names: Mapping[int, str
     return list(found.values())
 
 
+def clean_topic(said: Mapping[str, Any], *, key: str, default: str, names: Mapping[int, str]) -> dict[str, Any]:
+    """A topic of a contact form in its one form.
+
+    Raises:
+        Unclear: when it has no name, its team does not serve the brand, or one of its questions cannot be asked.
+    """
+    labels = _texts(said.get("labels", {}))
+    if not labels:
+        raise Unclear(_("Give the topic a name."))
+    _require_default(labels, default)
+    team = said.get("team")
+    if team is not None and team not in names:
+        raise Unclear(_("This team does not serve the brand."))
+    fields = clean_fields(said.get("fields", ()), default, CONTACT_KINDS)
+    return {"key": key, "labels": labels, "team": team, "fields": fields}
+
+
 def clean_texts(said: Texts, longest: int = LONGEST_LABEL) -> dict[str, str]:
     """Words by language, without the empty ones.
 
@@ -106,7 +134,7 @@ def check(fields: Sequence[Mapping[str, Any]], said: Mapping[str, str], *, langu
     answers, faults = [], {}
     for one in fields:
         label = in_language(one["labels"], language, default)
-        value = _UNSTORABLE.sub("", str(said.get(one["key"], ""))).strip()
+        value = storable(said.get(one["key"], ""))
         fault = _fault(one, value)
         if fault:
             faults[str(one["key"])] = fault
@@ -116,12 +144,42 @@ def check(fields: Sequence[Mapping[str, Any]], said: Mapping[str, str], *, langu
     return Checked(answers, faults)
 
 
+def check_writer(name: str, address: str, message: str) -> dict[str, str]:
+    """What is wrong with what every contact form asks for, by its own names: "name", "email", "message"."""
+    faults = {}
+    if len(name) > LONGEST["name"]:
+        faults["name"] = too_long(LONGEST["name"])
+    if fault := _fault({"kind": "email", "required": True}, address or "?"):
+        faults["email"] = fault
+    if not message:
+        faults["message"] = _("Please write what it is about.")
+    elif len(message) > LONGEST_MESSAGE:
+        faults["message"] = too_long(LONGEST_MESSAGE)
+    return faults
+
+
+def as_words(message: str, answers: Sequence[Mapping[str, str]]) -> str:
+    """A submission as one message: what she wrote, then each answer on a line of its own."""
+    lines = [f"{one['label']}: {'✓' if one['kind'] == 'check' else one['value']}" for one in answers]
+    return "\n\n".join([message, "\n".join(lines)]) if lines else message
+
+
+def storable(text: object) -> str:
+    """What a stranger typed, without what no database stores."""
+    return _UNSTORABLE.sub("", str(text)).strip()
+
+
+def too_long(most: int) -> str:
+    """The sentence for somebody who wrote more than that many characters."""
+    return _("This is too long: at most %(count)d letters.") % {"count": most}
+
+
 def _fault(one: Mapping[str, Any], value: str) -> str:
     kind = one["kind"]
     if not value:
-        return _("Please answer this.") if one["required"] else ""
+        return (_("Please add a file.") if kind == "file" else _("Please answer this.")) if one["required"] else ""
     if len(value) > LONGEST[kind]:
-        return _("This is too long: at most %(count)d letters.") % {"count": LONGEST[kind]}
+        return too_long(LONGEST[kind])
     if kind == "email":
         try:
             validate_email(value)
@@ -129,6 +187,10 @@ def _fault(one: Mapping[str, Any], value: str) -> str:
             return _("Please write an e-mail address like name@example.com.")
     if kind == "phone" and not is_phone(value):
         return _("Please write a telephone number, for example +385 91 234 5678.")
+    if kind == "date" and _date(value) is None:
+        return _("Please write a day like 2026-11-28.")
+    if kind == "order" and not _ORDER.fullmatch(value):
+        return _("Please write the number as it stands in your order confirmation.")
     if kind == "choice" and value not in {str(place) for place in range(len(one["choices"]))}:
         return _("Please choose one.")
     return _("Please choose one.") if kind == "check" and value != "1" else ""
@@ -143,11 +205,20 @@ def is_phone(text: str) -> bool:
 def _shown(one: Mapping[str, Any], value: str, language: str, default: str) -> str:
     if one["kind"] == "choice":
         return in_language(one["choices"][int(value)], language, default)
-    return value.translate(_DIGITS) if one["kind"] == "phone" else value
+    if one["kind"] == "date":
+        return str(_date(value))
+    return value.translate(_DIGITS) if one["kind"] in {"phone", "order"} else value
 
 
-def _field(said: Mapping[str, Any], place: int, default: str) -> dict[str, Any]:
-    if said.get("kind") not in KINDS:
+def _date(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value.translate(_DIGITS))
+    except ValueError:
+        return None
+
+
+def _field(said: Mapping[str, Any], place: int, default: str, kinds: Sequence[str]) -> dict[str, Any]:
+    if said.get("kind") not in kinds:
         raise Unclear(_("Choose one from the list."))
     labels = _texts(said["labels"])
     _require_default(labels, default)
@@ -157,6 +228,8 @@ def _field(said: Mapping[str, Any], place: int, default: str) -> dict[str, Any]:
         "required": bool(said.get("required")),
         "labels": labels,
     }
+    if told := _texts(said.get("help", {}), LONGEST_HELP):
+        made["help"] = told
     if said["kind"] == "choice":
         choices = [found for one in said.get("choices", ()) if (found := _texts(one))]
         if not 2 <= len(choices) <= MOST_CHOICES:

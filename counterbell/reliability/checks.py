@@ -36,6 +36,7 @@ BUILT = {
     "L04": "letter_reading:slow_replies",
     "L05": "letter_reading:heavy_pages",
     "L08": "letter_crowds:machines_write",
+    "L10": "letter_bombs:name_strangers",
     "S01": "browser:stored_scripts",
     "S02": "letter_frames:linked_text",
     "S07": "letter_reading:hostile_names",

@@ -36,6 +36,8 @@ from counterbell.lenses.conditions import EVERYTHING
 from counterbell.mailroom.models import Letter
 from counterbell.outreach.actions import save_greeting
 from counterbell.outreach.models import Greeting
+from counterbell.reception.actions import create_form, set_topic
+from counterbell.reception.models import ContactForm
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -178,7 +180,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<int:team>": lambda: _team_of(path),
         "<int:greeting>": lambda: _greeting_of(path),
         "<str:token>": lambda: _token(here, route, conversation),
-        "<str:key>": lambda: _face() if route.startswith("files/") else here.people.brand.key,
+        "<str:key>": lambda: _key(here, route, path),
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
         r"(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)": lambda: "1-set-password",
         r"(?P<key>[-:\w]+)": lambda: "key",
@@ -248,6 +250,7 @@ def _number(here: World, route: str) -> str:
         "views": lambda: save_view(None, name=uuid.uuid4().hex, tree=EVERYTHING, by=here.people.bob.agent).pk,
         "people": lambda: accounts.create_agent(email=f"{uuid.uuid4().hex}@shop.example", name="Nobody").pk,
         "settings/mail/letters": lambda: _unread_letter(here),
+        "settings/contact": lambda: _contact_form(here).pk,
         "settings/mail": lambda: _mailbox(here).pk,
         "teams": lambda: accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk,
         "canned": lambda: _canned(here).pk,
@@ -342,6 +345,22 @@ def _token(here: World, route: str, conversation: Conversation) -> str:
         default_storage.save(files.path_of(made.key), ContentFile(b"a"))
         return files.url_of(made).removeprefix("/files/")
     return new_token()
+
+
+def _key(here: World, route: str, path: str) -> str:
+    """What names a thing in an address instead of a number."""
+    if route.startswith("files/"):
+        return _face()
+    if route.startswith("settings/contact/"):
+        return str(ContactForm.objects.get(pk=int(path.split("/")[2])).topics[0]["key"])
+    return _contact_form(here).key if route.startswith("contact/") else here.people.brand.key
+
+
+def _contact_form(here: World) -> ContactForm:
+    """A contact form with one topic."""
+    made = create_form(here.people.brand, name=uuid.uuid4().hex, by=here.people.alice.agent)
+    set_topic(made, None, said={"labels": {"en": "Returns"}}, by=here.people.alice.agent)
+    return made
 
 
 def _face() -> str:

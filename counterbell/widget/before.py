@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
+from counterbell.base.limits import Limit
 from counterbell.outreach.actions import note_answer
 from counterbell.outreach.policies import is_long
 from counterbell.outreach.queries import greeting_of, rules_for
@@ -20,7 +21,6 @@ from counterbell.routing import attendance
 from counterbell.routing.queries import hours_for, place_of, queue, standing
 from counterbell.widget.across import for_page
 from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form
-from counterbell.widget.limits import Limit
 from counterbell.widget.shoppers import conversation_of
 from counterbell.widget.words import language_for, texts
 

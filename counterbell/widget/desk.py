@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from counterbell.accounts.models import Brand
+from counterbell.base.limits import Limit
 from counterbell.conversations.files import MOST_BYTES, FileRefused, store_upload
 from counterbell.conversations.wire import file_card
 from counterbell.customers import actions as customers
 from counterbell.customers import visitors
 from counterbell.feedback.actions import LONGEST_COMMENT, NotRated, rate
 from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form, refusal
-from counterbell.widget.limits import Limit
 from counterbell.widget.shoppers import (
     conversation_of,
     conversations_of,

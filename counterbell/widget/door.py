@@ -16,9 +16,9 @@ from django.views.decorators.csrf import csrf_exempt
 from pydantic import BaseModel, ValidationError
 
 from counterbell.accounts.models import Brand
+from counterbell.base.limits import WINDOW_SECONDS, Limit, source_of
 from counterbell.customers import visitors
 from counterbell.customers.models import Customer
-from counterbell.widget.limits import WINDOW_SECONDS, Limit, source_of
 from counterbell.widget.shoppers import living_visitor
 
 P = ParamSpec("P")

@@ -16,6 +16,4 @@ def allows(brand: Brand, origin: str) -> bool:
 
 def frame_ancestors(brand: Brand) -> list[str]:
     """Who may frame the chat, for the Content-Security-Policy."""
-    if not brand.domains:
-        return ["*"]
-    return ["'self'", *(domain if ":" in domain else f"{domain}:*" for domain in domains_of(brand))]
+    return domains.frame_ancestors(brand.domains)

@@ -22,7 +22,9 @@ from counterbell.accounts import pictures
 from counterbell.accounts.bubble import Bubble
 from counterbell.accounts.drafts import drafted
 from counterbell.accounts.models import Brand
+from counterbell.base.colours import ink_on
 from counterbell.base.env import env
+from counterbell.base.limits import Limit
 from counterbell.base.scripts import lean, lean_sheet
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
@@ -30,9 +32,7 @@ from counterbell.outreach.queries import has_greetings
 from counterbell.reception.queries import asked_of
 from counterbell.widget.across import for_page
 from counterbell.widget.before import moment_of
-from counterbell.widget.colours import ink_on
 from counterbell.widget.door import for_brand, not_found
-from counterbell.widget.limits import Limit
 from counterbell.widget.origins import domains_of, frame_ancestors
 from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
 

@@ -18,6 +18,7 @@ VIEWS: dict[str, tuple[str, str | Promise]] = {
 
 
 SUSPICIONS: dict[str, Promise] = {
+    "trap": gettext_lazy("a field was filled in that people do not see"),
     "no_script": gettext_lazy("it was not written in our chat window"),
     "too_fast": gettext_lazy("it was written faster than a person writes"),
     "link": gettext_lazy("there is a link in it"),
@@ -93,6 +94,7 @@ def _happening_words() -> dict[str, str]:
         "cleared": _("{by} said that this is not spam"),
         "greeted": _("The customer answered the greeting “{text}”"),
         "filled_form": _("The customer filled in the form before the chat"),
+        "filled_contact_form": _("This came by the contact form “{text}”"),
         "somebody": _("Counterbell"),
     }
 

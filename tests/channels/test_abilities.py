@@ -12,3 +12,7 @@ from counterbell.channels.models import Channel
 def test_a_channel_carries_what_its_connector_says(kind: str, longest: int, files: int) -> None:
     able = abilities_of(Channel(kind=kind))
     assert (able.longest, able.files) == (longest, files)
+
+
+def test_what_came_by_a_form_is_answered_as_a_letter() -> None:
+    assert abilities_of(Channel(kind=Channel.Kind.FORM)) == abilities_of(Channel(kind=Channel.Kind.EMAIL))

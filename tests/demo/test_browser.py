@@ -132,7 +132,7 @@ def test_nothing_hangs_over_the_edge_at_twice_the_size(
     demo: Demo, new_context: Callable[..., Any], language: str
 ) -> None:
     page = new_context(viewport={"width": 320, "height": 640}).new_page()
-    for path in ("", "goods/drift/", "shelf/", "cart/", "orders/", "policies/"):
+    for path in ("", "goods/drift/", "shelf/", "cart/", "orders/", "policies/", "contact/"):
         page.goto(f"{demo.shop}/{language}/{path}")
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert over <= 0, path

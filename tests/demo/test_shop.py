@@ -6,7 +6,7 @@ from django.test import Client
 from counterbell.demo.goods import products
 from counterbell.demo.words import LANGUAGES, direction
 
-PAGES = ["", "shelf/", "shelf/lamps/", "goods/halo/", "goods/skerry/", "cart/", "orders/", "policies/"]
+PAGES = ["", "shelf/", "shelf/lamps/", "goods/halo/", "goods/skerry/", "cart/", "orders/", "policies/", "contact/"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

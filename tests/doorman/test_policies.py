@@ -16,6 +16,9 @@ NOBODY = Again()
         ("Hello", Hand(1, 5), NOBODY, ["too_fast"], False),
         ("Hello", Hand(9, 0), NOBODY, ["too_fast"], False),
         ("Hello", None, NOBODY, ["no_script"], False),
+        ("By a form, calmly", Hand(20, None), NOBODY, [], False),
+        ("By a form, at once", Hand(1, None), NOBODY, ["too_fast"], False),
+        ("By a form, into the trap", Hand(20, None, trapped=True), NOBODY, ["trap"], True),
         ("My order is late, please help", CALM, Again(5, 5), ["repeated"], False),
         ("Buy at https://x.example", None, NOBODY, ["no_script", "link"], True),
         ("Buy at www.x.example", Hand(0, 1), NOBODY, ["too_fast", "link"], True),
@@ -56,3 +59,4 @@ def test_a_hand_that_is_none(said: object) -> None:
 
 def test_a_hand() -> None:
     assert hand_of({"hand": {"seconds": 9, "keys": 30}}) == Hand(9, 30)
+    assert hand_of({"hand": {"seconds": 9, "trapped": True}}) == Hand(9, None, trapped=True)

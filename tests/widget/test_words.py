@@ -5,8 +5,8 @@ import re
 import pytest
 
 from counterbell.accounts.models import Brand
-from counterbell.widget.colours import contrast, ink_on
-from counterbell.widget.limits import Limit
+from counterbell.base.colours import contrast, ink_on
+from counterbell.base.limits import Limit
 from counterbell.widget.words import LOCALES, languages, texts, words_for
 
 ROOM = LOCALES.parent

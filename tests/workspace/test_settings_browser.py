@@ -29,6 +29,8 @@ PAGES = [
     "/settings/brands/{brand}/form/",
     "/settings/brands/{brand}/greetings/",
     "/settings/brands/{brand}/greetings/new/",
+    "/settings/contact/",
+    "/settings/contact/new/",
     "/settings/hours/{brand}/",
     "/settings/hours/{brand}/team/{team}/",
     "/settings/audit/",

@@ -7,6 +7,7 @@ from django.conf import settings
 from counterbell.accounts.models import Agent, Brand
 from counterbell.backup import named
 from counterbell.base.env import Env
+from counterbell.channels.models import Channel
 from counterbell.cli.checkup.finding import Finding, fault, fine, warning
 
 MAIL_SECONDS = 8
@@ -17,6 +18,7 @@ def look(env: Env) -> Iterator[Finding]:
     """Agents, brands, files, letters."""
     yield from _agents()
     yield from _brands()
+    yield from _forms()
     yield _files()
     yield _mail(env)
 
@@ -58,6 +60,18 @@ def _brands() -> Iterator[Finding]:
         yield warning("brands", f"No team serves {_some(unserved)}.", "Put the brand into a team in the settings.")
     if brands and not open_to_all and not unserved:
         yield fine("brands", f"{len(brands)}, each with its domains and a team.")
+
+
+def _forms() -> Iterator[Finding]:
+    """Contact forms whose answers have no way out."""
+    answering = Channel.objects.filter(kind=Channel.Kind.EMAIL, is_active=True).values("brand")
+    mute = Channel.objects.filter(kind=Channel.Kind.FORM, is_active=True).exclude(brand__in=answering)
+    if names := list(mute.order_by("pk").values_list("name", flat=True)):
+        yield warning(
+            "contact forms",
+            f"What comes by {_some(names)} cannot be answered: the brand has no mailbox in use.",
+            "Set one up under Settings, Mailboxes.",
+        )
 
 
 def _files() -> Finding:

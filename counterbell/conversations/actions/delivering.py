@@ -11,8 +11,8 @@ from counterbell.base.clock import now
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions.handling import NotPossible
 from counterbell.conversations.actions.thread import ref_of
-from counterbell.conversations.events import DeliveryChanged, DeliveryPostponed, DeliveryQueued
-from counterbell.conversations.models import Delivery, Message
+from counterbell.conversations.events import DeliveryChanged, DeliveryPostponed, DeliveryQueued, ReceiptAsked
+from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.journal.actions import record
 
 State = Delivery.State
@@ -38,6 +38,21 @@ def queue(
     if fresh:
         _tell_queued(made, "system")
     return made
+
+
+@transaction.atomic
+def ask_receipt(conversation: Conversation) -> None:
+    """Let her hear that what she wrote has arrived, by whoever can tell her."""
+    record(ReceiptAsked(brand=conversation.brand_id, conversation=conversation.pk), actor=conversation.customer.ref)
+
+
+@transaction.atomic
+def lead_to(delivery: Delivery, *, channel: Channel, recipients: dict[str, Any], sent_as: str) -> Delivery:
+    """It had no way to leave by, so it never did: here is one."""
+    held = _held(delivery.pk)
+    held.channel, held.recipients, held.sent_as = channel, recipients, sent_as
+    held.save(update_fields=["channel", "recipients", "sent_as"])
+    return held
 
 
 @transaction.atomic

@@ -1,7 +1,9 @@
 """Beginning matters that come by another way than our own chat: many at once, because letters come in heaps."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -28,6 +30,8 @@ class Opening:
     subject: str = ""
     language: str = ""
     quiet: bool = False
+    public_id: UUID = field(default_factory=uuid4)  # the same again is refused by the database
+    page: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -36,6 +40,8 @@ def open_many(openings: Sequence[Opening]) -> list[Conversation]:
     at = now()
     made = [
         Conversation(
+            public_id=o.public_id,
+            page=o.page,
             brand=o.channel.brand,
             channel=o.channel,
             customer=o.customer,

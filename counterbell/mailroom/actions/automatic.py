@@ -25,6 +25,7 @@ A_CONVERSATION_A_DAY = 3
 ALL_AN_HOUR = 300
 SAME_WORDS_AN_HOUR = 100
 CONFIRMATIONS_A_DAY = 1  # to an address that nobody has proved
+FOR_ALL = {"all", "same_words"}  # caps that only something wrong can reach
 KEPT = timedelta(days=7)
 
 

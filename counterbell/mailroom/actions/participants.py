@@ -12,6 +12,7 @@ from counterbell.contracts.letters import Letter
 from counterbell.conversations.actions import NotPossible
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation
+from counterbell.customers.correspondents import claimed_address_of
 from counterbell.customers.models import Customer
 from counterbell.mailroom import models, tokens
 from counterbell.mailroom.models import Participant
@@ -83,6 +84,21 @@ def _there(conversations: set[int]) -> dict[int, dict[str, Participant]]:
     for row in Participant.objects.filter(conversation__in=conversations):
         found[row.conversation_id][row.address] = row
     return found
+
+
+def meet_writer(conversation: Conversation) -> str:
+    """Who wrote by a form takes part by the address that she typed, unproved; returns it, "" when there is none.
+
+    She is proved when she answers what only that address received.
+    """
+    address = claimed_address_of(conversation.customer)
+    if address and not Participant.objects.filter(conversation=conversation, role=Role.WRITER).exists():
+        Participant.objects.get_or_create(
+            conversation=conversation,
+            address=address,
+            defaults={"role": Role.WRITER, "customer": conversation.customer, "name": conversation.customer.name},
+        )
+    return address
 
 
 @transaction.atomic

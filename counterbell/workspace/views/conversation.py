@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
-from counterbell.channels.models import Channel
 from counterbell.conversations import queries, wire
 from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
 from counterbell.conversations.queries_writing import to_come
@@ -123,7 +122,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
     coming = to_come(shown)
     around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
-    beside = recipients_facts(shown) if shown.channel.kind == Channel.Kind.EMAIL else {}
+    beside = recipients_facts(shown) if shown.channel.by_letter else {}
     return (
         around
         | beside

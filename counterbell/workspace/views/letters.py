@@ -13,7 +13,7 @@ from counterbell.base.markup import frames
 from counterbell.conversations.actions import NotPossible, delivering, rename
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.mailroom import actions, queries
-from counterbell.mailroom.addressing import address_of
+from counterbell.mailroom.addressing import address_of, mailbox_for
 from counterbell.mailroom.models import Letter
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 
@@ -108,6 +108,7 @@ def recipients_facts(shown: Conversation) -> dict[str, object]:
     """What the form above the composer shows."""
     addressed = address_of(shown)
     return {
+        "no_way_out": mailbox_for(shown) is None,
         "to": ", ".join(addressed.to),
         "recipients": queries.recipients_of(shown),
         "broken": queries.broken_among([*addressed.to, *addressed.cc]),

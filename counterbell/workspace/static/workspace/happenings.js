@@ -24,6 +24,8 @@ export function happening(entry) {
       return words("greeted", { text: String(facts.text ?? "") });
     case "opened":
       return words(entry.author === "agent" ? "opened_by" : "opened", { by });
+    case "filled_contact_form":
+      return words("filled_contact_form", { text: String(facts.text ?? "") });
     case "filled_form":
     case "woke":
     case "labels":

@@ -1,4 +1,4 @@
-"""The only writers of forms and of what shoppers fill in."""
+"""What is asked before a chat, and what becomes of it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -19,6 +19,7 @@ from counterbell.base.clock import now
 from counterbell.conversations.actions import NotPossible, assign, note_happening
 from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import describe, give_consent
+from counterbell.customers.models import Customer
 from counterbell.journal.actions import record
 from counterbell.reception import policies
 from counterbell.reception.events import FormChanged, FormFilled
@@ -61,7 +62,7 @@ def set_form(
     names = dict(teams_for(brand).values_list("pk", "name"))
     try:
         said: dict[str, Any] = {
-            "intro": _spoken(policies.clean_texts(intro, LONGEST_INTRO)),
+            "intro": spoken_only(policies.clean_texts(intro, LONGEST_INTRO)),
             "fields": policies.clean_fields(fields, brand.default_language),
             "teams": policies.clean_departments(teams, names),
             "consent": policies.clean_consent(consent, brand.default_language),
@@ -113,10 +114,7 @@ def fill_in(
     others = FilledForm.objects.select_for_update(no_key=True).filter(public_id=public_id).first()
     if others and (others.visitor != visitor or others.brand_id != brand.pk or others.conversation_id):
         raise NotFilled({"": _("You have already answered this.")})
-    agreed_to = {}
-    if form.consent:
-        text = policies.in_language(form.consent["texts"], language, default)
-        agreed_to = {"text": text, "link": form.consent["link"]}
+    agreed_to = agreed_words(form.consent, language, default)
     filled, _fresh = FilledForm.objects.update_or_create(
         public_id=public_id,
         defaults={
@@ -144,12 +142,8 @@ def join(conversation: Conversation) -> FilledForm | None:
         return None
     filled.conversation = held
     filled.save(update_fields=["conversation"])
-    _tell_customer(filled, held)
-    if filled.consent:
-        give_consent(
-            held.customer, brand=held.brand, text=filled.consent["text"], link=filled.consent["link"],
-            version=filled.version, language=filled.language, at=filled.at, where=str(held.public_id),
-        )  # fmt: skip
+    tell_customer(filled, held.customer)
+    keep_consent(filled, held)
     note_happening(held, "filled_form", count=len(filled.answers))
     if filled.team and held.team_id is None:
         with suppress(NotPossible):  # the team stopped serving the brand between the question and the answer
@@ -168,9 +162,25 @@ def _hers(filled: FilledForm, conversation: Conversation) -> bool:
     return conversation.customer.identities.filter(value=filled.visitor).exists()
 
 
-def _tell_customer(filled: FilledForm, conversation: Conversation) -> None:
+def agreed_words(consent: Mapping[str, Any], language: str, default: str) -> dict[str, str]:
+    """What she agreed to, as she read it; {} when nothing was asked."""
+    if not consent:
+        return {}
+    return {"text": policies.in_language(consent["texts"], language, default), "link": consent["link"]}
+
+
+def keep_consent(filled: FilledForm, conversation: Conversation) -> None:
+    """The proof of what she agreed to, where something was asked."""
+    if filled.consent:
+        give_consent(
+            conversation.customer, brand=conversation.brand, text=filled.consent["text"],
+            link=filled.consent["link"], version=filled.version, language=filled.language, at=filled.at,
+            where=str(conversation.public_id),
+        )  # fmt: skip
+
+
+def tell_customer(filled: FilledForm, customer: Customer) -> None:
     """What she says of herself is noted where nothing is known: it proves nothing, so it replaces nothing."""
-    customer = conversation.customer
     said = {one["kind"]: one["value"] for one in filled.answers if one["kind"] in policies.PERSONAL}
     new = {kind: value for kind, value in said.items() if not getattr(customer, kind)}
     if new:
@@ -178,6 +188,6 @@ def _tell_customer(filled: FilledForm, conversation: Conversation) -> None:
             describe(customer, actor=customer.ref, **new)
 
 
-def _spoken(texts: Mapping[str, str]) -> dict[str, str]:
+def spoken_only(texts: Mapping[str, str]) -> dict[str, str]:
     known = dict(settings.LANGUAGES)
     return {code: text for code, text in texts.items() if code in known}

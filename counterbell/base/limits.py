@@ -18,7 +18,7 @@ class Limit:
 
     def exceeded(self, source: str) -> bool:
         """Count one call; True when it is one too many."""
-        key = f"widget.limit.{self.name}.{source}"
+        key = f"limit.{self.name}.{source}"
         if cache.add(key, 1, WINDOW_SECONDS):
             return False
         try:

@@ -1,0 +1,20 @@
+"""The only writers of forms and of what shoppers fill in."""
+
+from counterbell.reception.actions.before import NotFilled, fill_in, forget_unused, join, set_form
+from counterbell.reception.actions.contact import create_form, delete_topic, move_topic, set_contact_form, set_topic
+from counterbell.reception.actions.submitting import Sent, submit
+
+__all__ = [
+    "NotFilled",
+    "Sent",
+    "create_form",
+    "delete_topic",
+    "fill_in",
+    "forget_unused",
+    "join",
+    "move_topic",
+    "set_contact_form",
+    "set_form",
+    "set_topic",
+    "submit",
+]

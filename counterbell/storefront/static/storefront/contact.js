@@ -1,0 +1,50 @@
+// @ts-check
+/** A contact form's page: everything works without this. It leads the eye to what is wrong, keeps an impatient hand
+ *  from sending twice, and tells the shop's page how tall it is. */
+
+const WORD = "counterbell-contact";
+
+/** @param {HTMLFormElement} form */
+function patient(form) {
+  const send = /** @type {HTMLButtonElement|null} */ (form.querySelector("[data-send]"));
+  const words = send?.querySelector("span");
+  if (!send || !words) return;
+  const ours = words.textContent ?? "";
+  let sending = false;
+  form.addEventListener("submit", (event) => {
+    if (sending) return event.preventDefault();
+    if (event.submitter?.hasAttribute("data-again")) return;
+    sending = true;
+    send.setAttribute("aria-disabled", "true");
+    words.textContent = form.dataset.sending ?? ours;
+  });
+  // Back by the browser's button: the page is as it was left, and may be sent again.
+  addEventListener("pageshow", () => {
+    sending = false;
+    send.removeAttribute("aria-disabled");
+    words.textContent = ours;
+  });
+}
+
+/** @param {boolean} top whether the reader should see the beginning of the page */
+function tell(top) {
+  const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
+  const height = Math.ceil(sheet.getBoundingClientRect().height);
+  // Whoever may frame the page may know how tall it is; it says nothing else.
+  parent.postMessage({ counterbell: WORD, height, top }, "*");
+}
+
+for (const form of document.querySelectorAll("form[data-contact]")) patient(/** @type {HTMLFormElement} */ (form));
+
+const first = /** @type {HTMLElement|null} */ (document.querySelector("[data-focus]"));
+if (parent !== window) {
+  const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
+  new ResizeObserver(() => tell(false)).observe(sheet);
+  addEventListener("message", (event) => {
+    if (event.source === parent && event.data === WORD) tell(false);
+  });
+  tell(document.querySelector("[data-top]") !== null);
+  first?.focus({ preventScroll: true });
+} else {
+  first?.focus();
+}
