@@ -166,10 +166,16 @@ export class Desk extends EventTarget {
     if (frame.t === "viewers" && frame.c === this.c) follow(this.#node, frame);
     if (frame.t === "resync" && !frame.c) this.#talk?.reload();
     if (frame.t === "welcome") this.refreshHead();
-    if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.refreshHead();
+    if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.#headMayBeOld(frame);
   }
 
   // ——— the header ———
+
+  /** Most of what is said in a conversation leaves its header as it is. @param {Frame} frame */
+  #headMayBeOld(frame) {
+    const head = this.#node.querySelector("#talk-head");
+    if (!head || head.getAttribute("data-mark") !== frame.stand?.[this.c]?.head) this.refreshHead();
+  }
 
   /** Draw the header as it is now; while somebody has a menu of it open, later. */
   async refreshHead() {
