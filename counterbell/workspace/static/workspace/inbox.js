@@ -20,6 +20,7 @@ import { ask, part, reason, words } from "./words.js";
 
 const SEARCH_AFTER = 180;
 const SAY_OFFLINE_AFTER = 2_500;
+const COUNT_FIRST_AFTER = 1_500;
 const COUNT_AT_MOST_EVERY = 8_000;
 const COUNTS_KEPT = 2_500; // the server counts for everybody who sees the same, and remembers it for 2 s
 
@@ -43,6 +44,9 @@ const after = new After(root, desk, list);
 const savedViews = new SavedViews(root, () => list.query);
 foldAsLeft(root);
 
+let welcomed = false;
+/** @param {() => void} work */
+const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1_000 }) : setTimeout(work, 300));
 line.addEventListener("frame", (event) => {
   const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
   desk.hear(frame);
@@ -50,8 +54,10 @@ line.addEventListener("frame", (event) => {
   else if (frame.t === "counts") showCounts(frame.counts);
   else if (frame.t === "resync" && !frame.c) list.reload();
   else if (frame.t === "welcome") {
-    // While the line was down, or not yet up, nobody told us what changed.
-    list.reload();
+    // While the line was down, or not yet up, nobody told us what changed. A page that has just come can be used first.
+    if (welcomed) list.reload();
+    else whenIdle(() => list.reload());
+    welcomed = true;
   }
 });
 
@@ -274,7 +280,7 @@ function countSoon() {
   countTimer ??= setTimeout(count, Math.max(600, COUNT_AT_MOST_EVERY - (Date.now() - countedAt)));
 }
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && countSoon());
-setTimeout(count, 400);
+setTimeout(count, COUNT_FIRST_AFTER);
 
 list.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
 document.addEventListener("htmx:responseError", (event) => {
