@@ -308,7 +308,6 @@ class Agent(Person):
     async def _write(self, c: str, *, content: bool) -> None:
         await self.type(c, ANSWERING)
         await self.browser.post(f"/inbox/{c}/draft/", kind="public", text=ANSWERED[:40])
-        self._changed([c])  # its row says that she has begun something
         then = {"then": "resolve"} if content else {}
         while (told := await self.say(c, ANSWERED, seen=self._last, **then))["t"] == "nack":
             if told["error"] != "stale":
@@ -318,7 +317,6 @@ class Agent(Person):
         self._last = max(self._last, told["number"])
         self.hall.answers += self.hall.measuring
         await self.browser.post(f"/inbox/{c}/draft/", kind="public", text="")
-        self._changed([c])
 
 
 _ME = re.compile(r'data-agent="(\d+)"')

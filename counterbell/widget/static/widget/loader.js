@@ -421,8 +421,7 @@
   /** The brand's own greetings, and when they are said: a module that pages without them never load. */
   const greetByRules = async () => {
     const { script: where, rules, auto } = settings.greeter;
-    const { begin: watch } = await import(home + where);
-    watch(rules, {
+    (await import(home + where)).begin(rules, {
       base, brand, name: `${settings.name} · ${auto}`, recall, remember, note, open, fits, zone,
       cart: () => Number(cart?.total ?? 0) || 0,
       busy: () => isOpen || unread || ui.bell.hidden || ui.note || Date.now() - (recall().running ?? 0) < TALKING_FOR,

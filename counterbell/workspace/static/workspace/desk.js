@@ -143,7 +143,7 @@ export class Desk extends EventTarget {
     const data = JSON.parse(part(this.#node, "#thread-data").textContent || "{}");
     const talk = (this.#talk = new Talk(node, data, this.#parts));
     const composer = (this.#composer = new Composer(node, data, { ...this.#parts, talk }));
-    composer.addEventListener("draft", () => this.#list.changed([talk.c]));
+    composer.addEventListener("draft", () => this.#list.drafted(talk.c, composer.drafted));
     talk.departures.addEventListener("taken", (event) => composer.restore(/** @type {CustomEvent} */ (event).detail));
     talk.departures.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("answer", (event) => this.#composer?.answer(/** @type {CustomEvent} */ (event).detail));

@@ -286,6 +286,13 @@ export class List extends EventTarget {
     this.walk(step);
   }
 
+  /** The agent has begun something in it, or forgotten it again. @param {string} c @param {boolean} on */
+  drafted(c, on) {
+    const mark = /** @type {HTMLElement|null|undefined} */ (this.item(c)?.querySelector(".conv-draft"));
+    if (mark) mark.hidden = !on;
+    if (this.#asked.includes(c) || this.#loading) this.changed([c]); // what is on its way was read before
+  }
+
   /** It is being read now. @param {string} c */
   seen(c) {
     const link = this.item(c)?.querySelector(".conv--unread");
