@@ -32,7 +32,7 @@ SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
 LOOK_SECONDS = 1.5  # how often the database is read when no hub tells us
 LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
 PRESENCE_SECONDS = 0.5
-MOST_NAMED = 100  # conversations in one "changed"; more are "*"
+MOST_NAMED = 400  # conversations in one "changed"; more are "*": everybody loads everything, when there is least time
 AT_A_TIME = 500
 
 
