@@ -1,7 +1,8 @@
 """The load of `bench agents`, in a process of its own: shoppers and agents who read, type and answer at human speed.
 
-An agent does what the inbox's scripts do: she hears what changed and fetches those rows, at most so often; fetches the
-head of what lies on her desk; watches one conversation at a time; marks, drafts, answers with what she had seen.
+An agent does what the inbox's scripts do: she hears what changed and how it stands now, and fetches those rows that
+her list holds or must hold, at most so often; fetches the head of what lies on her desk when its mark is another;
+watches one conversation at a time; marks, drafts, answers with what she had seen.
 """
 
 import asyncio
@@ -21,7 +22,8 @@ from counterbell.live.frames import several
 
 LIST = Path(__file__).parent.parent / "counterbell" / "workspace" / "static" / "workspace" / "list.js"
 PING_SECONDS = 25.0
-COUNTS_SECONDS = 8.0  # how often an inbox asks for the numbers of the navigation
+COUNTS_SECONDS = 8.0  # how often an inbox asks for the numbers of brands, teams and labels
+COUNTS_KEPT = 2.5  # and once more when something changed later than so long before it asked
 MANY = 60  # changed conversations for which it fetches the whole list
 TURNS = (1, 3)  # what a shopper asks before she is content
 ASKED = ("Hello, where is my parcel? Order 10{:06d}.", "It said Tuesday.", "And may I still change the address?")
@@ -170,20 +172,28 @@ class Agent(Person):
         super().__init__(hall)
         self._number, self._view = number, view
         self.browser = Asking(hall.port, session)
+        self._me = 0
+        self._shown: set[str] = set()  # the rows of her list
         self._stale: set[str] = set()
+        self._asked: list[str] = []
+        self._at: str | None = None
         self._since = 0.0  # when the oldest frame came whose rows are not fetched yet
         self._some = asyncio.Event()
-        self._changes = 0
+        self._counts_stale = asyncio.Event()
+        self._changed_at = 0.0
         self._head_stale = asyncio.Event()
+        self._head = ""  # the mark of the header that lies on her desk
         self._desk = ""
         self._last = 0
 
     async def live(self) -> None:
         """Until the end of the measurement."""
         await asyncio.sleep(self.hall.dice.uniform(0, 5))
-        await self.browser.get(f"/inbox/?view={self._view}")
+        page = (await self.browser.get(f"/inbox/?view={self._view}")).decode()
+        self._me = int(_ME.search(page)[1])  # type: ignore[index]
         ticket = json.loads(await self.browser.post("/live/ticket"))["ticket"]
         await self.sit_down({"t": "hello", "role": "agent", "ticket": ticket, "resume": []})
+        await self._reload()  # nobody told her what changed while the line was not yet up
         async with asyncio.TaskGroup() as group:
             for habit in (self._keep_list(), self._keep_head(), self._keep_counts(), self._answer()):
                 group.create_task(habit)
@@ -193,11 +203,12 @@ class Agent(Person):
     def heard(self, frame: dict[str, Any]) -> None:
         """As inbox.js and talk.js hear it."""
         if frame["t"] == "changed":
-            self._since = self._since or time.perf_counter()
-            self._stale.update(frame["c"])
-            self._changes += 1
-            self._some.set()
-            if self._desk in frame["c"] or "*" in frame["c"]:
+            self._changed_at = time.monotonic()
+            self._counts_stale.set()
+            stand = frame.get("stand", {})
+            if concerned := [c for c in frame["c"] if c not in stand or self._concerns(c, stand[c])]:
+                self._changed(concerned, frame.get("at", ""))
+            if "*" in frame["c"] or (self._desk in frame["c"] and stand[self._desk]["head"] != self._head):
                 self._head_stale.set()
         elif frame["t"] == "entry" and frame["c"] == self._desk:
             entry = frame["entry"]
@@ -206,36 +217,60 @@ class Agent(Person):
                 self.hall.took(self.hall.said[entry["id"]])
                 self.send({"t": "read", "c": self._desk, "number": self._last})
 
+    def _concerns(self, c: str, stand: dict[str, Any]) -> bool:
+        if stand["for"] == self._me if self._view == "mine" else self._view in stand["in"]:
+            return True
+        return c in self._stale or c in self._asked or c in self._shown
+
+    def _changed(self, conversations: list[str], at: str = "") -> None:
+        self._since = self._since or time.perf_counter()
+        self._at = at if at and self._at != "" else ""
+        self._stale.update(conversations)
+        self._some.set()
+
     async def _keep_list(self) -> None:
         rest = _rest()
         while True:
             await self._some.wait()
             self._some.clear()
-            wanted, began = sorted(self._stale), self._since
+            self._asked, at, began = sorted(self._stale), self._at, self._since
             self._stale.clear()
-            self._since = 0.0
+            self._at, self._since = None, 0.0
             asked = time.perf_counter()
-            if "*" in wanted or len(wanted) > MANY:
-                await self.browser.get(f"/inbox/rows/?view={self._view}")
+            if "*" in self._asked or len(self._asked) > MANY:
+                await self._reload()
             else:
-                await self.browser.get(f"/inbox/changed/?view={self._view}&c={','.join(wanted)}")
+                word = f"&at={at}" if at else ""
+                page = await self.browser.get(f"/inbox/changed/?view={self._view}&c={','.join(self._asked)}{word}")
+                self._shown = (self._shown - set(self._asked)) | set(_ROW.findall(page.decode()))
+            self._asked = []
             self.hall.took(began)
             await asyncio.sleep(max(rest, time.perf_counter() - asked))
+
+    async def _reload(self) -> None:
+        page = await self.browser.get(f"/inbox/rows/?view={self._view}&size={len(self._shown)}")
+        self._shown = set(_ROW.findall(page.decode()))
 
     async def _keep_head(self) -> None:
         while True:
             await self._head_stale.wait()
             self._head_stale.clear()
             if c := self._desk:
-                await self.browser.get(f"/inbox/{c}/header/")
+                self._head_drawn(await self.browser.get(f"/inbox/{c}/header/"))
+
+    def _head_drawn(self, page: bytes) -> None:
+        if found := _HEAD.search(page.decode()):
+            self._head = found[1]
 
     async def _keep_counts(self) -> None:
-        told = -1
         while True:
-            if self._changes != told:
-                told = self._changes
-                await self.browser.get("/inbox/counts/")
+            await self._counts_stale.wait()
+            self._counts_stale.clear()
+            asked = time.monotonic()
+            await self.browser.get("/inbox/counts/")
             await asyncio.sleep(COUNTS_SECONDS)
+            if self._changed_at > asked - COUNTS_KEPT:
+                self._counts_stale.set()
 
     # ——— what she does ———
 
@@ -248,10 +283,12 @@ class Agent(Person):
             page = (await self.browser.get(f"/inbox/{c}/?view={self._view}")).decode()
             thread = json.loads(_THREAD.search(page)[1])  # type: ignore[index]
             self._desk, self._last = c, thread["entries"][-1]["number"]
+            self._head_drawn(page.encode())
             self.send({"t": "watch", "c": c, "epoch": thread["epoch"], "last": self._last})
             self.send({"t": "read", "c": c, "number": self._last})
             if is_new:
-                await self.browser.post(f"/inbox/{c}/assign/", agent="me")
+                self._head_drawn(await self.browser.post(f"/inbox/{c}/assign/", agent="me"))
+                self._changed([c])
             await self.hall.sleep(GLANCING)
             await self._write(c, content=CONTENT in page)
             self.send({"t": "unwatch", "c": c})
@@ -282,6 +319,9 @@ class Agent(Person):
         await self.browser.post(f"/inbox/{c}/draft/", kind="public", text="")
 
 
+_ME = re.compile(r'data-agent="(\d+)"')
+_ROW = re.compile(r'class="row-item" data-c="([^"]+)"')
+_HEAD = re.compile(r'id="talk-head"[^>]* data-mark="([^"]*)"')
 _THREAD = re.compile(r'<script id="thread-data" type="application/json">(.*?)</script>', re.DOTALL)
 
 

@@ -8,8 +8,10 @@ sheets travel without their comments (base/scripts.py).
 import gzip
 import hashlib
 import mimetypes
+import posixpath
+import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from counterbell.base.asgi import Scope, Send
@@ -25,6 +27,9 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 LEAN = {".js": lean, ".css": lean_sheet}
+TOGETHER = "together/"  # …ui/tokens~ui/base.css: several sheets in one answer, in this order
+MOST_TOGETHER = 30
+_BESIDE = re.compile(r"""url\(["']?(?![a-z]+:|/|#)([^"')]+)["']?\)""")
 TEXTUAL = {".js", ".css", ".svg", ".json", ".webmanifest", ".txt"}
 
 
@@ -44,9 +49,12 @@ def version() -> str:
     return digest.hexdigest()[:10]
 
 
+Sent = tuple[bytes, bytes | None, bytes]  # content, gzip of it or None, content type
+
+
 @cache
-def _table() -> dict[str, tuple[bytes, bytes | None, bytes]]:
-    """Name → (content, gzip of it or None, content type)."""
+def _table() -> dict[str, Sent]:
+    """What is sent under each name."""
     table = {}
     for name, path in _files():
         raw = path.read_bytes()
@@ -54,15 +62,41 @@ def _table() -> dict[str, tuple[bytes, bytes | None, bytes]]:
             raw = LEAN[path.suffix](raw.decode()).encode()
         textual = path.suffix in TEXTUAL
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        packed = gzip.compress(raw, 9, mtime=0) if textual and len(raw) >= SMALLEST_TO_COMPRESS else None
-        table[name] = (raw, packed, (f"{kind}; charset=utf-8" if textual else kind).encode())
+        table[name] = (raw, _packed(raw) if textual else None, (f"{kind}; charset=utf-8" if textual else kind).encode())
     return table
+
+
+def _packed(raw: bytes) -> bytes | None:
+    return gzip.compress(raw, 9, mtime=0) if len(raw) >= SMALLEST_TO_COMPRESS else None
+
+
+@lru_cache(maxsize=64)
+def _together(name: str) -> Sent | None:
+    """The sheets that a name tells one after the other; None when one of them is not there."""
+    if not (name.startswith(TOGETHER) and name.endswith(".css")):
+        return None
+    names = name.removeprefix(TOGETHER).removesuffix(".css").split("~")
+    sheets = [(one, _table().get(f"{one}.css")) for one in names]
+    if len(set(names)) != len(names) or len(names) > MOST_TOGETHER or not all(sheet for _one, sheet in sheets):
+        return None
+    folder = posixpath.dirname(name)
+    raw = b"\n".join(_moved(sheet[0], posixpath.dirname(one), folder) for one, sheet in sheets if sheet)
+    return raw, _packed(raw), b"text/css; charset=utf-8"
+
+
+def _moved(sheet: bytes, home: str, folder: str) -> bytes:
+    """A sheet of one folder as it must be written in another: it names pictures by where they lie beside it."""
+
+    def there(found: re.Match[str]) -> str:
+        return f'url("{posixpath.relpath(posixpath.join(home, found[1]), folder)}")'
+
+    return _BESIDE.sub(there, sheet.decode()).encode()
 
 
 async def serve(scope: Scope, send: Send) -> None:
     """Answer one request below /static/; an address of another version gets today's file, kept for a minute only."""
     asked, _, name = str(scope["path"]).removeprefix(PREFIX).partition("/")
-    found = _table().get(name)
+    found = _table().get(name) or _together(name)
     if found is None or scope["method"] not in {"GET", "HEAD"}:
         await _answer(
             send,

@@ -28,12 +28,18 @@ _TEMPLATE = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])*(?P<end>`|\$\{)", re.DOTALL)
 _NEAR = 40
 
 
+_IMPORT = re.compile(r"""^(?:import\s*|(?:import|export)\b[^;"']*?\bfrom\s*)["'](\.[^"']+)["']""", re.MULTILINE)
 _SHEET = re.compile(r"""(?P<text>"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|/\*.*?\*/|\n[ \t]+""", re.DOTALL)
 
 
 def lean_sheet(source: str) -> str:
     """The style sheet without its comments and the blanks before its lines."""
     return _SHEET.sub(lambda found: found["text"] or "\n" * found[0].count("\n"), source)
+
+
+def imports_of(source: str) -> list[str]:
+    """The modules beside it that a module needs before it runs, as it names them; not those that it fetches later."""
+    return _IMPORT.findall(source)
 
 
 def lean(source: str) -> str:

@@ -33,3 +33,12 @@ def fault_of(text: str, files: int) -> str | None:
 def is_over(status: str, resolved_at: datetime | None, *, reopen_days: int, at: datetime) -> bool:
     """Whether the customer's next word begins a new conversation instead of reopening this one."""
     return status == "resolved" and resolved_at is not None and at - resolved_at > timedelta(days=reopen_days)
+
+
+def standing(status: str, *, assigned: bool, waiting: bool, suspected: bool) -> list[str]:
+    """The inbox's views in which a conversation stands, besides its agent's "mine"."""
+    if status not in {"open", "pending"}:
+        return [status]
+    if not assigned and suspected:
+        return ["suspected"]
+    return ["all", *(["waiting"] if waiting else []), *([] if assigned else ["unassigned"])]

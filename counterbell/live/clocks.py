@@ -1,6 +1,7 @@
 """What the counter does again and again: tell what changed, check rights, look at the database, say who is there."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from django.db import DatabaseError, connection
 
 from counterbell.base.log import get_log
 from counterbell.conversations.actions import mark_customer
+from counterbell.conversations.changes import Change, changes_of
 from counterbell.journal.queries import latest_entry
 from counterbell.live import access, frames, reading
 from counterbell.live.presence import REPEAT_SECONDS
@@ -30,7 +32,7 @@ SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
 LOOK_SECONDS = 1.5  # how often the database is read when no hub tells us
 LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
 PRESENCE_SECONDS = 0.5
-MOST_NAMED = 100  # conversations in one "changed"; more are "*"
+MOST_NAMED = 400  # conversations in one "changed"; more are "*": everybody loads everything, when there is least time
 AT_A_TIME = 500
 
 
@@ -41,6 +43,7 @@ async def tick(counter: "Counter") -> None:
         try:
             await store_marks(counter)
             await _tell_changed(counter)
+            await counter.counts.tell(counter)
         except DatabaseError as failure:
             log.warning("the counter could not read: %s", failure)
 
@@ -58,17 +61,27 @@ async def _tell_changed(counter: "Counter") -> None:
     agents = _agents(counter)
     if not agents or not (changed or everything):
         return
+    counter.counts.stale = True
     if everything or len(changed) > MOST_NAMED:
         for session in agents:
             session.push('{"t":"changed","c":["*"]}')
         return
-    by_brand: dict[int, list[str]] = {}
-    for brand, public_id in (await counter.reader.ask(reading.names, list(changed))).values():
-        by_brand.setdefault(brand, []).append(public_id)
+    found = await counter.reader.ask(changes_of, list(changed))
+    at = secrets.token_hex(4)
+    said: dict[frozenset[int], str] = {}  # colleagues of the same brands hear the same
     for session in agents:
-        mine = [c for brand, named in by_brand.items() if brand in session.access for c in named]
-        if mine:
-            session.push(frames.write({"t": "changed", "c": mine}))
+        if session.access not in said:
+            said[session.access] = _changed([one for one in found if one.brand in session.access], at)
+        if frame := said[session.access]:
+            session.push(frame)
+
+
+def _changed(found: list[Change], at: str) -> str:
+    """The frame that tells of them, "" when there is nothing to tell."""
+    if not found:
+        return ""
+    stand = {one.c: {"in": one.views, "for": one.assignee, "head": one.head} for one in found}
+    return frames.write({"t": "changed", "c": list(stand), "stand": stand, "at": at})
 
 
 async def sweep(counter: "Counter") -> None:

@@ -19,6 +19,7 @@ from counterbell.journal.bus import Recorded
 from counterbell.journal.worker import give_way_to
 from counterbell.live import clocks, frames, hearing, reading
 from counterbell.live.company import Company
+from counterbell.live.counts import Counts
 from counterbell.live.hailing import Hails
 from counterbell.live.hub import Hub
 from counterbell.live.hub.memory import MemoryHub
@@ -45,6 +46,7 @@ class Counter:
         self.topics = Topics()
         self.presence = Presence()
         self.team, self.company, self.visits, self.hails = Team(), Company(), Visits(), Hails()
+        self.counts = Counts()
         self.reader = Reader()
         self.hub: Hub = MemoryHub()
         self.writers = Writers(self._stored)

@@ -9,7 +9,7 @@ from counterbell.live import frames, hailing, reading, team, visits
 from counterbell.live.counter import Counter
 from counterbell.live.frames import LONGEST_TYPING, Frame
 from counterbell.live.putting_off import is_put_off, put_answer_off
-from counterbell.live.sessions import AGENT, VISITOR, Session
+from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
 from counterbell.live.writer import Saying
 
 MOST_FOLLOWED = 50  # conversations that one session may follow at a time
@@ -41,6 +41,8 @@ async def settle(counter: Counter, session: Session, hello: Frame) -> None:
         counter.visits.came(session, hello)
         await hailing.window_came(counter, session, frames.words(hello, "visit", 32))
     else:
+        if not isinstance(session, PollSession):  # it would come back at once, for ever
+            counter.counts.stale = True
         counter.team.tell_one(session)
         await counter.company.tell_one(counter, session)
 
@@ -108,6 +110,7 @@ async def _read(counter: Counter, session: Session, frame: Frame) -> None:
         counter.note_marks(pk, read=number)
     elif pk:
         await counter.reader.ask(reading.agent_has_read, session.agent, pk, number)
+        counter.counts.stale = True  # a mention may have been among it
 
 
 async def _resume(counter: Counter, session: Session, frame: Frame) -> None:

@@ -31,6 +31,7 @@ class Session:
         "agent",
         "brand",
         "closed",
+        "counted",
         "follows",
         "heard",
         "id",
@@ -53,6 +54,7 @@ class Session:
         self.name = ""
         self.key = ""  # of an agent's signed-in session
         self.access: frozenset[int] = frozenset()  # brands that an agent may see
+        self.counted: dict[str, int] | None = None  # what an agent was last told of her views
         self.follows: dict[str, int] | None = None  # conversation UUID → primary key, each one checked
         self.heard = time.monotonic()
         self.closed = False

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
@@ -14,7 +15,7 @@ from counterbell.base.clock import now
 from counterbell.base.limits import Limit
 from counterbell.outreach.actions import note_answer
 from counterbell.outreach.policies import is_long
-from counterbell.outreach.queries import greeting_of, rules_for
+from counterbell.outreach.queries import greeting_of, has_greetings, rules_for
 from counterbell.reception.actions import NotFilled, fill_in
 from counterbell.reports.queries import usual_answer
 from counterbell.routing import attendance
@@ -24,10 +25,8 @@ from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_
 from counterbell.widget.shoppers import conversation_of
 from counterbell.widget.words import language_for, texts
 
-GREETINGS_SECONDS = 60
 JUST_NOW = timedelta(hours=1)  # who asked before that has most likely left: she keeps nobody from being invited
 LOOKS = Limit("moment", 240)
-ASKS = Limit("greetings", 240)
 FILLINGS = Limit("form", 20)
 
 
@@ -61,12 +60,12 @@ def place(_request: HttpRequest, caller: Caller, c: UUID) -> HttpResponse:
     return answer({**_said(caller.brand, hours), "place": place_of(conversation)})
 
 
-@for_brand("GET", ASKS)
-def greetings(request: HttpRequest, brand: Brand) -> HttpResponse:
-    """The brand's greetings and what each waits for; the page decides, so that nobody's steps are reported."""
-    language = language_for(brand, request.GET.get("lang", ""))
-    words = {"auto": texts(language)["greeting_auto"]}
-    return for_page(request, brand, {"rules": rules_for(brand, language), "words": words}, seconds=GREETINGS_SECONDS)
+def greeter_of(brand: Brand, language: str) -> dict[str, Any] | None:
+    """The brand's greetings, what each waits for, and the script that sees to it in the page; None without any."""
+    if not has_greetings(brand):
+        return None
+    rules = rules_for(brand, language)
+    return {"script": static("widget/greeter.js"), "rules": rules, "auto": texts(language)["greeting_auto"]}
 
 
 @for_shopper("POST", FILLINGS)

@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -28,10 +27,9 @@ from counterbell.base.limits import Limit
 from counterbell.base.scripts import lean, lean_sheet
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
-from counterbell.outreach.queries import has_greetings
 from counterbell.reception.queries import asked_of
 from counterbell.widget.across import for_page
-from counterbell.widget.before import moment_of
+from counterbell.widget.before import greeter_of, moment_of
 from counterbell.widget.door import for_brand, not_found
 from counterbell.widget.origins import domains_of, frame_ancestors
 from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
@@ -79,7 +77,7 @@ def config(request: HttpRequest, brand: Brand) -> HttpResponse:
         "visits": brand.visits,
         "words": {name: words[name] for name in LOADER_KEYS},
         "look": {**asdict(Bubble.of(brand.bubble)), "text": brand.text("launcher_text", language)},
-        "greeter": static("widget/greeter.js") if has_greetings(brand) else None,
+        "greeter": greeter_of(brand, language),
     }
     return for_page(request, brand, said, seconds=CONFIG_SECONDS)
 

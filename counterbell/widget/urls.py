@@ -17,7 +17,6 @@ urlpatterns: list[URLPattern] = [
     path("widget/<str:key>/contact", desk.contact, name="widget-contact"),
     path("widget/<str:key>/conversations/<uuid:c>/place", before.place, name="widget-place"),
     path("widget/<str:key>/moment", before.moment, name="widget-moment"),
-    path("widget/<str:key>/greetings.json", before.greetings, name="widget-greetings"),
     path("widget/<str:key>/form", before.form, name="widget-form"),
     path("widget/<str:key>/greeted", before.greeted, name="widget-greeted"),
     path("widget/<str:key>/rating", desk.rating, name="widget-rating"),

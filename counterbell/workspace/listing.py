@@ -15,12 +15,13 @@ from django.utils.dateparse import parse_datetime
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.conversations import queries
+from counterbell.conversations.changes import views_of
 from counterbell.conversations.models import ACTIVE, Conversation, Message
 from counterbell.conversations.queries_writing import drafted_by, held_from
 from counterbell.lenses import conditions
 from counterbell.lenses.models import SavedView, Sort
 from counterbell.lenses.queries import shown_by, tree_of, view_for
-from counterbell.workspace import mentions
+from counterbell.workspace import drawn, mentions
 from counterbell.workspace.lens import Lens
 
 PAGE = 30
@@ -107,9 +108,14 @@ def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> 
     return Page(rows, more, order.latest_first, reached=saved is not None and "resolved" in _statuses(lens, saved))
 
 
-def rows_among(agent: Agent, lens: Lens, public_ids: Iterable[str]) -> list[Row]:
-    """Those of these conversations that stand in the list at all."""
-    named = list(_drawable(agent, public_id__in=list(public_ids)[:MOST_REFRESHED]))
+def rows_among(agent: Agent, lens: Lens, public_ids: Iterable[str], *, at: str = "") -> list[Row]:
+    """Those of these conversations that stand in the list at all; `at`: see `drawn`."""
+    among = list(public_ids)[:MOST_REFRESHED]
+    if at:
+        seen = Conversation.objects.visible_to(agent).living().filter(public_id__in=among)
+        named = drawn.conversations(seen.values_list("pk", flat=True), at)
+    else:
+        named = list(_drawable(agent, public_id__in=among))
     saved = _saved(agent, lens)
     order = ORDERS[Sort(_sort(lens, saved))]
     wait = order.field == "waiting_since"
@@ -167,21 +173,15 @@ def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: Saved
     elif lens.view == "mentions":
         inside = set(mentions.conversations_of(agent))
     else:
-        statuses = _statuses(lens, saved)
-        inside = {c.pk for c in named if c.status in statuses and _fits(c, agent, lens.view)}
+        inside = {c.pk for c in named if _stands(c, agent, lens.view)}
     for c in named:
         if c.pk in inside and (lens.saved or _narrowed(c, lens)):
             yield c
 
 
-def _fits(conversation: Conversation, agent: Agent, view: str) -> bool:
-    return {
-        "mine": conversation.assignee_id == agent.pk,
-        "unassigned": conversation.assignee_id is None and not conversation.is_suspected,
-        "all": not conversation.is_suspected,
-        "waiting": conversation.waiting_since is not None and not conversation.is_suspected,
-        "suspected": conversation.is_suspected,
-    }.get(view, True)
+def _stands(conversation: Conversation, agent: Agent, view: str) -> bool:
+    views = views_of(conversation)
+    return "all" in views and conversation.assignee_id == agent.pk if view == "mine" else view in views
 
 
 def _narrowed(conversation: Conversation, lens: Lens) -> bool:
@@ -231,6 +231,8 @@ def _reached(agent: Agent, stream: QuerySet[Conversation], brand: int | None) ->
 
 
 def _rows(agent: Agent, conversations: list[Conversation], order: Order) -> list[Row]:
+    if not conversations:
+        return []
     unread = queries.unread_for(agent, conversations)
     pks = [c.pk for c in conversations]
     drafted, held = drafted_by(agent, conversations), held_from(agent, conversations)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import counterbell
-from counterbell.base.scripts import lean, lean_sheet
+from counterbell.base.scripts import imports_of, lean, lean_sheet
 
 SCRIPTS = sorted(p for p in Path(counterbell.__file__).parent.glob("*/static/**/*.js") if ".min." not in p.name)
 
@@ -55,3 +55,20 @@ def test_node_reads_what_is_served(tmp_path: Path) -> None:
 def test_a_sheet_keeps_its_strings_and_its_lines() -> None:
     written = 'a {\n  /* why\n  and how */\n  content: "/* kept */";\n\n  b: c; /* gone */\n}\n'
     assert lean_sheet(written) == 'a {\n\n\ncontent: "/* kept */";\n\nb: c; \n}\n'
+
+
+def test_what_a_module_needs_before_it_runs() -> None:
+    source = """// import { no } from "./comment.js";
+import { a } from "../ui/a.js";
+import {
+  b,
+  c,
+} from "./b.js";
+import "./c.js";
+export { d } from './d.js';
+/** @typedef {import("./types.js").T} T */
+const later = () => import("./later.js");
+import { e } from "elsewhere";
+export const f = "./no.js";
+"""
+    assert imports_of(source) == ["../ui/a.js", "./b.js", "./c.js", "./d.js"]

@@ -1,6 +1,7 @@
 """The small signs: who types, who looks, how far each has read, what changed."""
 
 from counterbell.accounts.models import Agent
+from counterbell.conversations.actions import assign
 from counterbell.conversations.models import Conversation, Message
 from tests.live.lines import Desk, Line, follow, watch
 from tests.people import Shopper
@@ -88,3 +89,27 @@ def test_nobody_reads_what_was_never_said(shopper: Line, agent: Line, c: str) ->
 def test_lists_hear_what_changed_in_their_brands(agent: Line, shopper: Line, c: str) -> None:
     shopper.said(c, "Hello?")
     assert c in agent.until("changed")["c"]
+
+
+def test_lists_hear_how_it_stands_now(agent: Line, shopper: Line, bob: Agent, conversation: Conversation) -> None:
+    c = str(conversation.public_id)
+    shopper.said(c, "Hello?")
+    told = agent.until("changed", lambda f: c in f["c"])
+    assert told["at"]
+    assert (told["stand"][c]["in"], told["stand"][c]["for"]) == (["all", "waiting", "unassigned"], None)
+    conversation.refresh_from_db()
+    assign(conversation, agent=bob, team=None, by=bob)
+    shopper.said(c, "And here I am again.")
+    again = agent.until("changed", lambda f: f["stand"].get(c, {}).get("for") == bob.pk)
+    assert again["at"] != told["at"]
+    assert again["stand"][c]["head"] != told["stand"][c]["head"]
+
+
+def test_numbers_of_the_views_are_told_when_they_change(agent: Line, shopper: Line, c: str) -> None:
+    assert agent.until("counts")["counts"]["waiting"] == ""
+    shopper.said(c, "Hello?")
+    counts = agent.until("counts", lambda f: f["counts"]["waiting"] == "1")["counts"]
+    assert (counts["mine"], counts["unassigned"], counts["all"]) == ("", "1", "1")
+    shopper.said(c, "Is anybody there?")
+    agent.until("changed")
+    agent.nothing("counts")

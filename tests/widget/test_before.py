@@ -64,7 +64,7 @@ def test_a_long_line_is_told(brand: Brand) -> None:
 def test_only_the_brands_pages_read_it(brand: Brand) -> None:
     brand.domains = ["shop.example"]
     brand.save()
-    for where in ("moment", "greetings.json", "config.json"):
+    for where in ("moment", "config.json"):
         assert ask(where, brand, SHOP)["Access-Control-Allow-Origin"] == SHOP
         assert ask(where, brand, "https://evil.example").status_code == 403
 
@@ -78,10 +78,10 @@ def test_her_place_is_hers_alone(danas: Conversation, dana_knocks: Knocker, eve_
 def test_greetings_are_read_in_the_pages_language(brand: Brand) -> None:
     assert ask("config.json", brand).json()["greeter"] is None
     save_greeting(brand, name="x", texts={"en": "Hello <b>you</b>", "hr": "Bok"}, asks={"pages": ["/a*"]}, by=None)
-    assert ask("config.json", brand).json()["greeter"].endswith("/widget/greeter.js")
-    told = ask("greetings.json", brand, lang="hr-HR").json()
+    told = ask("config.json", brand, lang="hr-HR").json()["greeter"]
+    assert told["script"].endswith("/widget/greeter.js")
     assert [(rule["text"], rule["pages"]) for rule in told["rules"]] == [("Bok", ["/a*"])]
-    assert told["words"] == {"auto": "Automatska poruka"}
+    assert told["auto"] == "Automatska poruka"
 
 
 def test_the_greeting_she_answered_is_part_of_the_thread(

@@ -226,7 +226,8 @@ def test_a_colleague_is_called_in_a_note(
     assert answers() == []
     keys.type("for later")
     expect(his.page.locator("[data-draft-state]")).to_have_text("Draft kept")
-    expect(his.rows().first).to_contain_text("Draft")
+    expect(his.rows().first.locator(".conv-draft")).to_be_visible()
+    expect(hers.rows().first.locator(".conv-draft")).to_be_hidden()
     assert (Draft.objects.get().kind, his.faults, hers.faults) == ("note", [], [])
     his.page.wait_for_timeout(300)
     assert [m.agent for m in Mention.objects.all()] == [alice]

@@ -1,10 +1,11 @@
 """What the templates ask about answers that have not gone out yet."""
 
-from zlib import crc32
+from collections.abc import Iterable
 
 from django import template
 
-from counterbell.conversations.models import Conversation, Later
+from counterbell.conversations import changes
+from counterbell.conversations.models import Conversation, Label, Later
 
 register = template.Library()
 
@@ -12,8 +13,13 @@ register = template.Library()
 @register.simple_tag
 def later_mark(conversation: Conversation) -> str:
     """Another word whenever another list of put-off answers would be drawn; browsers compare it."""
-    rows = Later.objects.to_come().filter(conversation=conversation).values_list("client_id", "state", "due")
-    return f"{crc32(repr(list(rows)).encode()):x}" if rows else ""
+    return changes.later_marks([conversation.pk]).get(conversation.pk, "")
+
+
+@register.simple_tag
+def head_mark(conversation: Conversation, labels: Iterable[Label], later: str) -> str:
+    """Another word whenever the header would be drawn otherwise; browsers compare it with what they hear."""
+    return changes.head_mark(conversation, [label.pk for label in labels], later)
 
 
 @register.filter

@@ -1,12 +1,14 @@
 """The inbox's list: the page around it, its rows, what changed in it, search."""
 
-from functools import cache
+from functools import cache, partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -16,7 +18,7 @@ from counterbell.accounts.queries import brands_of
 from counterbell.conversations.models import Label
 from counterbell.lenses.models import Habits, Sort
 from counterbell.lenses.queries import habits_of, view_for, views_for
-from counterbell.workspace import acts, counting, listing
+from counterbell.workspace import acts, counting, drawn, listing
 from counterbell.workspace.entrance import AgentRequest, agents_only
 from counterbell.workspace.lens import Lens
 from counterbell.workspace.words import VIEWS, page_words
@@ -64,18 +66,18 @@ def rows(request: AgentRequest) -> HttpResponse:
 @require_GET
 @agents_only
 def changed(request: AgentRequest) -> HttpResponse:
-    """Of the conversations named by `c`, the rows that belong to this list now, and today's counts."""
+    """Of the conversations named by `c`, the rows that belong to this list now; `at`: as the news of them said."""
     lens = Lens.of(request.GET)
     named = [name for name in request.GET.get("c", "").split(",") if is_uuid(name)]
-    page = listing.Page(listing.rows_among(request.agent, lens, named))
-    return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+    rows = listing.rows_among(request.agent, lens, named, at=request.GET.get("at", "")[:40])
+    return HttpResponse(f"<div data-rows>{_drawn(request, lens, rows)}</div>")
 
 
 @require_GET
 @agents_only
 def counts(request: AgentRequest) -> JsonResponse:
-    """How many conversations stand in each place of the navigation."""
-    return JsonResponse({"counts": counting.all_counts(request.agent)})
+    """How many conversations stand in each place of the navigation; the views' own numbers come over the line."""
+    return JsonResponse({"counts": counting.place_counts(request.agent)})
 
 
 @require_GET
@@ -159,6 +161,29 @@ def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str,
         "counts": counting.view_counts(request.agent),
         "several_brands": brands_of(request.agent).count() > 1,
     }
+
+
+def _drawn(request: AgentRequest, lens: Lens, rows: list[listing.Row]) -> str:
+    if not rows:
+        return ""
+    around: dict[str, object] = {
+        "LANGUAGE_CODE": get_language(),
+        "base": reverse("inbox"),
+        "query": lens.query,
+        "lens": lens,
+        "several_brands": brands_of(request.agent).count() > 1,
+    }
+    look = (*around.values(), get_current_timezone_name())
+
+    def draw(row: listing.Row) -> str:
+        return render_to_string("workspace/inbox/row.html", around | {"row": row})
+
+    return "".join(
+        drawn.row(
+            row.conversation, (*look, row.place, row.unread, row.drafted, row.held, row.mentioned), partial(draw, row)
+        )
+        for row in rows
+    )
 
 
 def is_uuid(name: str) -> bool:

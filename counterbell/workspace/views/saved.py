@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from counterbell.accounts.models import Team
 from counterbell.conversations.models import Conversation
+from counterbell.conversations.tallies import written
 from counterbell.lenses import conditions
 from counterbell.lenses.actions import delete_view, order_views, save_view, set_habits
 from counterbell.lenses.conditions import Group
 from counterbell.lenses.models import ICONS, SavedView, Sort
 from counterbell.lenses.queries import may_change, shown_by, tree_of
-from counterbell.workspace import counting
 from counterbell.workspace.building import fields_for, starting
 from counterbell.workspace.entrance import AgentRequest, agents_only
 from counterbell.workspace.lens import Lens
@@ -75,7 +75,7 @@ def preview(request: AgentRequest) -> HttpResponse:
     shown = shown.filter(status__in=active) if active else shown.none()
     newest = shown.select_related("customer", "brand").order_by("-active_at")[:PREVIEWED]
     told = {
-        "count": counting.written(shown.values("pk")[:1000].count()),
+        "count": written(shown.values("pk")[:1000].count()),
         "newest": newest,
         "settled": "resolved" in conditions.statuses(tree),
     }

@@ -13,10 +13,11 @@
  */
 /**
  * @typedef {object} Here What the loader lends us.
- * @property {string} base @property {string} brand @property {string} lang @property {string} name
+ * @property {string} base @property {string} brand @property {string} name who speaks
  * @property {() => any} recall @property {(more: object) => void} remember
  * @property {(text: string, name: string, then: {act: () => void, gone: () => void}) => void} note
  * @property {(greeting: {id: number, text: string}) => void} open @property {(page: string, path: string) => boolean} fits
+ * @property {() => string} zone
  * @property {() => number} cart @property {() => unknown} busy
  */
 
@@ -24,16 +25,13 @@ const LOOKS_EVERY = 1000;
 const DAY = 24 * 3600 * 1000;
 const MOMENT_KEPT = 60_000;
 
-/** @param {Here} here */
-export async function begin(here) {
-  const answer = await fetch(`${here.base}greetings.json?lang=${encodeURIComponent(here.lang)}`, { credentials: "omit" }).catch(() => null);
-  if (!answer?.ok) return;
-  const { rules, words } = await answer.json();
-  if (rules.length) new Greeter(here, rules, words).start();
+/** @param {Rule[]} rules in one language @param {Here} here */
+export function begin(rules, here) {
+  new Greeter(rules, here).start();
 }
 
 class Greeter {
-  #here; #rules; #words; #visit;
+  #here; #rules; #visit;
   #path = "";
   /** How long this page has been looked at. */ #seconds = 0;
   #leaves = false;
@@ -41,11 +39,10 @@ class Greeter {
   #asking = false;
   /** @type {{at: number, said: any}} */ #moment = { at: 0, said: null };
 
-  /** @param {Here} here @param {Rule[]} rules @param {{auto: string}} words */
-  constructor(here, rules, words) {
+  /** @param {Rule[]} rules @param {Here} here */
+  constructor(rules, here) {
     this.#here = here;
     this.#rules = rules;
-    this.#words = words;
     this.#visit = new Visit(here);
   }
 
@@ -83,7 +80,7 @@ class Greeter {
       !rule.not_pages?.some(on) &&
       (!rule.exit || this.#leaves) &&
       (!rule.visitor || (rule.visitor === "returning") === this.#visit.returning) &&
-      (!rule.zones || rule.zones.includes(Intl.DateTimeFormat().resolvedOptions().timeZone)) &&
+      (!rule.zones || rule.zones.includes(this.#here.zone())) &&
       (!rule.cart || this.#here.cart() >= rule.cart) &&
       (!rule.scroll || scrolled() >= rule.scroll) &&
       this.#visit.mayHear(rule)
@@ -103,7 +100,7 @@ class Greeter {
     if (this.#here.busy() || location.pathname !== this.#path) return;
     this.#spoke = true;
     this.#visit.heard(rule.id);
-    this.#here.note(rule.text, `${this.#here.name} · ${this.#words.auto}`, {
+    this.#here.note(rule.text, this.#here.name, {
       act: () => this.#here.open({ id: rule.id, text: rule.text }),
       gone: () => this.#visit.decline(),
     });

@@ -413,16 +413,16 @@
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted && !settings.greeter) setTimeout(greet, GREETS_AFTER);
-    if (settings.greeter && !draft) idle(greetByRules);
-    if (settings.visits === "on" && !draft) here.begin();
+    if (settings.greeter?.rules.length && !draft) idle(greetByRules);
+    if (settings.visits === "on" && !draft) idle(here.begin);
     emit("ready");
   };
 
   /** The brand's own greetings, and when they are said: a module that pages without them never load. */
   const greetByRules = async () => {
-    const { begin: watch } = await import(home + settings.greeter);
-    watch({
-      base, brand, lang: settings.lang, name: settings.name, recall, remember, note, open, fits,
+    const { script: where, rules, auto } = settings.greeter;
+    (await import(home + where)).begin(rules, {
+      base, brand, name: `${settings.name} · ${auto}`, recall, remember, note, open, fits, zone,
       cart: () => Number(cart?.total ?? 0) || 0,
       busy: () => isOpen || unread || ui.bell.hidden || ui.note || Date.now() - (recall().running ?? 0) < TALKING_FOR,
     });

@@ -72,6 +72,11 @@ export class Composer extends EventTarget {
     this.choose(data.drafts.note && !data.drafts.public ? "note" : "public", false);
   }
 
+  /** Something that was begun here is kept on the server. */
+  get drafted() {
+    return this.#drafts.some;
+  }
+
   /** @param {HTMLElement} node */
   #listen(node) {
     const how = { signal: this.#ends.signal };

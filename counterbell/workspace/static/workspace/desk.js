@@ -143,7 +143,7 @@ export class Desk extends EventTarget {
     const data = JSON.parse(part(this.#node, "#thread-data").textContent || "{}");
     const talk = (this.#talk = new Talk(node, data, this.#parts));
     const composer = (this.#composer = new Composer(node, data, { ...this.#parts, talk }));
-    composer.addEventListener("draft", () => this.#list.changed([talk.c]));
+    composer.addEventListener("draft", () => this.#list.drafted(talk.c, composer.drafted));
     talk.departures.addEventListener("taken", (event) => composer.restore(/** @type {CustomEvent} */ (event).detail));
     talk.departures.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("answer", (event) => this.#composer?.answer(/** @type {CustomEvent} */ (event).detail));
@@ -166,10 +166,16 @@ export class Desk extends EventTarget {
     if (frame.t === "viewers" && frame.c === this.c) follow(this.#node, frame);
     if (frame.t === "resync" && !frame.c) this.#talk?.reload();
     if (frame.t === "welcome") this.refreshHead();
-    if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.refreshHead();
+    if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.#headMayBeOld(frame);
   }
 
   // ——— the header ———
+
+  /** Most of what is said in a conversation leaves its header as it is. @param {Frame} frame */
+  #headMayBeOld(frame) {
+    const head = this.#node.querySelector("#talk-head");
+    if (!head || head.getAttribute("data-mark") !== frame.stand?.[this.c]?.head) this.refreshHead();
+  }
 
   /** Draw the header as it is now; while somebody has a menu of it open, later. */
   async refreshHead() {

@@ -31,6 +31,11 @@ export class Drafts extends EventTarget {
     return this.#texts[kind];
   }
 
+  /** Something that was begun is kept on the server. */
+  get some() {
+    return Object.values(this.#kept).some(Boolean);
+  }
+
   /** @param {Kind} kind @param {string} text */
   write(kind, text) {
     this.#texts[kind] = text;

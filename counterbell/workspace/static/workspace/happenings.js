@@ -17,7 +17,7 @@ export function happening(entry) {
       if (facts.status === "open" && entry.author !== "agent") return words("reopened");
       return words(`status_${facts.status}`, { by });
     case "snoozed":
-      return facts.until ? words("snoozed", { by, until: soonText(facts.until, locale, zone) }) : words("snoozed_reply", { by });
+      return facts.until ? words("snoozed", { by, until: soonText(facts.until, locale, zone()) }) : words("snoozed_reply", { by });
     case "priority":
       return words(`priority_${facts.priority}`, { by });
     case "greeted":

@@ -20,7 +20,9 @@ import { ask, part, reason, words } from "./words.js";
 
 const SEARCH_AFTER = 180;
 const SAY_OFFLINE_AFTER = 2_500;
+const COUNT_FIRST_AFTER = 1_500;
 const COUNT_AT_MOST_EVERY = 8_000;
+const COUNTS_KEPT = 2_500; // the server counts for everybody who sees the same, and remembers it for 2 s
 
 const root = /** @type {HTMLElement} */ (part(document, "[data-inbox]"));
 const given = root.dataset;
@@ -34,7 +36,7 @@ const list = new List(/** @type {HTMLElement} */ (part(root, "[data-list]")), {
   rows: given.rows ?? "",
   changed: given.changed ?? "",
   search: given.search ?? "",
-});
+}, me.id);
 const undo = new Undo(given.takeBack ?? "");
 const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/", undo);
 const selection = new Selection(root, list, undo, { many: given.many ?? "", names: given.names ?? "" });
@@ -42,14 +44,20 @@ const after = new After(root, desk, list);
 const savedViews = new SavedViews(root, () => list.query);
 foldAsLeft(root);
 
+let welcomed = false;
+/** @param {() => void} work */
+const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1_000 }) : setTimeout(work, 300));
 line.addEventListener("frame", (event) => {
   const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
   desk.hear(frame);
-  if (frame.t === "changed") (list.changed(frame.c), countSoon());
+  if (frame.t === "changed") (list.hear(frame), countSoon());
+  else if (frame.t === "counts") showCounts(frame.counts);
   else if (frame.t === "resync" && !frame.c) list.reload();
   else if (frame.t === "welcome") {
-    // While the line was down, or not yet up, nobody told us what changed.
-    list.reload();
+    // While the line was down, or not yet up, nobody told us what changed. A page that has just come can be used first.
+    if (welcomed) list.reload();
+    else whenIdle(() => list.reload());
+    welcomed = true;
   }
 });
 
@@ -248,6 +256,7 @@ function showCounts(counts) {
 list.addEventListener("counts", (event) => showCounts(/** @type {CustomEvent} */ (event).detail));
 
 let countedAt = 0;
+let changedAt = 0;
 /** @type {number|undefined} */ let countTimer;
 /** How many stand in each saved view, team, brand and label: asked seldom, and only while somebody looks. */
 async function count() {
@@ -260,15 +269,18 @@ async function count() {
     // What is not counted any more is none.
     for (const node of root.querySelectorAll('[data-count*="-"]')) node.textContent = counts[node.getAttribute("data-count") ?? ""] ?? "";
     showCounts(counts);
+    // What we were told may be a little older than the last change.
+    if (changedAt > countedAt - COUNTS_KEPT) countTimer ??= setTimeout(count, COUNT_AT_MOST_EVERY);
   } catch {
     // They are told again with the next change.
   }
 }
 function countSoon() {
+  changedAt = Date.now();
   countTimer ??= setTimeout(count, Math.max(600, COUNT_AT_MOST_EVERY - (Date.now() - countedAt)));
 }
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && countSoon());
-setTimeout(count, 400);
+setTimeout(count, COUNT_FIRST_AFTER);
 
 list.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
 document.addEventListener("htmx:responseError", (event) => {

@@ -18,11 +18,16 @@ export class List extends EventTarget {
   #open = "";
   #here = "";
 
-  /** @param {HTMLElement} box @param {{rows: string, changed: string, search: string}} urls */
-  constructor(box, urls) {
+  /** The word of the news that told of all that is stale; "": something was heard otherwise. @type {string|null} */ #at = null;
+  /** @type {string[]} what is being fetched */ #asked = [];
+  #me = 0;
+
+  /** @param {HTMLElement} box @param {{rows: string, changed: string, search: string}} urls @param {number} me the agent */
+  constructor(box, urls, me) {
     super();
     this.#box = box;
     this.#urls = urls;
+    this.#me = me;
     this.#lens = lensOf(location.search);
     box.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-load-more]")) this.more();
@@ -130,8 +135,27 @@ export class List extends EventTarget {
     }
   }
 
-  /** These conversations changed. @param {string[]} conversations "*": many */
-  changed(conversations) {
+  /** The line says which conversations changed, and how they stand. @param {import("../ui/line.js").Frame} frame */
+  hear({ c, stand, at }) {
+    const mine = c.filter((/** @type {string} */ one) => !stand?.[one] || this.#concerns(one, stand[one]));
+    if (mine.length) this.changed(mine, at ?? "");
+  }
+
+  /**
+   * Whether a conversation stands in this list, or stood in it.
+   * @param {string} c @param {{in: string[], for: number|null}} stand
+   */
+  #concerns(c, stand) {
+    if (this.searching) return false;
+    const view = this.#lens.get("view") ?? "mine";
+    if (this.#lens.has("saved") || view === "mentions") return true;
+    if (view === "mine" ? stand.for === this.#me : stand.in.includes(view)) return true;
+    return Boolean(this.#loading) || this.#stale.has(c) || this.#asked.includes(c) || Boolean(this.item(c));
+  }
+
+  /** These conversations changed. @param {string[]} conversations "*": many @param {string} [at] the word of that news */
+  changed(conversations, at = "") {
+    if (conversations.length) this.#at = at && this.#at !== "" ? at : "";
     for (const c of conversations) this.#stale.add(c);
     // The first change shows at once; those that come while it is fetched, or right after, go together.
     if (!this.#fetching) this.#timer ??= setTimeout(() => this.#next(), this.#freeAt - performance.now());
@@ -151,27 +175,24 @@ export class List extends EventTarget {
 
   async #refresh() {
     const wanted = [...this.#stale];
+    const at = this.#at;
     this.#stale.clear();
-    if (this.searching || !wanted.length) return this.#countOnly();
+    this.#at = null;
+    if (this.searching || !wanted.length) return undefined;
     if (wanted.includes("*") || wanted.length > MANY) return this.reload();
     const lens = new URLSearchParams(this.#lens);
     lens.set("c", wanted.join(","));
+    if (at) lens.set("at", at);
+    this.#asked = wanted;
     try {
       const page = parsed(await (await ask(`${this.#urls.changed}?${lens}`)).text());
       this.#merge(wanted, [...part(page, "[data-rows]").children].map((node) => /** @type {HTMLElement} */ (node)));
-      this.#tellCounts(page);
     } catch {
       // The line will say "welcome" again when the server is back, and the list is loaded anew then.
+    } finally {
+      this.#asked = [];
     }
     return undefined;
-  }
-
-  async #countOnly() {
-    try {
-      this.#tellCounts(parsed(await (await ask(`${this.#urls.changed}?c=`)).text()));
-    } catch {
-      // As above.
-    }
   }
 
   /** @param {string[]} wanted @param {HTMLElement[]} fresh */
@@ -263,6 +284,13 @@ export class List extends EventTarget {
     if (!step || !this.#focused() || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     event.preventDefault();
     this.walk(step);
+  }
+
+  /** The agent has begun something in it, or forgotten it again. @param {string} c @param {boolean} on */
+  drafted(c, on) {
+    const mark = /** @type {HTMLElement|null|undefined} */ (this.item(c)?.querySelector(".conv-draft"));
+    if (mark) mark.hidden = !on;
+    if (this.#asked.includes(c) || this.#loading) this.changed([c]); // what is on its way was read before
   }
 
   /** It is being read now. @param {string} c */

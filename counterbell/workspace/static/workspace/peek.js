@@ -32,7 +32,7 @@ export async function peek(root, c, name, opener) {
     link.dataset.c = c;
     const thread = new Thread(part(dialog, "[data-peek-entries]"), {
       locale,
-      zone,
+      zone: zone(),
       words,
       mine: (entry) => entry.author !== "customer",
       happening,

@@ -54,7 +54,7 @@ export class Talk extends EventTarget {
     this.#older = part(node, "[data-older]");
     this.#thread = new Thread(part(node, "[data-entries]"), {
       locale,
-      zone,
+      zone: zone(),
       words: (key, facts) => (key === "read" && this.#seenAt ? `${words("read")} ${this.#seenAt}` : words(key, facts)),
       mine: (entry) => entry.author !== "customer",
       happening,
@@ -379,7 +379,7 @@ export class Talk extends EventTarget {
   /** @param {any} marks */
   #marked(marks) {
     // The wire carries no time of reading; when it happens before our eyes we know it.
-    if (marks.customer_read > this.#customerRead) this.#seenAt = timeText(new Date(), locale, zone);
+    if (marks.customer_read > this.#customerRead) this.#seenAt = timeText(new Date(), locale, zone());
     this.#setMarks(marks);
     this.#keepPlace(() => this.#thread.draw());
   }

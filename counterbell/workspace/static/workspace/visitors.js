@@ -49,7 +49,7 @@ function words(key, facts = {}) {
 }
 
 /** @param {string|number} when @param {string} [where] a time zone; without: the agent's */
-function clock(when, where = zone) {
+function clock(when, where = zone()) {
   try {
     return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: where || undefined }).format(new Date(when));
   } catch {

@@ -11,16 +11,21 @@ const language = document.documentElement.lang || "en";
 /** BCP 47: decides digits and calendar. Arabic has the digits that the server writes: browsers take Latin ones. */
 export const locale = /^ar\b/.test(language) ? `${language}-u-nu-arab` : language;
 
-/** The time zone in which the pages speak, lists and threads alike; undefined where the browser has none of that name. */
-export const zone = knownZone(document.documentElement.dataset.zone);
+/** @type {string|undefined|null} null: nobody has asked yet */ let known = null;
 
-/** @param {string} [name] */
-function knownZone(name) {
+/**
+ * The time zone in which the pages speak, lists and threads alike; undefined where the browser has none of that name.
+ * Asked when something is written with it: a browser's first date format costs more than all that an inbox does before.
+ */
+export function zone() {
+  if (known !== null) return known;
+  const name = document.documentElement.dataset.zone;
   try {
-    return name ? new Intl.DateTimeFormat(locale, { timeZone: name }).resolvedOptions().timeZone : undefined;
+    known = name ? new Intl.DateTimeFormat(locale, { timeZone: name }).resolvedOptions().timeZone : undefined;
   } catch {
-    return undefined;
+    known = undefined;
   }
+  return known;
 }
 
 /**
