@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from counterbell.base.markup import frames
 from counterbell.conversations.actions import NotPossible, delivering, rename
 from counterbell.conversations.models import Conversation, Delivery
-from counterbell.mailroom import actions, queries
+from counterbell.mailroom import actions, pictures, queries
 from counterbell.mailroom.addressing import address_of
 from counterbell.mailroom.models import Letter
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
@@ -33,10 +33,15 @@ def letters(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @xframe_options_exempt
 @agents_only
 def letter_page(request: AgentRequest, public_id: UUID, number: int) -> HttpResponse:
-    """The letter's own HTML, cleaned when it was read, for a frame in which nothing runs and nothing is fetched."""
+    """The letter's own HTML, cleaned when it was read, for a frame in which nothing runs and nothing is fetched.
+
+    Its own pictures come from us. With `pictures=afar`, which only the agent's button says, those from afar do too.
+    """
     found = _letter(request, public_id, number)
-    answer = HttpResponse(frames.page(found.html, language=found.language))
-    answer["Content-Security-Policy"] = frames.policy()
+    html = pictures.shown(found, remote=request.GET.get("pictures") == "afar")
+    ours = f"data: {request.build_absolute_uri(pictures.PATH)}"
+    answer = HttpResponse(frames.page(html, language=found.language, pictures=ours))
+    answer["Content-Security-Policy"] = frames.policy(pictures=ours)
     for name, value in frames.HEADERS.items():
         answer[name] = value
     return answer

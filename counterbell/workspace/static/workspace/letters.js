@@ -44,13 +44,26 @@ function showPage(button) {
   frame.className = "letter-frame";
   frame.title = button.textContent || "";
   frame.src = button.dataset.letterPage || "";
-  button.closest("p")?.after(frame);
+  const row = button.closest("p");
+  const note = /** @type {HTMLElement|null} */ (row?.parentElement?.querySelector("[data-letter-pictures]"));
+  (note ?? row)?.after(frame);
+  if (note) note.hidden = false;
   button.remove();
+}
+
+/** The agent allows the pictures from afar of one letter: our server fetches them. @param {HTMLElement} button */
+function allowPictures(button) {
+  const note = button.closest("[data-letter-pictures]");
+  const frame = /** @type {HTMLIFrameElement|null} */ (note?.parentElement?.querySelector(".letter-frame"));
+  if (frame) frame.src = `${frame.src.split("?")[0]}?pictures=afar`;
+  note?.remove();
 }
 
 document.addEventListener("click", (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-page]");
   if (button) showPage(/** @type {HTMLElement} */ (button));
+  const allowing = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-allow]");
+  if (allowing) allowPictures(/** @type {HTMLElement} */ (allowing));
 });
 document.addEventListener("htmx:afterRequest", look);
 new MutationObserver((changes) => {
