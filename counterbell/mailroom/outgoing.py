@@ -1,6 +1,7 @@
 """The way out of a letter: queued with what was said, sent outside any transaction, each step written down."""
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 
@@ -35,7 +36,7 @@ def dispatch(message: int) -> Delivery | None:
     if not addressed.to:
         return _nowhere(said, channel)
     sent_as = tokens.message_id(said.conversation_id, addressed.to[0], host=hosts.message_host(channel.address))
-    _keep_letter(said, channel, addressed, sent_as)
+    keep_letter(said, channel, addressed, sent_as, {"blind": list(addressed.bcc)} if addressed.bcc else {})
     return delivering.queue(said, channel=channel, recipients=addressed.as_json(), sent_as=sent_as)
 
 
@@ -62,7 +63,8 @@ def send(delivery: int) -> None:
         delivering.done(held, external_id=sent.external_id, error=refused)
 
 
-def _keep_letter(said: Message, channel: Channel, addressed: Addressed, sent_as: str) -> None:
+def keep_letter(said: Message, channel: Channel, addressed: Addressed, sent_as: str, about: dict[str, Any]) -> None:
+    """Keep what a message of ours is as a letter."""
     Letter.objects.create(
         message=said,
         conversation=said.conversation,
@@ -76,7 +78,7 @@ def _keep_letter(said: Message, channel: Channel, addressed: Addressed, sent_as:
         cc=[["", one] for one in addressed.cc],
         subject=addressed.subject[:300],
         language=said.conversation.language,
-        about={"blind": list(addressed.bcc)} if addressed.bcc else {},
+        about=about,
     )
 
 

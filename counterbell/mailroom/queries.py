@@ -61,7 +61,7 @@ def recipients_of(conversation: Conversation) -> dict[str, str]:
     """Who gets the next letter in copy, as one would type it."""
     people = list(Participant.objects.filter(conversation=conversation).order_by("pk"))
     return {
-        "copied": _typed(p for p in people if p.role == Participant.Role.COPIED),
+        "copied": _typed(p for p in people if p.role == Participant.Role.COPIED and not p.chosen),
         "blind": _typed(p for p in people if p.role == Participant.Role.BLIND),
     }
 

@@ -69,7 +69,8 @@ def _fill(message: EmailMessage, outbound: Outbound) -> None:
         html = message.get_payload()[1]  # type: ignore[index]  # we have just made it
         for one in inside:
             kind, _, what = one.content_type.partition("/")
-            html.add_related(one.data, kind, what, cid=f"<{one.content_id}>", filename=one_line(one.name))  # type: ignore[union-attr]
+            told = {"cid": f"<{one.content_id}>", "filename": one_line(one.name), "disposition": "inline"}
+            html.add_related(one.data, kind, what, **told)  # type: ignore[union-attr]
     for one in outbound.enclosures:
         if not one.content_id:
             kind, _, what = one.content_type.partition("/")

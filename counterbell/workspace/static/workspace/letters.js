@@ -1,6 +1,8 @@
 // @ts-check
 /** Letters in the thread: each message that was one gets its head, its state and its page in a sealed frame. */
 
+import { openForward } from "./letter-desk.js";
+
 const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
 const PAUSE = 300;
 
@@ -63,6 +65,8 @@ document.addEventListener("click", (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-page]");
   if (button) showPage(/** @type {HTMLElement} */ (button));
   const allowing = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-allow]");
+  const forwarding = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-forward]");
+  if (forwarding) void openForward(forwarding.getAttribute("data-letter-forward") ?? "");
   if (allowing) allowPictures(/** @type {HTMLElement} */ (allowing));
 });
 document.addEventListener("htmx:afterRequest", look);
