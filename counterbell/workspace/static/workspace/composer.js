@@ -152,7 +152,7 @@ export class Composer extends EventTarget {
     for (const [name, shown] of /** @type {[string, boolean][]} */ ([["send-more", !note], ["canned", !note], ["call", note]])) {
       /** @type {HTMLElement} */ (part(this.#form, `[data-${name}]`)).hidden = !shown;
     }
-    for (const one of this.#form.querySelectorAll("[data-format], [data-preview]")) /** @type {HTMLElement} */ (one).hidden = note;
+    for (const one of this.#form.querySelectorAll(".composer-formats")) /** @type {HTMLElement} */ (one).hidden = note;
     this.#say("");
     this.#files.choose(kind);
     this.#drawAnswering();
