@@ -90,13 +90,16 @@ def subject_of(letter: Letter) -> str:
 
 def head_of(letter: Letter) -> Iterator[str]:
     """From whom, when, about what, to whom: as mail programs write it, so that they fold it."""
-    yield f"---------- {_('Forwarded message')} ----------"
-    yield f"{_('From')}: {_named(letter.sender_name, letter.sender)}"
-    yield f"{_('Date')}: {formats.date_format(letter.written_at or letter.created_at, 'DATETIME_FORMAT')}"
-    yield f"{_('Subject')}: {letter.subject}"
-    yield f"{_('To')}: {', '.join(_named(name, address) for name, address in letter.to)}"
+    # Not inside the lines below: who collects texts for translators does not look there.
+    title, sender, date = _("Forwarded message"), _("From"), _("Date")
+    subject, to, copy = _("Subject"), _("To"), _("Copy")
+    yield f"---------- {title} ----------"
+    yield f"{sender}: {_named(letter.sender_name, letter.sender)}"
+    yield f"{date}: {formats.date_format(letter.written_at or letter.created_at, 'DATETIME_FORMAT')}"
+    yield f"{subject}: {letter.subject}"
+    yield f"{to}: {', '.join(_named(name, address) for name, address in letter.to)}"
     if letter.cc:
-        yield f"{_('Copy')}: {', '.join(_named(name, address) for name, address in letter.cc)}"
+        yield f"{copy}: {', '.join(_named(name, address) for name, address in letter.cc)}"
 
 
 def words_of(letter: Letter) -> str:

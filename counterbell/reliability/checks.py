@@ -42,6 +42,8 @@ BUILT = {
     "L10": "letter_loops:name_victims",
     "S01": "browser:stored_scripts",
     "S02": "letter_frames:linked_text",
+    "S03": "letter_screens:attach_harm",
+    "S04": "letter_screens:read_harm",
     "S05": "letter_frames:fetched_nothing",
     "S07": "letter_reading:hostile_names",
     "S08": "files:fetch_files",
@@ -50,9 +52,11 @@ BUILT = {
     "S13": "forging:forge_customer",
     "S14": "forging:answer_from_elsewhere",
     "S15": "matrix:knock_everywhere",
+    "S16": "letter_fields:guess_tokens",
     "S17": "listening:eavesdrop",
     "S19": "letter_rights:hand_over_keys",
     "S20": "sign_in:break_in",
+    "S22": "letter_fields:inject_lines",
 }
 EVERY = [
     *(f"R{number:02}" for number in range(1, 28)),

@@ -9,7 +9,7 @@ from typing import cast
 
 from counterbell.contracts.channels import GiveUp, Outbound
 
-_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # \x85 too is a line break to Python
 
 
 class _Ids(UnstructuredHeader):

@@ -28,6 +28,14 @@ def test_nothing_typed_becomes_a_header(poison: str) -> None:
     assert read["X-Loop"].startswith("a")
 
 
+@pytest.mark.parametrize("strange", ["\x85", "\x0b", "\x1c", "\u2029"])
+def test_a_line_break_that_only_python_knows_holds_up_no_letter(strange: str) -> None:
+    """S22 found it: a customer's subject with one of these made every answer to her stumble for ever."""
+    made = as_message(outbound(subject=f"one{strange}line", sender_name=f"a{strange}b", text="x"))
+    read = email.message_from_bytes(made.as_bytes(), policy=email.policy.default)
+    assert read["Subject"] == "one line"
+
+
 def test_long_ids_stay_whole() -> None:
     raw = as_message(outbound(in_reply_to=LONG, references=(LONG, LONG), text="x")).as_bytes()
     assert raw.count(f"<{LONG}>".encode()) == 4
