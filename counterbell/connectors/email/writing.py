@@ -57,8 +57,11 @@ def as_message(outbound: Outbound) -> EmailMessage:
 
 
 def one_line(text: str) -> str:
-    """The text without anything that could begin another header."""
-    return _BREAKS.sub(" ", text).strip()
+    """The text without anything that could begin another header.
+
+    Nor an encoded word: Python would decode it, and write the line breaks that may be in it as they are.
+    """
+    return _BREAKS.sub(" ", text).replace("=?", "= ?").strip()
 
 
 def _fill(message: EmailMessage, outbound: Outbound) -> None:
