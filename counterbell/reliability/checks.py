@@ -20,7 +20,10 @@ ROOM = "counterbell.reliability"
 BUILT = {
     "R01": "letters:kill_while_taking",
     "R02": "letters:deliver_at_once",
+    "R03": "letter_fetching:kill_fetcher",
+    "R04": "letter_fetching:abort_setup",
     "R05": "letter_crowds:poison_letters",
+    "R06": "letter_fetching:fetch_through_trouble",
     "R08": "letters:borrow_ids",
     "R09": "letter_rights:come_late",
     "R11": "letters:kill_while_sending",
