@@ -110,10 +110,9 @@ def fetch_through_trouble(plan: Plan) -> Outcome:
             state.update(new)
 
         broken = 0
-        there.put(*_letters(range(count // 2)))
         for number in range(rounds):
+            there.put(*_letters(range(number, count, rounds)))
             if number == rounds // 2:
-                there.put(*_letters(range(count // 2, count)))
                 there.forget_numbers()
             told = {**settings_of(box), "imap_port": port}
             try:
@@ -167,7 +166,7 @@ def _bad_line(there: Dovecot, chance: random.Random) -> Iterator[int]:
 
 
 def _pass_on(caller: socket.socket, port: int, chance: random.Random) -> None:
-    left = chance.choice([chance.randrange(200, 30_000), 10_000_000])
+    left = chance.choice([chance.randrange(200, 3_000), 10_000_000])
     garbled = chance.random() < 0.3
     with suppress(OSError), closing(caller), closing(socket.create_connection(("127.0.0.1", port))) as server:
         threading.Thread(target=_pump, args=(caller, server), daemon=True).start()
