@@ -21,10 +21,13 @@ from counterbell.live.gateway import Gateway  # noqa: E402
 # Long-lived threads with connections of their own: nearly three times the pages of Django's own ASGI handler.
 # A page is short: its thread never waits for the reader. A file is long: it has threads of its own, which may.
 FILE_THREADS = 8
+# Pictures in letters may be fetched from strangers, who are slow: whoever waits for them holds up nobody else.
+PICTURES, PICTURE_THREADS = "/files/picture/", 4
 _live = Gateway(counter)
 _beacons = Beacons(counter)
 _pages: Any = WSGIMiddleware(_django, workers=env().threads, send_queue_size=0)
 _files: Any = WSGIMiddleware(_django, workers=FILE_THREADS)
+_pictures: Any = WSGIMiddleware(_django, workers=PICTURE_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,6 +43,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _live.http(scope, receive, send)
     elif path == "/live/here":
         await _beacons.http(scope, receive, send)
+    elif path.startswith(PICTURES):
+        await django_answers(_pictures, scope, receive, send)
     else:
         await django_answers(_files if path.startswith("/files/") else _pages, scope, receive, send)
 

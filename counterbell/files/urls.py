@@ -6,5 +6,6 @@ from counterbell.files import views
 
 urlpatterns = [
     path("files/face/<str:key>", views.face, name="face"),
+    path("files/picture/<str:token>", views.picture, name="letter-picture"),
     path("files/<str:token>", views.file, name="file"),
 ]

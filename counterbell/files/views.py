@@ -5,13 +5,14 @@ import re
 from csp.decorators import csp_replace
 from django.core.files.base import File
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from counterbell.accounts.pictures import FOLDER
 from counterbell.conversations import files
 from counterbell.conversations.models import Attachment
+from counterbell.mailroom import pictures
 
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
@@ -49,6 +50,22 @@ def face(request: HttpRequest, key: str) -> FileResponse:
     response = _sealed(default_storage.open(path), "image/webp", "picture.webp", inline=True)
     response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the launcher stands on the shop's page
+    return response
+
+
+@require_safe
+@csp_replace(SEALED)  # type: ignore[arg-type]  # its types know no views with arguments
+def picture(request: HttpRequest, token: str) -> HttpResponse:
+    """A picture inside a letter: of its own, or from afar when an agent allowed it. Nobody is told who looks."""
+    found = pictures.opened(token)
+    if found is None:
+        raise Http404("There is no such picture.")
+    response = HttpResponse(found.content, content_type=found.content_type)
+    response["Content-Disposition"] = "inline"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    response["Content-Encoding"] = "identity"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the letter's sealed frame is of no origin at all
     return response
 
 

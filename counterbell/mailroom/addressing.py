@@ -48,12 +48,24 @@ def mailbox_for(conversation: Conversation) -> Channel | None:
 def address_of(conversation: Conversation) -> Addressed:
     """Where an answer in this conversation goes, as things stand."""
     people = list(Participant.objects.filter(conversation=conversation).order_by("pk"))
-    to = _answer_to(conversation, people)
+    to = _chosen(people) or usual_to(conversation, people)
     if not to:
         return Addressed()
-    copied = tuple(p.address for p in people if p.role == Role.COPIED and p.address != to)
-    blind = tuple(p.address for p in people if p.role == Role.BLIND and p.address != to)
-    return Addressed((to,), copied, blind, subject_of(conversation))
+    copied = tuple(p.address for p in people if p.role == Role.COPIED and p.address not in to)
+    blind = tuple(p.address for p in people if p.role == Role.BLIND and p.address not in to)
+    return Addressed(to, copied, blind, subject_of(conversation))
+
+
+def usual_to(conversation: Conversation, people: list[Participant]) -> tuple[str, ...]:
+    """Where an answer goes when no agent has chosen."""
+    to = _answer_to(conversation, people)
+    return (to,) if to else ()
+
+
+def _chosen(people: list[Participant]) -> tuple[str, ...]:
+    """Whom an agent chose; the customer first, because our sign is made for the first one."""
+    chosen = [p for p in people if p.chosen and _works(p.address)]
+    return tuple(p.address for p in sorted(chosen, key=lambda p: p.role != Role.WRITER))
 
 
 def subject_of(conversation: Conversation) -> str:

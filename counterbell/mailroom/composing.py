@@ -1,6 +1,6 @@
 """A message as a letter: the brand's face, the words, the signature, the newest letter quoted, in her language."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
+from counterbell.base.secrets import fingerprint
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import Enclosure, GiveUp, Outbound
 from counterbell.conversations import files
@@ -49,7 +50,8 @@ class Sheet:
     preheader: str = ""
     brand: Brand | None = None
     language: str = "en"
-    inline: tuple[str, ...] = field(default=())
+    pictures: tuple[tuple[str, str], ...] = ()  # content id and name
+    forwarded: bool = False  # the quote is another's letter, under its head, and not what is answered
 
 
 def compose(delivery: Delivery) -> Outbound:
@@ -66,6 +68,15 @@ def compose(delivery: Delivery) -> Outbound:
         from counterbell.mailroom.continuing import compose_unread  # it composes with what stands here
 
         return compose_unread(delivery)
+    if delivery.recipients.get("kind") == "forward":
+        from counterbell.mailroom.forwarding import compose_forward  # likewise
+
+        return compose_forward(delivery)
+    return compose_answer(delivery, enclosures_of(delivery.message))
+
+
+def compose_answer(delivery: Delivery, enclosures: tuple[Enclosure, ...] = ()) -> Outbound:
+    """An answer as a letter."""
     message = delivery.message
     conversation, channel = message.conversation, delivery.channel
     language = conversation.language or conversation.brand.default_language
@@ -79,6 +90,7 @@ def compose(delivery: Delivery) -> Outbound:
             quote=quote,
             brand=conversation.brand,
             language=language,
+            pictures=tuple((one.content_id, one.name) for one in enclosures if one.content_id),
         )
         page = draw(sheet)
     return outbound_of(
@@ -87,7 +99,7 @@ def compose(delivery: Delivery) -> Outbound:
         name=sender_name(channel, message),
         references=references_of(answered),
         headers=human_headers(),
-        enclosures=enclosures_of(message),
+        enclosures=enclosures,
     )
 
 
@@ -132,6 +144,7 @@ def draw(sheet: Sheet) -> Page:
         "sheet": sheet,
         "said": [mark_safe(as_html(piece)) for piece in sheet.said],  # noqa: S308  # as_html escapes everything
         "signature": mark_safe(as_html(sheet.signature)),  # noqa: S308
+        "quote_head": mark_safe("<br>".join(escape(line) for line in sheet.quote_head.split("\n"))),  # noqa: S308
         "quote": mark_safe("<br>".join(escape(line) for line in sheet.quote.split("\n"))),  # noqa: S308
         "foot": mark_safe(as_html(sheet.foot)),  # noqa: S308
         "direction": direction,
@@ -176,7 +189,14 @@ def enclosures_of(message: Message) -> tuple[Enclosure, ...]:
     rows = list(Attachment.objects.filter(message=message).order_by("pk"))
     if sum(row.size for row in rows) > LARGEST_FILES:
         raise GiveUp(f"The files are larger than {LARGEST_FILES // 2**20} MB together.")
-    return tuple(Enclosure(files.download_name(row), row.content_type, _bytes_of(row)) for row in rows)
+    return tuple(enclose(row, _bytes_of(row)) for row in rows)
+
+
+def enclose(row: Attachment, content: bytes) -> Enclosure:
+    """A file for a letter; a picture stands in the letter itself, below the words."""
+    shown = row.kind == Attachment.Kind.IMAGE
+    name = f"{fingerprint(row.key)[:24]}@picture" if shown else ""
+    return Enclosure(files.download_name(row), row.content_type, content, name)
 
 
 def _bytes_of(row: Attachment) -> bytes:
@@ -202,7 +222,9 @@ def _plain(sheet: Sheet) -> str:
     if sheet.signature:
         parts.append(f"-- \n{as_text(sheet.signature)}")
     if sheet.quote:
-        quoted = "\n".join(f"> {line}".rstrip() for line in sheet.quote.split("\n"))
+        # What is handed on stands as it is: mail programs know it by its head.
+        mark = "" if sheet.forwarded else "> "
+        quoted = "\n".join(f"{mark}{line}".rstrip() for line in sheet.quote.split("\n"))
         parts.append(f"{sheet.quote_head}\n{quoted}")
     if sheet.foot:
         parts.append(as_text(sheet.foot))

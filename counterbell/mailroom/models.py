@@ -58,6 +58,7 @@ class Participant(models.Model):
         WRITER = "writer", _("Customer")
         COPIED = "copied", _("In copy")
         BLIND = "blind", _("In blind copy")
+        ASKED = "asked", _("Asked by us")  # a letter was forwarded to her; she gets no other
         STRANGER = "stranger", _("Not known here")  # answered a letter that was not hers; an agent may let her in
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="participants")
@@ -66,6 +67,7 @@ class Participant(models.Model):
     name = models.CharField(max_length=200, blank=True)
     role = models.CharField(max_length=8, choices=Role.choices)
     proved = models.BooleanField(default=False)
+    chosen = models.BooleanField(default=False)  # an agent said that the next letters go to her
     created_at = models.DateTimeField(default=now)
 
     class Meta:

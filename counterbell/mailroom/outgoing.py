@@ -1,6 +1,7 @@
 """The way out of a letter: queued with what was said, sent outside any transaction, each step written down."""
 
 import hashlib
+from typing import Any
 
 from django.db import transaction
 
@@ -39,7 +40,7 @@ def dispatch(message: int) -> Delivery | None:
     if mailbox is None or not addressed.to:
         return _nowhere(said, addressed, NO_ADDRESS if mailbox else NO_MAILBOX)
     sent_as = tokens.message_id(conversation.pk, addressed.to[0], host=hosts.message_host(mailbox.address))
-    _keep_letter(said, mailbox, addressed, sent_as)
+    keep_letter(said, mailbox, addressed, sent_as)
     return delivering.queue(said, channel=mailbox, recipients=addressed.as_json(), sent_as=sent_as)
 
 
@@ -67,7 +68,11 @@ def send(delivery: int) -> None:
         delivering.done(held, external_id=sent.external_id, error=refused)
 
 
-def _keep_letter(said: Message, channel: Channel, addressed: Addressed, sent_as: str) -> None:
+def keep_letter(
+    said: Message, channel: Channel, addressed: Addressed, sent_as: str, about: dict[str, Any] | None = None
+) -> None:
+    """Keep what a message of ours is as a letter."""
+    blind = {"blind": list(addressed.bcc)} if addressed.bcc else {}
     Letter.objects.create(
         message=said,
         conversation=said.conversation,
@@ -81,7 +86,7 @@ def _keep_letter(said: Message, channel: Channel, addressed: Addressed, sent_as:
         cc=[["", one] for one in addressed.cc],
         subject=addressed.subject[:300],
         language=said.conversation.language,
-        about={"blind": list(addressed.bcc)} if addressed.bcc else {},
+        about={**blind, **(about or {})},
     )
 
 
@@ -95,7 +100,7 @@ def _nowhere(said: Message, addressed: Addressed, why: str) -> Delivery:
     """There is no way to send it: the agent must see that it did not leave, and can try again when there is one."""
     channel = said.conversation.channel
     sent_as = f"nowhere.{said.pk}@{hosts.message_host(channel.address)}"
-    _keep_letter(said, channel, addressed, sent_as)
+    keep_letter(said, channel, addressed, sent_as)
     made = Delivery.objects.create(message=said, channel=channel, recipients=addressed.as_json(), sent_as=sent_as)
     delivering.give_up(made, why=why)
     return made
@@ -116,5 +121,5 @@ def _with_mailbox(held: Delivery) -> Delivery:
         raise GiveUp(NO_ADDRESS if mailbox else NO_MAILBOX)
     sent_as = tokens.message_id(conversation.pk, addressed.to[0], host=hosts.message_host(mailbox.address))
     Letter.objects.filter(message=held.message).delete()
-    _keep_letter(held.message, mailbox, addressed, sent_as)
+    keep_letter(held.message, mailbox, addressed, sent_as)
     return delivering.lead_to(held, channel=mailbox, recipients=addressed.as_json(), sent_as=sent_as)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from counterbell.channels import raw
 from counterbell.conversations.actions.delivering import deliveries_of
 from counterbell.conversations.models import Conversation, Delivery
@@ -17,12 +19,18 @@ class Shown:
     letter: Letter
     deliveries: list[Delivery]
 
+    @property
+    def designed(self) -> bool:
+        """Whether it has HTML of its own to show."""
+        return bool(getattr(self.letter, "designed", False))
+
 
 def letters_of(conversation: Conversation) -> list[Shown]:
     """The letters of a conversation, in order."""
     found = list(
         Letter.objects.filter(message__conversation=conversation)
         .select_related("message")
+        .annotate(designed=~Q(html=""))
         .defer("html", "text")
         .order_by("message__number")
     )
@@ -53,7 +61,7 @@ def recipients_of(conversation: Conversation) -> dict[str, str]:
     """Who gets the next letter in copy, as one would type it."""
     people = list(Participant.objects.filter(conversation=conversation).order_by("pk"))
     return {
-        "copied": _typed(p for p in people if p.role == Participant.Role.COPIED),
+        "copied": _typed(p for p in people if p.role == Participant.Role.COPIED and not p.chosen),
         "blind": _typed(p for p in people if p.role == Participant.Role.BLIND),
     }
 

@@ -185,7 +185,7 @@ def chromium() -> Iterator[Any]:
         launched.close()
 
 
-def _watched(here: World, chromium: Any, watch: Watch) -> Any:
+def watched(here: World, chromium: Any, watch: Watch) -> Any:
     """A context in which everything that a payload could do is noted, and whose only network is ours."""
     context = chromium.new_context(viewport={"width": 1280, "height": 900})
     context.add_init_script(HOOK)
@@ -218,7 +218,7 @@ def _watched(here: World, chromium: Any, watch: Watch) -> Any:
 def _hook_bites(here: World, chromium: Any, outcome: Outcome) -> None:
     """That nothing is noticed proves something only if something would be."""
     caught = Watch()
-    context = _watched(here, chromium, caught)
+    context = watched(here, chromium, caught)
     page = context.new_page()
     page.goto(f"http://127.0.0.1:{here.port}/widget/{here.people.brand.key}/frame?lang=en")
     planted = "<img src=x onerror=alert(1)><a href='javascript:alert(1)'>x</a><img src='http://127.0.0.1:1/'>"
@@ -232,7 +232,7 @@ def _hook_bites(here: World, chromium: Any, outcome: Outcome) -> None:
 
 
 def _look_in_bubble(here: World, chromium: Any, batch: Batch, watch: Watch, outcome: Outcome) -> None:
-    context = _watched(here, chromium, watch)
+    context = watched(here, chromium, watch)
     key = json.dumps(f"counterbell:{batch.who.brand.key}:token")
     context.add_init_script(f"localStorage.setItem({key}, {json.dumps(batch.who.token)})")
     page = context.new_page()
@@ -244,7 +244,7 @@ def _look_in_bubble(here: World, chromium: Any, batch: Batch, watch: Watch, outc
 
 
 def _look_in_inbox(here: World, chromium: Any, batches: Sequence[Batch], watch: Watch, outcome: Outcome) -> None:
-    context = _watched(here, chromium, watch)
+    context = watched(here, chromium, watch)
     address = f"http://127.0.0.1:{here.port}"
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": here.people.bob.session, "url": address}])
     page = context.new_page()

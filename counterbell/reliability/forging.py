@@ -22,7 +22,7 @@ def forge_us(_plan: Plan) -> Outcome:
     outcome = Outcome()
     with world() as here:
         here.server.stop()
-        box, sign = _answered(here)
+        box, sign = answered(here)
         before = _state()
         left, _, host = sign.partition("@")
         c, nonce, mac = left.split(".")
@@ -36,7 +36,7 @@ def forge_us(_plan: Plan) -> Outcome:
             "a forged customer with her sign": {"in_reply_to": sign, "dmarc": "fail"},
         }
         for what, how in tried.items():
-            _come(box, f"I am {what}", **how)
+            come(box, f"I am {what}", **how)
             outcome.expect(_state() == before, f"{what} joined the conversation, or something was sent")
         outcome.expect(not Message.objects.filter(author="agent", text__startswith="I am").exists(), "an agent acted")
         outcome.expect(Letter.objects.filter(is_ours=False).count() == len(tried) + 1, "a letter was lost")
@@ -49,15 +49,15 @@ def forge_customer(_plan: Plan) -> Outcome:
     outcome = Outcome()
     with world() as here:
         here.server.stop()
-        box, sign = _answered(here)
+        box, sign = answered(here)
         her_first = Letter.objects.get(is_ours=False).sent_as
         for dmarc in ("fail", "none", ""):
-            _come(box, f"forged {dmarc}", dmarc=dmarc, in_reply_to=her_first, subject="Re: A question", cc=EVE)
+            come(box, f"forged {dmarc}", dmarc=dmarc, in_reply_to=her_first, subject="Re: A question", cc=EVE)
         reply(Conversation.objects.order_by("pk")[0], text="to her only", by=here.people.bob.agent)
-        _work()
+        work()
         forged = Conversation.objects.order_by("pk")[1]
         reply(forged, text="to the forged one", by=here.people.bob.agent)
-        _work()
+        work()
         written = {a for one in Delivery.objects.all() for kind in ("to", "cc", "bcc") for a in one.recipients[kind]}
         outcome.figures = {
             "forged": 3,
@@ -79,9 +79,9 @@ def answer_from_elsewhere(_plan: Plan) -> Outcome:
     outcome = Outcome()
     with world() as here:
         here.server.stop()
-        box, sign = _answered(here)
+        box, sign = answered(here)
         before = _state(), list(Customer.objects.order_by("pk").values_list("email", "name")[:50])
-        _come(box, "I am her colleague", sender="kim@work.example", in_reply_to=sign)
+        come(box, "I am her colleague", sender="kim@work.example", in_reply_to=sign)
         conversation = Conversation.objects.get()
         kim = Participant.objects.get(address="kim@work.example")
         outcome.expect(_state() == before[0], "her words changed")
@@ -93,16 +93,16 @@ def answer_from_elsewhere(_plan: Plan) -> Outcome:
     return outcome
 
 
-def _answered(here: World) -> tuple[Channel, str]:
+def answered(here: World) -> tuple[Channel, str]:
     """A conversation by letter in which we answered; the mailbox, and the id of our letter."""
     box = mailbox(here, HELP, authserv_id="mx.shop.example")
-    _come(box, "Where is my parcel?")
+    come(box, "Where is my parcel?")
     reply(Conversation.objects.get(), text="On its way", by=here.people.bob.agent)
-    _work()
+    work()
     return box, Delivery.objects.get().sent_as
 
 
-def _come(  # one letter, with whatever its writer pretends
+def come(
     box: Channel,
     text: str,
     *,
@@ -111,17 +111,22 @@ def _come(  # one letter, with whatever its writer pretends
     in_reply_to: str = "",
     subject: str = "",
     cc: str = "",
+    to: str = "",
 ) -> None:
+    """One letter, with whatever its writer pretends."""
     raw = letter(text, sender=sender, **({"Cc": cc} if cc else {}))
+    if to:
+        raw = raw.replace(f"To: {HELP}".encode(), f"To: {to}".encode())
     if subject:
         raw = raw.replace(b"Subject: A question", f"Subject: {subject}".encode())
     head = f"Authentication-Results: {PROVED.format(dmarc, sender.rpartition('@')[2])}\r\n" if dmarc else ""
     head += f"In-Reply-To: <{in_reply_to}>\r\n" if in_reply_to else ""
     keep(box, [Taken(head.encode() + raw, text, {"way": "imap"})])
-    _work()
+    work()
 
 
-def _work() -> None:
+def work() -> None:
+    """Do what is owed now."""
     for _ in range(50):
         if not worker.work_once():
             return

@@ -14,6 +14,7 @@ from counterbell.journal.models import Entry
 from counterbell.mailroom.actions.automatic import SAME_WORDS_AN_HOUR
 from counterbell.mailroom.composing import compose
 from counterbell.reception.actions import create_form
+from counterbell.reliability.letter_loops import name_victims
 from counterbell.reliability.letters import HELP, mailbox
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import world
@@ -24,8 +25,16 @@ LATER = timedelta(minutes=2)
 _HIDDEN = re.compile(r'name="(ticket|version)" value="([^"]*)"')
 
 
+def name_others(plan: Plan) -> Outcome:
+    """L10: victims are named in letters and in chats, then in a contact form."""
+    outcome, forms = name_victims(plan), name_strangers(plan)
+    outcome.figures |= forms.figures
+    outcome.broken += forms.broken
+    return outcome
+
+
 def name_strangers(plan: Plan) -> Outcome:
-    """L10: by a thousand sources, for a thousand victims, some of them again and again."""
+    """By a thousand sources, for a thousand victims, some of them again and again."""
     outcome = Outcome()
     count = plan.times(1_000, SAME_WORDS_AN_HOUR + 20)
     victims = [f"victim{number}@post.example" for number in range(count)]

@@ -44,7 +44,7 @@ def kill_while_taking(plan: Plan) -> Outcome:
             here.server.kill()
             here.server.start()
         sender.stop()
-        _settle()
+        settle()
         stored = Counter(Message.objects.filter(author="customer").values_list("text", flat=True))
     lost = [marker for marker in sender.taken if not stored[marker]]
     doubled = [marker for marker, count in stored.items() if count > 1]
@@ -66,7 +66,7 @@ def deliver_at_once(plan: Plan) -> Outcome:
         letters = [letter(f"letter {n}") for n in range(count)]
         with ThreadPoolExecutor(8) as crowd:
             refused = [why for why in crowd.map(lambda raw: hand(smtp, raw), letters * 5) if why]
-        _settle()
+        settle()
         figures = {"messages": Message.objects.filter(author="customer").count(), "begun": Conversation.objects.count()}
     outcome.figures = {"letters": count, **figures, "refused": len(refused)}
     outcome.expect(set(figures.values()) == {count}, f"not {count} messages in {count} conversations: {figures}")
@@ -89,7 +89,7 @@ def borrow_ids(_plan: Plan) -> Outcome:
         for _ in range(2):
             hand(smtp, letter("without id", name=""))
         hand(smtp, letter("without id, another", name=""))
-        _settle()
+        settle()
         stored = Counter(Message.objects.filter(author="customer").values_list("text", flat=True))
     outcome.figures = dict(stored)
     wanted = {"to both": 2, "another body": 1, "without id": 1, "without id, another": 1}
@@ -106,7 +106,7 @@ def kill_while_sending(plan: Plan) -> Outcome:
         mailbox(here, HELP, send="smtp", smtp_host="127.0.0.1", smtp_port=net.port, smtp_security="none")
         _wait_for(smtp)
         hand(smtp, letter("Where is my parcel?"))
-        _settle()
+        settle()
         conversation = Conversation.objects.get()
         for number in range(rounds):
             net.thinks = random.uniform(0, 0.6)  # noqa: S311
@@ -218,7 +218,7 @@ def _wait_for(port: int) -> None:
         time.sleep(0.05)
 
 
-def _settle() -> None:
+def settle() -> None:
     """Until nothing waits to be understood."""
     until = time.monotonic() + SETTLES_WITHIN
     while time.monotonic() < until and Envelope.objects.filter(state=Envelope.State.WAITING).exists():

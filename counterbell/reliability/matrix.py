@@ -33,6 +33,7 @@ from counterbell.customers.noting import note
 from counterbell.journal import worker
 from counterbell.lenses.actions import save_view
 from counterbell.lenses.conditions import EVERYTHING
+from counterbell.mailroom import pictures
 from counterbell.mailroom.models import Letter
 from counterbell.outreach.actions import save_greeting
 from counterbell.outreach.models import Greeting
@@ -338,6 +339,13 @@ def _token(here: World, route: str, conversation: Conversation) -> str:
     if route.startswith("invitation/"):
         invited = accounts.invite(email=f"{uuid.uuid4().hex}@shop.example", by=here.people.alice.agent)
         return invitation_token(invited)
+    if route.startswith("files/picture/"):
+        key = new_token()
+        Attachment.objects.create(
+            key=key, brand=conversation.brand, uploader="", name="a.png", kind="image", content_type="image/png", size=1
+        )
+        default_storage.save(files.path_of(key), ContentFile(b"a"))
+        return pictures.link_to_file(key).removeprefix(pictures.PATH)
     if route.startswith("files/"):
         made = Attachment.objects.create(
             brand=conversation.brand, uploader="", name="a.txt", kind="file", content_type="text/plain", size=1

@@ -10,7 +10,7 @@ from counterbell.reliability import checks
 from counterbell.reliability.plan import Outcome, Plan
 
 SERVERS = os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_TEST", "")
-IN_A_BROWSER = {"S01", "S02"}
+IN_A_BROWSER = {"S01", "S02", "S04", "S05"}
 LONG = 420
 # Two minutes of waiting for slow strangers: `check-reliability` runs it, tests/test_patience.py holds its rules.
 TOO_LONG = {"L02"}

@@ -1,5 +1,7 @@
 """Letters handed to a provider, with django-anymail's backends."""
 
+from email.encoders import encode_base64
+from email.mime.base import MIMEBase
 from email.utils import formataddr
 from typing import Any
 
@@ -8,7 +10,7 @@ from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsR
 from django.core.mail import EmailMultiAlternatives
 
 from counterbell.connectors.email.writing import one_line
-from counterbell.contracts.channels import GiveUp, Outbound, Sent, TryLater, Unknowable
+from counterbell.contracts.channels import Enclosure, GiveUp, Outbound, Sent, TryLater, Unknowable
 
 TOO_MANY, BROKEN = 429, 500
 
@@ -69,8 +71,22 @@ def _message(outbound: Outbound) -> EmailMultiAlternatives:
     if outbound.html:
         message.attach_alternative(outbound.html, "text/html")
     for one in outbound.enclosures:
-        message.attach(one_line(one.name), one.data, one.content_type)
+        if one.content_id and outbound.html:
+            message.attach(_inside(one))
+        else:
+            message.attach(one_line(one.name), one.data, one.content_type)
     return message
+
+
+def _inside(one: Enclosure) -> MIMEBase:
+    """A picture that the HTML shows."""
+    kind, _, what = one.content_type.partition("/")
+    part = MIMEBase(kind, what or "octet-stream")
+    part.set_payload(one.data)
+    encode_base64(part)
+    part.add_header("Content-Disposition", "inline", filename=one_line(one.name))
+    part["Content-ID"] = f"<{one.content_id}>"
+    return part
 
 
 def _first_line(fault: Exception) -> str:

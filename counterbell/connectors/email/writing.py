@@ -9,7 +9,7 @@ from typing import cast
 
 from counterbell.contracts.channels import GiveUp, Outbound
 
-_BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # \x85 too is a line break to Python
 
 
 class _Ids(UnstructuredHeader):
@@ -57,8 +57,11 @@ def as_message(outbound: Outbound) -> EmailMessage:
 
 
 def one_line(text: str) -> str:
-    """The text without anything that could begin another header."""
-    return _BREAKS.sub(" ", text).strip()
+    """The text without anything that could begin another header.
+
+    Nor an encoded word: Python would decode it, and write the line breaks that may be in it as they are.
+    """
+    return _BREAKS.sub(" ", text).replace("=?", "= ?").strip()
 
 
 def _fill(message: EmailMessage, outbound: Outbound) -> None:
@@ -69,7 +72,8 @@ def _fill(message: EmailMessage, outbound: Outbound) -> None:
         html = message.get_payload()[1]  # type: ignore[index]  # we have just made it
         for one in inside:
             kind, _, what = one.content_type.partition("/")
-            html.add_related(one.data, kind, what, cid=f"<{one.content_id}>", filename=one_line(one.name))  # type: ignore[union-attr]
+            told = {"cid": f"<{one.content_id}>", "filename": one_line(one.name), "disposition": "inline"}
+            html.add_related(one.data, kind, what, **told)  # type: ignore[union-attr]
     for one in outbound.enclosures:
         if not one.content_id:
             kind, _, what = one.content_type.partition("/")

@@ -1,7 +1,7 @@
 """Who takes part in a conversation by letter."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.customers.correspondents import claimed_address_of
 from counterbell.customers.models import Customer
 from counterbell.mailroom import models, tokens
+from counterbell.mailroom.addressing import usual_to
 from counterbell.mailroom.models import Participant
 from counterbell.mailroom.policies import How, Place, Seen
 
@@ -102,18 +103,25 @@ def meet_writer(conversation: Conversation) -> str:
 
 
 @transaction.atomic
-def set_recipients(conversation: Conversation, *, copied: str, blind: str, by: Agent) -> list[Participant]:
-    """Say who gets the next letters in copy; an agent vouches for them, and they may answer.
+def set_recipients(
+    conversation: Conversation, *, copied: str, blind: str, by: Agent, to: str | None = None
+) -> list[Participant]:
+    """Say who gets the next letters; an agent vouches for them, and they may answer. `to` None: as it was.
 
     Raises:
         NotPossible: when something typed is no address.
     """
     held = locked(conversation)
-    wanted = {a.key: a for a in _typed(copied)}
-    hidden = {a.key: a for a in _typed(blind) if a.key not in wanted}
+    first = {a.key: a for a in _typed(to or "")}
+    wanted = {a.key: a for a in _typed(copied) if a.key not in first}
+    hidden = {a.key: a for a in _typed(blind) if a.key not in wanted and a.key not in first}
     rows = {row.address: row for row in Participant.objects.filter(conversation=held)}
     for address, row in rows.items():
-        if row.role in {Role.COPIED, Role.BLIND} and address not in wanted and address not in hidden:
+        if (
+            row.role in {Role.COPIED, Role.BLIND}
+            and address not in {*wanted, *hidden, *first}
+            and not (row.chosen and to is None)
+        ):
             row.delete()
     for role, people in ((Role.COPIED, wanted), (Role.BLIND, hidden)):
         for address, person in people.items():
@@ -123,9 +131,26 @@ def set_recipients(conversation: Conversation, *, copied: str, blind: str, by: A
             Participant.objects.update_or_create(
                 conversation=held, address=address, defaults={"role": role, "name": person.name[:200]}
             )
+    if to is not None:
+        _choose(held, first)
     if Participant.objects.filter(conversation=held).count() > MOST:
         raise NotPossible(f"at most {MOST} people can take part")
     return list(Participant.objects.filter(conversation=held).order_by("pk"))
+
+
+def _choose(held: Conversation, first: Mapping[str, Address]) -> None:
+    """The next letters go to these; to whom they would go anyway need not be kept."""
+    people = Participant.objects.filter(conversation=held)
+    people.filter(chosen=True).update(chosen=False)
+    if tuple(first) in {(), usual_to(held, list(people.order_by("pk")))}:
+        return
+    for address, person in first.items():
+        row, _fresh = Participant.objects.get_or_create(
+            conversation=held, address=address, defaults={"role": Role.COPIED, "name": person.name[:200]}
+        )
+        row.chosen = True
+        row.role = row.role if row.role == Role.WRITER else Role.COPIED
+        row.save(update_fields=["chosen", "role"])
 
 
 @transaction.atomic

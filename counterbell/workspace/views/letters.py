@@ -11,11 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from counterbell.base.markup import frames
 from counterbell.conversations.actions import NotPossible, delivering, rename
-from counterbell.conversations.models import Conversation, Delivery
-from counterbell.mailroom import actions, queries
+from counterbell.conversations.models import Conversation, Delivery, Draft, Message
+from counterbell.mailroom import actions, forwarding, pictures, previewing, queries
 from counterbell.mailroom.addressing import address_of, mailbox_for
 from counterbell.mailroom.models import Letter
+from counterbell.mailroom.previewing import Preview
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
+
+MOST_FILES = 10
+QUOTED_SHOWN = 2_000
 
 
 @require_GET
@@ -33,13 +37,13 @@ def letters(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @xframe_options_exempt
 @agents_only
 def letter_page(request: AgentRequest, public_id: UUID, number: int) -> HttpResponse:
-    """The letter's own HTML, cleaned when it was read, for a frame in which nothing runs and nothing is fetched."""
+    """The letter's own HTML, cleaned when it was read, for a frame in which nothing runs and nothing is fetched.
+
+    Its own pictures come from us. With `pictures=afar`, which only the agent's button says, those from afar do too.
+    """
     found = _letter(request, public_id, number)
-    answer = HttpResponse(frames.page(found.html, language=found.language))
-    answer["Content-Security-Policy"] = frames.policy()
-    for name, value in frames.HEADERS.items():
-        answer[name] = value
-    return answer
+    html = pictures.shown(found, remote=request.GET.get("pictures") == "afar")
+    return _sealed(frames.page(html, language=found.language, pictures=_pictures(request)), request)
 
 
 @require_GET
@@ -65,7 +69,11 @@ def recipients(request: AgentRequest, public_id: UUID) -> HttpResponse:
     fault = ""
     try:
         actions.set_recipients(
-            shown, copied=request.POST.get("copied", ""), blind=request.POST.get("blind", ""), by=request.agent
+            shown,
+            to=request.POST.get("to"),
+            copied=request.POST.get("copied", ""),
+            blind=request.POST.get("blind", ""),
+            by=request.agent,
         )
         rename(shown, subject=request.POST.get("subject", shown.subject))
     except NotPossible as refusal:
@@ -73,6 +81,46 @@ def recipients(request: AgentRequest, public_id: UUID) -> HttpResponse:
     shown.refresh_from_db(fields=["subject"])
     facts = {"conversation": shown, "fault": fault, **recipients_facts(shown)}
     return render(request, "workspace/inbox/recipients.html", facts, status=422 if fault else 200)
+
+
+@require_GET
+@agents_only
+def preview(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """The agent's draft as the letter that it would be: head, files, words."""
+    shown = conversation_for(request, public_id)
+    facts = {"conversation": shown, "letter": _previewed(request, shown).letter, "asked": request.GET.urlencode()}
+    return render(request, "workspace/inbox/letter_preview.html", facts)
+
+
+@require_GET
+@csp_exempt()  # type: ignore[arg-type]  # its types know no views with arguments
+@xframe_options_exempt
+@agents_only
+def preview_page(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """The HTML of that letter, for a sealed frame."""
+    return _sealed(_previewed(request, conversation_for(request, public_id)).html, request)
+
+
+@agents_only
+def forward(request: AgentRequest, public_id: UUID, number: int) -> HttpResponse:
+    """Hand a letter on: a form, and with POST the deed."""
+    letter = _letter(request, public_id, number)
+    facts: dict[str, object] = {"letter": letter, "number": number, "fault": ""}
+    facts |= {"conversation": letter.conversation, "typed": request.POST, "files": forwarding.files_of(letter)}
+    if request.method == "POST":
+        try:
+            forwarding.forward(
+                letter,
+                to=request.POST.get("to", ""),
+                words=request.POST.get("words", ""),
+                files=request.POST.get("files") == "yes",
+                by=request.agent,
+            )
+        except NotPossible as refusal:
+            return HttpResponse(str(refusal), status=409, content_type="text/plain; charset=utf-8")
+        return HttpResponse(status=204)
+    facts |= {"subject": forwarding.subject_of(letter), "words": forwarding.words_of(letter)[:QUOTED_SHOWN]}
+    return render(request, "workspace/inbox/letter_forward.html", facts)
 
 
 @require_POST
@@ -113,6 +161,27 @@ def recipients_facts(shown: Conversation) -> dict[str, object]:
         "recipients": queries.recipients_of(shown),
         "broken": queries.broken_among([*addressed.to, *addressed.cc]),
     }
+
+
+def _sealed(html: str, request: AgentRequest) -> HttpResponse:
+    """A page for a frame in which nothing runs, and whose pictures come from us."""
+    answer = HttpResponse(html)
+    answer["Content-Security-Policy"] = frames.policy(pictures=_pictures(request))
+    for name, value in frames.HEADERS.items():
+        answer[name] = value
+    return answer
+
+
+def _pictures(request: AgentRequest) -> str:
+    return f"data: {request.build_absolute_uri(pictures.PATH)}"
+
+
+def _previewed(request: AgentRequest, shown: Conversation) -> Preview:
+    if mailbox_for(shown) is None:
+        raise Http404
+    draft = Draft.objects.filter(conversation=shown, agent=request.agent, kind=Message.Kind.PUBLIC).first()
+    files = request.GET.getlist("file")[:MOST_FILES]
+    return previewing.preview(shown, text=draft.text if draft else "", files=files, by=request.agent)
 
 
 def _letter(request: AgentRequest, public_id: UUID, number: int) -> Letter:

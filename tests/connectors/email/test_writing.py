@@ -28,6 +28,26 @@ def test_nothing_typed_becomes_a_header(poison: str) -> None:
     assert read["X-Loop"].startswith("a")
 
 
+@pytest.mark.parametrize("field", ["subject", "sender_name", "headers", "in_reply_to", "file"])
+def test_an_encoded_word_in_an_encoded_word_becomes_no_header(field: str) -> None:
+    """S22 found it: a customer's subject, decoded once, was decoded again in our answer, with the line break in it."""
+    poison = "=?utf-8?q?a=0D=0ABcc:_eve=40evil.example?="
+    file = Enclosure(poison if field == "file" else "a.txt", "text/plain", b"x")
+    told: dict[str, object] = {"headers": {"X-Ours": poison}} if field == "headers" else {field: poison}
+    made = as_message(outbound(text="x", enclosures=(file,), **({} if field == "file" else told)))
+    raw = made.as_bytes()
+    assert b"\nBcc:" not in raw
+    assert email.message_from_bytes(raw)["Bcc"] is None
+
+
+@pytest.mark.parametrize("strange", ["\x85", "\x0b", "\x1c", "\u2029"])
+def test_a_line_break_that_only_python_knows_holds_up_no_letter(strange: str) -> None:
+    """S22 found it: a customer's subject with one of these made every answer to her stumble for ever."""
+    made = as_message(outbound(subject=f"one{strange}line", sender_name=f"a{strange}b", text="x"))
+    read = email.message_from_bytes(made.as_bytes(), policy=email.policy.default)
+    assert read["Subject"] == "one line"
+
+
 def test_long_ids_stay_whole() -> None:
     raw = as_message(outbound(in_reply_to=LONG, references=(LONG, LONG), text="x")).as_bytes()
     assert raw.count(f"<{LONG}>".encode()) == 4

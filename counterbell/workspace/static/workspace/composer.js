@@ -4,9 +4,11 @@
 import { Callees, markCallees, offerCallees } from "./composer-mentions.js";
 import { offerCanned } from "./composer-canned.js";
 import { Files } from "./composer-files.js";
+import { offerFormats } from "./composer-format.js";
 import { cleaned, grow, put } from "./composer-words.js";
 import { Drafts } from "./drafts.js";
 import { offerEmoji } from "./emoji.js";
+import { openPreview } from "./letter-desk.js";
 import { locale, part, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Line} Line */
@@ -116,6 +118,7 @@ export class Composer extends EventTarget {
     const calls = offerCallees(this.#text, callees, signal, () => this.#kind === "note");
     markCallees(part(node, "[data-entries]"), callees, me.name, signal);
     offerEmoji(part(this.#form, "[data-emoji]"), this.#text, { pick: (sign) => put(this.#text, sign), say: (why) => this.#say(why), signal });
+    offerFormats(this.#form, this.#text, signal);
     part(this.#form, "[data-canned]").addEventListener("click", () => this.#begin("/", canned), { signal });
     part(this.#form, "[data-call]").addEventListener("click", () => this.#begin("@", calls), { signal });
   }
@@ -154,6 +157,7 @@ export class Composer extends EventTarget {
     for (const [name, shown] of /** @type {[string, boolean][]} */ ([["send-more", !note], ["canned", !note], ["call", note]])) {
       /** @type {HTMLElement} */ (part(this.#form, `[data-${name}]`)).hidden = !shown;
     }
+    for (const one of this.#form.querySelectorAll(".composer-formats")) /** @type {HTMLElement} */ (one).hidden = note;
     this.#say("");
     this.#files.choose(kind);
     this.#drawAnswering();
@@ -206,6 +210,7 @@ export class Composer extends EventTarget {
   #clicked(event) {
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest("[data-answering-drop]")) this.answer(null);
+    if (target?.closest("[data-preview]")) this.#preview();
     if (target?.closest("[data-ask-yes]")) this.send(this.#asked?.how);
     if (target?.closest("[data-ask-no]")) this.#keepWriting();
     const way = /** @type {HTMLElement|null} */ (target?.closest("[data-send-as]"));
@@ -214,6 +219,13 @@ export class Composer extends EventTarget {
       this.send({ ...(then && { then }), ...(until && { snooze_until: until }), ...(due && { due }) });
     }
     if (target?.closest("[data-send-moment]")) this.#sendAt();
+  }
+
+  /** Show what has been written as the letter that it would be. */
+  async #preview() {
+    if (this.#files.uploading) return this.#say(words("still_uploading"));
+    await this.#drafts.keep("public");
+    return openPreview(this.base, this.#files.cards.map(({ key }) => key));
   }
 
   /** At the day and time of the menu's form: on the agent's own clock, which the server knows. */

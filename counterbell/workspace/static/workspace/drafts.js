@@ -48,7 +48,7 @@ export class Drafts extends EventTarget {
     clearTimeout(this.#timer);
     const text = this.#texts[kind];
     const before = this.#kept[kind];
-    if (text === before) return;
+    if (text === before) return void (await this.#saving.catch(() => {}));
     this.#kept[kind] = text;
     const save = () => post(`${this.#base}draft/`, { kind, text }, { keepalive: leaving && text.length < 15_000 });
     try {
@@ -59,5 +59,6 @@ export class Drafts extends EventTarget {
     } catch {
       this.#kept[kind] = before;
     }
+    return undefined;
   }
 }

@@ -1,6 +1,8 @@
 // @ts-check
 /** Letters in the thread: each message that was one gets its head, its state and its page in a sealed frame. */
 
+import { openForward } from "./letter-desk.js";
+
 const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
 const PAUSE = 300;
 
@@ -44,13 +46,28 @@ function showPage(button) {
   frame.className = "letter-frame";
   frame.title = button.textContent || "";
   frame.src = button.dataset.letterPage || "";
-  button.closest("p")?.after(frame);
+  const row = button.closest("p");
+  const note = /** @type {HTMLElement|null} */ (row?.parentElement?.querySelector("[data-letter-pictures]"));
+  (note ?? row)?.after(frame);
+  if (note) note.hidden = false;
   button.remove();
+}
+
+/** The agent allows the pictures from afar of one letter: our server fetches them. @param {HTMLElement} button */
+function allowPictures(button) {
+  const note = button.closest("[data-letter-pictures]");
+  const frame = /** @type {HTMLIFrameElement|null} */ (note?.parentElement?.querySelector(".letter-frame"));
+  if (frame) frame.src = `${frame.src.split("?")[0]}?pictures=afar`;
+  note?.remove();
 }
 
 document.addEventListener("click", (event) => {
   const button = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-page]");
   if (button) showPage(/** @type {HTMLElement} */ (button));
+  const allowing = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-allow]");
+  const forwarding = /** @type {HTMLElement} */ (event.target).closest?.("[data-letter-forward]");
+  if (forwarding) void openForward(forwarding.getAttribute("data-letter-forward") ?? "");
+  if (allowing) allowPictures(/** @type {HTMLElement} */ (allowing));
 });
 document.addEventListener("htmx:afterRequest", look);
 new MutationObserver((changes) => {
