@@ -1,0 +1,10 @@
+"""Bot: which answer a message asks for, how likely it is right, and when to say nothing.
+
+Owns        nothing; what it learned is made anew from the shop's own texts
+Announces   nothing
+Listens to  nothing
+
+    features.py    what is seen of a message           lexicon.py    concepts, the same in every language
+    space.py       messages as vectors                 matcher.py    which answer
+    doubt.py       how likely it is right              knowledge.py  all of this together, learning
+"""
