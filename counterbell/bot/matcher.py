@@ -17,7 +17,7 @@ from scipy import linalg, sparse
 from counterbell.bot.features import Seen
 from counterbell.bot.space import Floats, Space
 
-LANDMARKS = 5_000
+LANDMARKS = 4_500
 STEEPNESS = 1.5  # how much more the near examples count than the far ones
 CAUTION = 0.1  # how little a single example is believed
 KIN = 4  # examples that are left out together, at most
@@ -62,9 +62,9 @@ class Matcher:
 
     def ask(self, seen: Sequence[Seen], meanings: Floats | None = None) -> Scores:
         likeness = self.space.likeness(seen, meanings)
-        features = self._features(likeness[:, self.landmarks])
+        votes = self._kernel(likeness[:, self.landmarks]) @ self.dual
         lengths = np.array([len(one.plain) for one in seen], np.float32)
-        return Scores(features @ self.weights, self._nearest(likeness), self.space.known(seen), lengths)
+        return Scores(votes, self._nearest(likeness), self.space.known(seen), lengths)
 
     # ——— what it would have said to its own examples ———
 
@@ -100,8 +100,7 @@ class Matcher:
         alone = np.eye(groups.shape[1], dtype=np.float32)
         for start in range(0, len(groups), 100):
             some = groups[start : start + 100]
-            features = self.features[some]
-            leverage = (features @ self.inverse) @ features.transpose(0, 2, 1)
+            leverage = self.reach[some] @ self.features[some].transpose(0, 2, 1)
             once = some != some[:, :1]  # a row that only repeats the first stands for nobody
             once[:, 0] = True
             leverage *= once[:, :, None] & once[:, None, :]
@@ -132,7 +131,7 @@ class Matcher:
             own = np.flatnonzero(self.answers == answer)
             if not len(own) or answer in spared:
                 continue
-            leverage = (self.features[own] @ self.inverse) @ self.features[own].T
+            leverage = self.reach[own] @ self.features[own].T
             rest = np.eye(len(own), dtype=np.float32) - leverage
             without = self.votes[own].copy()
             without[:, answer] = 0
@@ -156,7 +155,7 @@ class Matcher:
         side = self.inverse @ fresh.T
         small = np.eye(len(seen), dtype=np.float32) + fresh @ side
         self.inverse -= side @ linalg.solve(small, side.T, assume_a="pos")
-        self.weights = self.inverse @ self.total
+        self._weigh()
         self._sorted()
 
     # ——— inside ———
@@ -180,9 +179,15 @@ class Matcher:
         gram[np.diag_indices_from(gram)] += CAUTION
         self.inverse = _inverse(gram)
         self.total = self.features.T @ self._wanted()
-        self.weights = self.inverse @ self.total
+        self._weigh()
         self.votes = self.features @ self.weights
-        self.leverage = np.einsum("ij,ij->i", self.features @ self.inverse, self.features)
+        self.reach = self.features @ self.inverse  # how far each example moves the others
+        self.leverage = np.einsum("ij,ij->i", self.reach, self.features)
+
+    def _weigh(self) -> None:
+        """`dual` spares every question the way through the factor, which is larger than any cache."""
+        self.weights = self.inverse @ self.total
+        self.dual = linalg.solve_triangular(self.factor, self.weights, lower=True, trans="T", check_finite=False)
 
     def _kernel(self, likeness: Floats) -> Floats:
         return np.exp(np.float32(STEEPNESS) * (likeness - 1))  # type: ignore[no-any-return]
