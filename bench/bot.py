@@ -4,13 +4,16 @@ import json
 import resource
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.knowledge import Example, Knowledge
 
 WRONG = 0.02
+Numbers = NDArray[Any]
 
 
 def run(data: Path, *, embeddings: Path | None = None) -> dict[str, float | int]:
@@ -39,9 +42,7 @@ def run(data: Path, *, embeddings: Path | None = None) -> dict[str, float | int]
     }
 
 
-def figures(
-    chances: "np.ndarray", right: "np.ndarray", dared: "np.ndarray", in_scope: "np.ndarray"
-) -> dict[str, float | int]:
+def figures(chances: Numbers, right: Numbers, dared: Numbers, in_scope: Numbers) -> dict[str, float | int]:
     """Shares: `right` and `accuracy` of what is in scope, `wrong` and `handed_over` of all."""
     scope = max(int(in_scope.sum()), 1)
     return {
@@ -54,7 +55,7 @@ def figures(
     }
 
 
-def auroc(chances: "np.ndarray", right: "np.ndarray") -> float:
+def auroc(chances: Numbers, right: Numbers) -> float:
     """How often a right answer is trusted more than a wrong one."""
     values, counts = np.unique(chances, return_counts=True)
     middle = np.cumsum(counts) - (counts - 1) / 2  # rank of each value, ties shared
@@ -63,7 +64,7 @@ def auroc(chances: "np.ndarray", right: "np.ndarray") -> float:
     return float((ranks[right].sum() - good * (good + 1) / 2) / (good * bad)) if good and bad else 1.0
 
 
-def right_at(wrong: float, chances: "np.ndarray", right: "np.ndarray") -> float:
+def right_at(wrong: float, chances: Numbers, right: Numbers) -> float:
     """The best share of right answers over all lines with so many wrong ones at most; equal chances fall together."""
     order = np.argsort(-chances, kind="stable")
     ends = np.append(np.flatnonzero(np.diff(chances[order])), len(order) - 1)

@@ -53,11 +53,12 @@ def _ask(knowledge: Knowledge, block: list[Example], chance: random.Random) -> d
 
 
 def _dealt(data: Path, questions: int, chance: random.Random) -> tuple[list[Example], list[Example]]:
-    """What is known at first, and the stream: the rest of the training questions, and some that the shop cannot know."""
+    """What is known at first, and the stream: other training questions, and some that the shop cannot know."""
     train, test = read(data / "train.jsonl"), read(data / "test.jsonl")
     chance.shuffle(train)
     seen: dict[str, int] = {}
-    first, rest = [], []
+    first: list[Example] = []
+    rest: list[Example] = []
     for one in train:
         assert one.answer is not None
         seen[one.answer] = seen.get(one.answer, 0) + 1

@@ -1,8 +1,9 @@
 """How likely an answer is right, and from where on it may be said.
 
-Learned from the shop's own examples: each is asked once as if it were new (then the matcher is right or wrong), and once
-as if its answer were not known at all (then every answer is wrong), beside questions that no shop answers. The owner names
-the share of wrong answers that she can live with; the line above which the bot speaks is drawn from these examples alone.
+Learned from the shop's own examples: each is asked once as if it were new (then the matcher is right or wrong), and
+once as if its answer were not known at all (then every answer is wrong), beside questions that no shop answers. The
+owner names the share of wrong answers that she can live with; the line above which the bot speaks is drawn from these
+examples alone.
 """
 
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ class Judge:
         penalty = np.full(len(beta), ridge)
         penalty[0] = 1e-3
         for _ in range(_STEPS):
-            chance = _sigmoid(seen @ beta)
+            chance = 1 / (1 + np.exp(-np.clip(seen @ beta, -30, 30)))
             slope = seen.T @ (weight * (right - chance)) - penalty * beta
             curve = (seen * (weight * np.clip(chance * (1 - chance), 1e-5, None))[:, None]).T @ seen
             beta += np.linalg.solve(curve + np.diag(penalty), slope)
@@ -107,4 +108,4 @@ def line(chance: Floats, right: NDArray[np.bool_], weight: Floats, budget: float
 
 
 def _sigmoid(x: Floats) -> Floats:
-    return 1 / (1 + np.exp(-np.clip(x, -30, 30)))  # type: ignore[no-any-return]
+    return np.asarray(1 / (1 + np.exp(-np.clip(x, -30, 30))), np.float32)

@@ -1,7 +1,7 @@
 """What the bot sees of a message: words, pairs of words, pieces of words, and concepts.
 
-The folding is that of the search room, so that what finds also understands. Letters of one message are never stored here;
-a feature is a short string with its kind in front:
+The folding is that of the search room, so that what finds also understands. A
+feature is a short string with its kind in front:
 
     w:refund      a word                    p:my order   two neighbours
     n:efun        three to five letters      c:refund     a concept of the lexicon, the same in every language
@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from counterbell.bot.lexicon import concepts_of
 from counterbell.search.tokens import chains, fold, is_run, parts_of, run_words, spellings
@@ -62,7 +63,7 @@ def see(text: str) -> Seen:
             other_spellings.extend(others)
             pieces.extend(_of_word(first))
     counted = Counter(f"w:{word}" for word in (*words, *other_spellings))
-    counted.update(f"p:{one} {two}" for one, two in zip(words, words[1:], strict=False))
+    counted.update(f"p:{one} {two}" for one, two in pairwise(words))
     concepts = concepts_of(folded, words)
     found = Counter(f"c:{concept}" for concept in concepts)
     found.update(f"c:{one}+{two}" for one, two in _pairs(concepts))

@@ -1,9 +1,11 @@
 """What the bot knows, and whether it dares to say it.
 
 Examples teach which answer a message asks for (`matcher.py`); the same examples, and what happened to earlier guesses,
-teach how likely a guess is right (`doubt.py`). One owner's number decides: the share of wrong answers she can live with.
+teach how likely a guess is right (`doubt.py`). One owner's number decides: the share of wrong answers she can
+live with.
 """
 
+import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from counterbell.bot.doubt import Judge, line, signs
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import Seen, see
 from counterbell.bot.matcher import Matcher, Scores
-from counterbell.bot.space import Floats
+from counterbell.bot.space import CONCEPTS_AT_FIRST, Floats
 
 BUDGET = 0.02
 # Of what is asked, before the shop's own log says otherwise: about something the shop knows, and not.
@@ -25,6 +27,7 @@ _KNOWN, _UNKNOWN, _ELSEWHERE = 0.75, 0.12, 0.13
 _TOO_NEAR = 0.6  # an example of "elsewhere" that is so like one of the shop's own is not elsewhere in this shop
 _LOG = 2_000  # outcomes that are remembered
 _LOG_MATTERS = 300  # so many outcomes weigh as much as all rehearsals together
+_ENOUGH = 8  # examples of one answer in one language
 _COMPLAIN = 0.5  # of those who get a wrong answer
 _HUSHED = 1.01  # a line that no chance reaches
 
@@ -35,6 +38,7 @@ class Example:
 
     text: str
     answer: str | None
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,8 @@ class Knowledge:
         wanted = [self._number(one.answer) for one in self.examples] + [self._nowhere] * len(elsewhere())
         self._wanted = np.array(wanted, np.intp)
         seen: list[Seen] = [see(text) for text in texts]
-        self._matcher = Matcher(seen, self._wanted, len(self.answers) + 1, self._meanings(texts))
+        many = len(self.answers) + 1
+        self._matcher = Matcher(seen, self._wanted, many, self._meanings(texts), concepts=self._concepts_share())
         self.judge_anew()
 
     def judge_anew(self) -> None:
@@ -173,6 +178,12 @@ class Knowledge:
         return np.concatenate(founds), np.concatenate(rights), np.concatenate(weights)
 
     # ——— inside ———
+
+    def _concepts_share(self) -> float:
+        """Concepts replace examples; where there are enough of these in one language, they only blur its edges."""
+        kinds = {(one.answer, one.language) for one in self.examples}
+        each = len(self.examples) / max(len(kinds), 1)
+        return CONCEPTS_AT_FIRST * min(1.0, math.sqrt(_ENOUGH / each))
 
     def _number(self, answer: str | None) -> int:
         return self._nowhere if answer is None else self._numbers[answer]

@@ -1,8 +1,9 @@
 """Which answer a message asks for: ridge regression over likenesses, solved in closed form.
 
-Closed form matters for three reasons. A fit takes seconds; an example is added without another fit; and what the matcher
-would have said to an example *without having seen it*, or without having seen its whole answer, costs next to nothing.
-The second is how the bot learns its limits (`doubt.py`): every example is a question once, and once a stranger's.
+Closed form matters for three reasons. A fit takes seconds; an example is added without another fit; and what the
+matcher would have said to an example *without having seen it*, or without having seen its whole answer, costs next to
+nothing. The last is how the bot learns its limits (`doubt.py`): every example is a question once, and once a
+stranger's.
 
 With more than LANDMARKS examples, likeness to that many of them stands for the rest (Nyström).
 """
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import linalg, sparse
 
 from counterbell.bot.features import Seen
-from counterbell.bot.space import Floats, Space
+from counterbell.bot.space import CONCEPTS_AT_FIRST, Floats, Space
 
 LANDMARKS = 4_500
 STEEPNESS = 1.5  # how much more the near examples count than the far ones
@@ -45,9 +46,10 @@ class Matcher:
         many: int,
         meanings: Floats | None = None,
         *,
+        concepts: float = CONCEPTS_AT_FIRST,
         seed: int = 7,
     ) -> None:
-        self.space = Space(seen, meanings)
+        self.space = Space(seen, meanings, concepts=concepts)
         self.seen = list(seen)
         self.answers = answers
         self.many = many
@@ -56,6 +58,8 @@ class Matcher:
         if size > LANDMARKS:
             chosen = np.sort(np.random.default_rng(seed).permutation(size)[:LANDMARKS])
         self.landmarks = chosen
+        self.total: Floats
+        self.weights: Floats
         self._fit()
 
     # ——— asked ———

@@ -1,7 +1,7 @@
 """Messages as vectors: how much two of them have in common, between 0 and 1.
 
-Each kind of feature is weighted by its rarity and its share of the whole; a kind that a message does not have leaves its
-share to the others. Sentence embeddings, where an owner has a model, are one kind more.
+Each kind of feature is weighted by its rarity and its share of the whole; a kind that a message does not have leaves
+its share to the others. Sentence embeddings, where an owner has a model, are one kind more.
 """
 
 import math
@@ -15,14 +15,18 @@ from scipy import sparse
 from counterbell.bot.features import CONCEPTS, KINDS, PIECES, WORDS, Seen
 
 Floats = NDArray[np.float32]
-SHARES = {WORDS: 0.5, PIECES: 0.5, CONCEPTS: 0.5}
+SHARES = {WORDS: 0.5, PIECES: 0.5}
+CONCEPTS_AT_FIRST = 0.5  # share of the concepts while there are few examples
 MEANING = 0.6  # of an embedding beside all of the others
 
 
 class Space:
     """Examples as rows of one sparse matrix, and of a dense one where there are embeddings."""
 
-    def __init__(self, seen: Sequence[Seen], meanings: Floats | None = None) -> None:
+    def __init__(
+        self, seen: Sequence[Seen], meanings: Floats | None = None, *, concepts: float = CONCEPTS_AT_FIRST
+    ) -> None:
+        self.shares = {**SHARES, CONCEPTS: concepts}
         self.counts: dict[str, int] = {}
         self.columns: dict[str, int] = {}
         self.size = len(seen)
@@ -81,7 +85,7 @@ class Space:
         values: list[float] = []
         ends = [0]
         for one in seen:
-            blocks = [block for kind in KINDS if (block := self._block(one.of(kind), SHARES[kind]))]
+            blocks = [block for kind in KINDS if (block := self._block(one.of(kind), self.shares[kind]))]
             whole = math.sqrt(sum(share for _, share in blocks)) or 1.0
             for weights, share in blocks:
                 long = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0

@@ -6,8 +6,9 @@ from counterbell.bot.knowledge import Example, Knowledge
 
 TAUGHT = {
     "track": [
-        "where is my order", "where is my parcel", "track my order", "i want to track my package", "has my order been sent",
-        "what is the status of my order", "when does my parcel arrive", "order status please",
+        "where is my order", "where is my parcel", "track my order", "i want to track my package",
+        "has my order been sent", "what is the status of my order", "when does my parcel arrive",
+        "order status please",
     ],
     "refund": [
         "i want my money back", "how do i get a refund", "please refund me", "when do i get my refund",
