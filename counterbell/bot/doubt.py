@@ -18,6 +18,7 @@ SHARPNESS = 8.0
 _KNOTS = (0.5,)
 _RIDGE = 30.0
 _STEPS = 12
+DOUBT = 1.5  # standard errors
 
 
 def signs(scores: Scores, nowhere: int | None) -> tuple[NDArray[np.intp], Floats]:
@@ -91,7 +92,7 @@ class Judge:
         return cls(centre, spread, knots, beta.astype(np.float32))
 
 
-def line(chance: Floats, right: NDArray[np.bool_], weight: Floats, budget: float, *, doubt: float = 1.5) -> float:
+def line(chance: Floats, right: NDArray[np.bool_], weight: Floats, budget: float, *, doubt: float = DOUBT) -> float:
     """The lowest chance from which on wrong answers stay within the budget, as a share of all that is asked.
 
     `doubt` standard errors are added to what was counted: few examples prove little.

@@ -5,7 +5,6 @@ teach how likely a guess is right (`doubt.py`). One owner's number decides: the 
 live with.
 """
 
-import math
 from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,19 +14,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from counterbell.bot.doubt import Judge, line, signs
+from counterbell.bot.doubt import DOUBT, Judge, line, signs
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import Seen, see
 from counterbell.bot.matcher import Matcher, Scores
-from counterbell.bot.space import CONCEPTS_AT_FIRST, Floats
+from counterbell.bot.space import Floats
 
 BUDGET = 0.02
 # Of what is asked, before the shop's own log says otherwise: about something the shop knows, and not.
 _KNOWN, _UNKNOWN, _ELSEWHERE = 0.75, 0.12, 0.13
 _TOO_NEAR = 0.6  # an example of "elsewhere" that is so like one of the shop's own is not elsewhere in this shop
 _LOG = 2_000  # outcomes that are remembered
-_LOG_MATTERS = 300  # so many outcomes weigh as much as all rehearsals together
-_ENOUGH = 8  # examples of one answer in one language
+_LOG_MATTERS = 150  # so many outcomes weigh as much as all rehearsals together
 _COMPLAIN = 0.5  # of those who get a wrong answer
 _HUSHED = 1.01  # a line that no chance reaches
 
@@ -38,7 +36,6 @@ class Example:
 
     text: str
     answer: str | None
-    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +137,16 @@ class Knowledge:
         self._wanted = np.array(wanted, np.intp)
         seen: list[Seen] = [see(text) for text in texts]
         many = len(self.answers) + 1
-        self._matcher = Matcher(seen, self._wanted, many, self._meanings(texts), concepts=self._concepts_share())
+        self._matcher = Matcher(seen, self._wanted, many, self._meanings(texts))
         self.judge_anew()
 
     def judge_anew(self) -> None:
         """The limits from rehearsals on the examples, and from the log."""
         found, right, weight = self._rehearsals()
+        doubt = DOUBT
         if self._log:
             share = len(self._log) / (len(self._log) + _LOG_MATTERS)
+            doubt *= 1 - share / 2  # what really happened is better proof than a rehearsal
             logged = np.array([one for one, _, _ in self._log], np.float32)
             log_weight = np.array([often for _, _, often in self._log], np.float32)
             size = max(len(right) / 2, len(self._log))
@@ -157,7 +156,7 @@ class Knowledge:
             right = np.concatenate([right, np.array([ok for _, ok, _ in self._log])])
             weight = np.concatenate([weight, log_weight])
         self._judge = Judge.learn(found, right, weight)
-        self.line = line(self._judge.chance(found), right, weight, self.budget)
+        self.line = line(self._judge.chance(found), right, weight, self.budget, doubt=doubt)
 
     def _rehearsals(self) -> tuple[Floats, NDArray[np.bool_], Floats]:
         """Every example asked as if new, as if it and its like were new, and as if its answer did not exist."""
@@ -178,12 +177,6 @@ class Knowledge:
         return np.concatenate(founds), np.concatenate(rights), np.concatenate(weights)
 
     # ——— inside ———
-
-    def _concepts_share(self) -> float:
-        """Concepts replace examples; where there are enough of these in one language, they only blur its edges."""
-        kinds = {(one.answer, one.language) for one in self.examples}
-        each = len(self.examples) / max(len(kinds), 1)
-        return CONCEPTS_AT_FIRST * min(1.0, math.sqrt(_ENOUGH / each))
 
     def _number(self, answer: str | None) -> int:
         return self._nowhere if answer is None else self._numbers[answer]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import linalg, sparse
 
 from counterbell.bot.features import Seen
-from counterbell.bot.space import CONCEPTS_AT_FIRST, Floats, Space
+from counterbell.bot.space import Floats, Space
 
 LANDMARKS = 4_500
 STEEPNESS = 1.5  # how much more the near examples count than the far ones
@@ -46,10 +46,9 @@ class Matcher:
         many: int,
         meanings: Floats | None = None,
         *,
-        concepts: float = CONCEPTS_AT_FIRST,
         seed: int = 7,
     ) -> None:
-        self.space = Space(seen, meanings, concepts=concepts)
+        self.space = Space(seen, meanings)
         self.seen = list(seen)
         self.answers = answers
         self.many = many

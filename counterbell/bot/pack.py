@@ -35,8 +35,5 @@ def names() -> tuple[str, ...]:
 def examples() -> list[Example]:
     """Everything in the pack, as if it were the shop's own."""
     return [
-        Example(way, name, language)
-        for language in languages()
-        for name, ways in phrasings(language).items()
-        for way in ways
+        Example(way, name) for language in languages() for name, ways in phrasings(language).items() for way in ways
     ]

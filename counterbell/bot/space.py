@@ -15,18 +15,14 @@ from scipy import sparse
 from counterbell.bot.features import CONCEPTS, KINDS, PIECES, WORDS, Seen
 
 Floats = NDArray[np.float32]
-SHARES = {WORDS: 0.5, PIECES: 0.5}
-CONCEPTS_AT_FIRST = 0.5  # share of the concepts while there are few examples
+SHARES = {WORDS: 0.5, PIECES: 0.5, CONCEPTS: 0.5}
 MEANING = 0.6  # of an embedding beside all of the others
 
 
 class Space:
     """Examples as rows of one sparse matrix, and of a dense one where there are embeddings."""
 
-    def __init__(
-        self, seen: Sequence[Seen], meanings: Floats | None = None, *, concepts: float = CONCEPTS_AT_FIRST
-    ) -> None:
-        self.shares = {**SHARES, CONCEPTS: concepts}
+    def __init__(self, seen: Sequence[Seen], meanings: Floats | None = None) -> None:
         self.counts: dict[str, int] = {}
         self.columns: dict[str, int] = {}
         self.size = len(seen)
@@ -85,7 +81,7 @@ class Space:
         values: list[float] = []
         ends = [0]
         for one in seen:
-            blocks = [block for kind in KINDS if (block := self._block(one.of(kind), self.shares[kind]))]
+            blocks = [block for kind in KINDS if (block := self._block(one.of(kind), SHARES[kind]))]
             whole = math.sqrt(sum(share for _, share in blocks)) or 1.0
             for weights, share in blocks:
                 long = math.sqrt(sum(weight * weight for weight in weights.values())) or 1.0

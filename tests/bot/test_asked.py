@@ -1,6 +1,7 @@
 """Questions written apart from the pack, twenty in each language, answered from the pack alone.
 
-`asked/` was looked at while the pack was extended; `asked2/` was asked once, after that, and nothing was changed for it.
+`asked/` was looked at while the pack was extended; `asked2/` was asked once, after that, and nothing was changed
+for it.
 """
 
 from functools import cache
