@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench messages docs lock check-reliability screenshots clean
+.PHONY: help demo test check bench messages docs lock check-reliability screenshots embeddings clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -44,6 +44,9 @@ messages: $(VENV)/.dev  ## Collect texts for translators and compile what they w
 
 docs: $(VENV)/.dev  ## Write docs/reference anew from the code
 	@$(BIN)/python -m counterbell.cli.reference
+
+embeddings: $(VENV)/.dev  ## Unpack a small English sentence model for tests and benches of the bot
+	@$(BIN)/python dev/embeddings.py
 
 screenshots: $(VENV)/.dev  ## Draw the pictures of the guide anew (needs Chromium)
 	@$(BIN)/python dev/screenshots.py

@@ -1,6 +1,7 @@
 """`python -m bench chat --json`: run one benchmark."""
 
 import json
+from pathlib import Path
 
 import click
 
@@ -88,6 +89,45 @@ def mail_command(database: str, letters: int, *, as_json: bool) -> None:
 def replies_command(*, as_json: bool) -> None:
     """How many letters are taken apart as their corpora say: what was written now, without quote and signature."""
     _print(replies.run(), as_json=as_json)
+
+
+DATA = click.option(
+    "--data", type=click.Path(exists=True, file_okay=False, path_type=Path), required=True,
+    help="A folder with train.jsonl and test.jsonl.",
+)  # fmt: skip
+EMBEDDINGS = click.option(
+    "--embeddings",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder with a BERT-family model.",
+)
+
+
+@main.command("bot")
+@JSON
+@DATA
+@EMBEDDINGS
+def bot_command(data: Path, embeddings: Path | None, *, as_json: bool) -> None:
+    """The bot on a set of questions: right, wrong, handed over, by limits drawn from the training questions alone."""
+    from bench import bot
+
+    _print(bot.run(data, embeddings=embeddings), as_json=as_json)
+
+
+@main.command("learn")
+@JSON
+@DATA
+@EMBEDDINGS
+@click.option("--questions", default=3_000, show_default=True)
+def learn_command(data: Path, embeddings: Path | None, questions: int, *, as_json: bool) -> None:
+    """The bot from three examples of each answer on, learning from what agents answer, block by block."""
+    from bench import learn
+
+    figures = learn.run(data, questions=questions, embeddings=embeddings)
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for number, block in enumerate(figures["blocks"], start=1):
+        click.echo(f"block {number}: " + ", ".join(f"{name} {figure}" for name, figure in block.items()))
 
 
 def _print(figures: dict[str, float | int], *, as_json: bool) -> None:

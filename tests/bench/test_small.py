@@ -12,6 +12,10 @@ from tests.running import CHROMIUM
 
 ROOT = Path(__file__).parent.parent.parent
 FIGURES = {
+    "bot": {
+        "accuracy", "right", "wrong", "handed_over", "auroc", "right_at_2", "p95_ms", "fit_s", "rss_mb",
+    },
+    "learn": {"blocks"},
     "agents": {"agents", "conversations_per_min", "p95_update_ms", "cpu_share"},
     "chat": {"echo_per_s", "chat_per_s", "ratio", "p50_ms", "p99_ms", "acknowledged", "lost", "duplicated"},
     "idle": {"connections", "bytes_per_connection", "rss_mb"},
@@ -86,3 +90,42 @@ def test_pages_are_weighed_in_a_real_browser() -> None:
     assert figures["cls"] == 0
     assert 50 < figures["workspace_kb_gz"] <= 250
     assert figures["workspace_ready_ms"] > 0
+
+
+TEACH = {
+    "track": ("where is my {}", "track my {}", "status of my {}", "has my {} been sent", "when does my {} come"),
+    "refund": (
+        "refund my {}",
+        "money back for the {}",
+        "i want the money for my {} back",
+        "reimburse the {}",
+        "refund {}",
+    ),
+    "invoice": ("invoice for my {}", "bill for the {}", "i need an invoice for the {}", "receipt for {}", "{} invoice"),
+}
+THINGS = ("order", "jacket", "shoes", "lamp", "book", "chair")
+
+
+def taught(folder: Path) -> Path:
+    rows = [(way.format(thing), name) for name, ways in TEACH.items() for way in ways for thing in THINGS]
+    train = [row for at, row in enumerate(rows) if at % 4]
+    test = [row for at, row in enumerate(rows) if not at % 4] + [("how tall is the tower", None), ("sing a song", None)]
+    for name, those in (("train", train), ("test", test)):
+        lines = [json.dumps({"text": text, "intent": intent}) for text, intent in those]
+        (folder / f"{name}.jsonl").write_text("\n".join(lines))
+    return folder
+
+
+def test_the_bot_is_asked_what_it_was_not_taught(tmp_path: Path) -> None:
+    figures = figures_of("bot", "--data", str(taught(tmp_path)))
+    assert figures["accuracy"] >= 0.9
+    assert figures["wrong"] <= 0.05
+    assert 0 <= figures["right"] <= 1
+    assert figures["right_at_2"] >= 0.5
+
+
+def test_the_bot_learns_block_by_block(tmp_path: Path) -> None:
+    figures = figures_of("learn", "--data", str(taught(tmp_path)), "--questions", "50")
+    (block,) = figures["blocks"]  # type: ignore[misc]
+    assert set(block) == {"right", "wrong", "handed_over"}
+    assert block["wrong"] <= 0.1
