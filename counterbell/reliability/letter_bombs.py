@@ -17,7 +17,7 @@ from counterbell.reception.actions import create_form
 from counterbell.reliability.letter_loops import name_victims
 from counterbell.reliability.letters import HELP, mailbox
 from counterbell.reliability.plan import Outcome, Plan
-from counterbell.reliability.world import world
+from counterbell.reliability.world import World, world
 
 BAIT = "cheap blue pills"
 AGAIN = 3  # times more that each of the first victims is named
@@ -26,37 +26,36 @@ _HIDDEN = re.compile(r'name="(ticket|version)" value="([^"]*)"')
 
 
 def name_others(plan: Plan) -> Outcome:
-    """L10: victims are named in letters and in chats, then in a contact form."""
-    outcome, forms = name_victims(plan), name_strangers(plan)
-    outcome.figures |= forms.figures
-    outcome.broken += forms.broken
+    """L10: victims are named in a contact form, and when the caps of that day have ended in letters and in chats."""
+    outcome = Outcome()
+    with world(servers=0) as here:
+        _name_in_forms(here, plan, outcome)
+        with clock.shifted(timedelta(days=2)):
+            name_victims(here, plan, outcome)
     return outcome
 
 
-def name_strangers(plan: Plan) -> Outcome:
+def _name_in_forms(here: World, plan: Plan, outcome: Outcome) -> None:
     """By a thousand sources, for a thousand victims, some of them again and again."""
-    outcome = Outcome()
     count = plan.times(1_000, SAME_WORDS_AN_HOUR + 20)
     victims = [f"victim{number}@post.example" for number in range(count)]
     named = [*victims, *victims[:5] * AGAIN]
-    with world(servers=0) as here:
-        mailbox(here, HELP)
-        form = create_form(here.people.brand, name="Bombs", by=here.people.alice.agent)
-        taken = Counter(_send(f"/contact/{form.key}/", number, address) for number, address in enumerate(named))
-        _work()
-        letters = list(Delivery.objects.select_related("message__conversation", "channel"))
-        told = Counter(address for one in letters for address in one.recipients["to"])
-        carrying = [one.pk for one in letters if BAIT in _words(one)]
-        alarms = Entry.objects.filter(name="mailroom.automatic_stopped").count()
-        begun = Conversation.objects.filter(channel=form.channel).count()
-    outcome.figures = {"forms": len(named), "letters": len(letters), "most": max(told.values(), default=0)}
+    mailbox(here, HELP, authserv_id="mx.shop.example")
+    form = create_form(here.people.brand, name="Bombs", by=here.people.alice.agent)
+    taken = Counter(_send(f"/contact/{form.key}/", number, address) for number, address in enumerate(named))
+    _work()
+    letters = list(Delivery.objects.select_related("message__conversation", "channel"))
+    told = Counter(address for one in letters for address in one.recipients["to"])
+    carrying = [one.pk for one in letters if BAIT in _words(one)]
+    alarms = Entry.objects.filter(name="mailroom.automatic_stopped").count()
+    begun = Conversation.objects.filter(channel=form.channel).count()
+    outcome.figures |= {"forms": len(named), "letters": len(letters), "most": max(told.values(), default=0)}
     outcome.expect(set(taken) == {303}, f"the form answered {dict(taken)}")
     outcome.expect(begun == len(named), f"{begun} of {len(named)} messages are in the inbox")
     outcome.expect(0 < len(letters) <= SAME_WORDS_AN_HOUR, f"{len(letters)} letters left within the hour")
     outcome.expect(max(told.values(), default=0) <= 1, "somebody got two letters")
     outcome.expect(not carrying, f"{len(carrying)} letters carry what the sender typed")
     outcome.expect(alarms > 0, "nobody was told that the cap was reached")
-    return outcome
 
 
 def _send(path: str, number: int, address: str) -> int:

@@ -57,27 +57,28 @@ def answer_each_other(plan: Plan) -> Outcome:
     return outcome
 
 
-def name_victims(plan: Plan) -> Outcome:
+def name_victims(here: World, plan: Plan, outcome: Outcome) -> None:
     """L10, but the forms: strangers name victims in letters and chats; their words reach no unproved address."""
-    outcome = Outcome()
-    victims = plan.times(1_000, 60)
-    with world(servers=0) as here:
-        box = mailbox(here, HELP, authserv_id="mx.shop.example")
-        for number in range(victims):
-            raw = letter(f"{ATTACK} {number}", sender=f"victim{number}@post.example")
-            keep(box, [Taken(raw, f"forged {number}", {"way": "imap"})])
-        for number in range(victims // 10):
-            _chat_as(here, f"chat{number}@post.example", number)
-        _work(MINUTES)
-        automatic = Delivery.objects.filter(automatic=True).count()
-        outcome.expect(automatic == 0, f"{automatic} letters went to addresses that nobody has proved")
-        outcome.expect(Conversation.objects.count() >= victims, "letters were lost")
-        told = _count_confirmations(here, victims * 10)
-        outcome.expect(told <= ALL_AN_HOUR, f"{told} confirmations could leave in an hour")
-        twice = _twice_a_day(here)
-        outcome.expect(twice == 1, f"an unproved address could get {twice} confirmations in a day")
-        outcome.figures = {"victims": victims, "mailed": automatic, "cap_an_hour": told}
-    return outcome
+    victims, before = plan.times(1_000, 60), (_automatic(), Conversation.objects.count())
+    box = Channel.objects.get(address=HELP)
+    for number in range(victims):
+        raw = letter(f"{ATTACK} {number}", sender=f"victim{number}@post.example")
+        keep(box, [Taken(raw, f"forged {number}", {"way": "imap"})])
+    for number in range(victims // 10):
+        _chat_as(here, f"chat{number}@post.example", number)
+    _work(MINUTES)
+    automatic = _automatic() - before[0]
+    outcome.expect(automatic == 0, f"{automatic} letters went to addresses that nobody has proved")
+    outcome.expect(Conversation.objects.count() - before[1] >= victims, "letters were lost")
+    told = _count_confirmations(here, victims * 10)
+    outcome.expect(told <= ALL_AN_HOUR, f"{told} confirmations could leave in an hour")
+    twice = _twice_a_day(here)
+    outcome.expect(twice == 1, f"an unproved address could get {twice} confirmations in a day")
+    outcome.figures |= {"victims": victims, "mailed": automatic, "cap_an_hour": told}
+
+
+def _automatic() -> int:
+    return Delivery.objects.filter(automatic=True).count()
 
 
 def _unread(here: World, address: str) -> Conversation:
