@@ -20,7 +20,7 @@ demo: $(VENV)/.run  ## Open the counter: a shop, an inbox, people in it (ARGS=--
 	@$(BIN)/python -m counterbell.cli demo $(ARGS)
 
 test: $(VENV)/.dev  ## Run the tests: on SQLite, then on PostgreSQL and Redis where they answer (ARGS=… for pytest)
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 	@DATABASE_URL_TEST=$(DATABASE_URL_TEST) REDIS_URL_TEST=$(REDIS_URL_TEST) $(BIN)/python dev/test_scaled.py $(ARGS)
 
 check: $(VENV)/.dev  ## Look at the code: form, types, floors, house rules, translations, reference pages, scripts

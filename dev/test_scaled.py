@@ -27,7 +27,7 @@ def main() -> int:
         print("Tested on PostgreSQL without Redis: none answers at REDIS_URL_TEST.")
     # What only looks at the code, or at a page in a browser, has been looked at; the journeys go through everything.
     again = ["-m", "not browser or journey", "--ignore=tests/house", "--ignore=tests/bench", "--ignore=tests/ui"]
-    pytest = [str(Path(sys.executable).with_name("pytest")), "-n", "2", *again, *sys.argv[1:]]
+    pytest = [str(Path(sys.executable).with_name("pytest")), "-n", "2", "--dist", "worksteal", *again, *sys.argv[1:]]
     return subprocess.run(pytest, env=environment, check=False).returncode
 
 
