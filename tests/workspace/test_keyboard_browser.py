@@ -83,6 +83,7 @@ def test_an_hour_without_the_mouse(
     expect(desk.bubble("Is the vase in stock?")).to_be_visible()
     press(desk, "h")
     chosen_menu(desk, "snooze-menu", "Until the customer writes")
+    expect(desk.page.locator(f'[data-talk][data-c="{lamp.public_id}"]')).to_be_visible()
     expect(desk.bubble("The shade is torn")).to_be_visible()
     # Split a message off, choosing it by keys.
     press(desk, "s", "x", "Enter")
@@ -315,7 +316,9 @@ def test_axe_finds_nothing_in_what_opens(
     press(desk, "Control+k")
     expect(desk.page.locator("#bar [role=option]").first).to_be_visible()
     clean("the command bar")
-    press(desk, "Escape", "g", "c")
+    press(desk, "Escape")
+    expect(desk.page.locator("#bar")).to_be_hidden()
+    press(desk, "g", "c")
     expect(desk.page.locator(".builder-count")).to_be_visible()
     clean("the builder")
     press(desk, "Escape", "f")

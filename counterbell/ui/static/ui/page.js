@@ -94,6 +94,7 @@ function onToggle(event) {
 /** Draw the inside of a menu when it is opened. @param {HTMLElement} menu @param {Element} button */
 async function fill(menu, button) {
   const htmx = /** @type {any} */ (window).htmx;
+  menu.replaceChildren(); // what stood there the last time would take a choice, and lose it a moment later
   await htmx.ajax("GET", menu.dataset.src, { target: menu, swap: "innerHTML" });
   if (!menu.matches(":popover-open")) return;
   place(menu, button);
