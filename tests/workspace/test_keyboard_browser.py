@@ -48,6 +48,8 @@ def test_a_message_is_split_off_by_keys(desk_of: Callable[..., Desk], bob: Agent
     assert desk.faults == []
 
 
+# Forty acts in a row on a busy machine: one that comes late spoils all that follow.
+@pytest.mark.flaky(reruns=5)
 def test_an_hour_without_the_mouse(
     desk_of: Callable[..., Desk], alice: Agent, bob: Agent, dana: Shopper, eve: Shopper
 ) -> None:
