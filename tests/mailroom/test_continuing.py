@@ -1,6 +1,5 @@
 """Chat goes on by letter, to proved addresses only, and never more often than the caps allow."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -14,16 +13,10 @@ from counterbell.customers.correspondents import prove
 from counterbell.mailroom.actions import automatic
 from counterbell.mailroom.models import Automatic, Standing
 from tests.mailroom.post import Written, arrive, make_mailbox, said, work
-from tests.mailroom.world import World, outside
+from tests.mailroom.world import World
 from tests.people import Shopper
 
 LATER = timedelta(minutes=16)
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with outside() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """What came by a contact form is answered by letter; a receipt says that it came, and carries nobody's words."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import uuid4
 
@@ -20,16 +19,10 @@ from counterbell.mailroom.models import Automatic, Letter, Participant
 from counterbell.reception.actions import Sent, create_form, set_contact_form, set_topic, submit
 from counterbell.reception.models import ContactForm
 from tests.mailroom.post import Written, arrive, make_mailbox, said, work
-from tests.mailroom.world import World, outside
+from tests.mailroom.world import World
 
 State = Delivery.State
 SECRET = "Buy my wonderful pills"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with outside() as running:
-        yield running
 
 
 @pytest.fixture

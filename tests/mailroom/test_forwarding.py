@@ -1,7 +1,5 @@
 """Letters handed on: with all that was written, and no way for the one who was asked to speak for the customer."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.test import Client
 
@@ -15,15 +13,9 @@ from counterbell.mailroom.forwarding import forward
 from counterbell.mailroom.models import Letter, Participant
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, said, work
 from tests.mailroom.test_pictures import png
-from tests.mailroom.world import World, outside
+from tests.mailroom.world import World
 
 KIM = "kim@supplier.example"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with outside() as running:
-        yield running
 
 
 @pytest.fixture

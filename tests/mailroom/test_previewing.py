@@ -1,7 +1,6 @@
 """The preview is the letter: what the agent looks at is what arrives, to the letter."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,15 +15,9 @@ from counterbell.mailroom.actions import set_recipients
 from counterbell.mailroom.previewing import preview
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, work
 from tests.mailroom.test_pictures import png
-from tests.mailroom.world import World, outside
+from tests.mailroom.world import World
 
 WORDS = "Hello **Dana**,\n\n- one\n- [two](https://shop.example/2)\n\nsee https://shop.example/"
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with outside() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Letters leave: as what was said, once for the reader, and whatever happens is a word that an agent can read."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,15 +14,9 @@ from counterbell.mailroom import outgoing, tokens
 from counterbell.mailroom.actions import set_recipients
 from counterbell.mailroom.models import Standing
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, work
-from tests.mailroom.world import World, outside
+from tests.mailroom.world import World
 
 State = Delivery.State
-
-
-@pytest.fixture
-def world() -> Iterator[World]:
-    with outside() as running:
-        yield running
 
 
 @pytest.fixture
