@@ -18,7 +18,7 @@ from counterbell.base.secrets import fingerprint
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import Enclosure, GiveUp, Outbound
 from counterbell.conversations import files
-from counterbell.conversations.models import Attachment, Delivery, Message
+from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
 from counterbell.mailroom import tokens
 from counterbell.mailroom.addressing import newest_of, references_of
 from counterbell.mailroom.letters import text_of_row
@@ -161,6 +161,11 @@ def spoken(language: str) -> str:
         return translation.get_supported_language_variant(language)
     except LookupError:
         return settings.LANGUAGE_CODE
+
+
+def language_of(conversation: Conversation) -> str:
+    """The language in which we write a letter of our own in it."""
+    return spoken(conversation.language or conversation.brand.default_language)
 
 
 def signature_of(channel: Channel, message: Message, language: str) -> str:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from counterbell.base.log import get_log
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import Outbound
 from counterbell.conversations.actions import delivering
@@ -15,12 +14,10 @@ from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.mailroom import hosts, tokens
 from counterbell.mailroom.actions import meet_writer
-from counterbell.mailroom.actions.automatic import FOR_ALL, Stopped, count_automatic, tell_stopped
+from counterbell.mailroom.actions.automatic import may_leave
 from counterbell.mailroom.addressing import mailbox_for
-from counterbell.mailroom.composing import Page, Sheet, draw, outbound_of, spoken
+from counterbell.mailroom.composing import Page, Sheet, draw, language_of, outbound_of
 from counterbell.mailroom.loops import machine_headers
-
-log = get_log(__name__)
 
 AFTER = timedelta(seconds=30)  # the doorman looks first
 RECEIPT = "receipt"
@@ -39,15 +36,9 @@ def confirm(conversation: int) -> Delivery | None:
     address = meet_writer(held)
     if not address or is_nobody(address) or tokens.bare(address) in hosts.own_addresses():
         return None
-    try:
-        words = page_of(held).text
-        count_automatic(brand=held.brand, address=address, content=words, conversation=held.pk, proved=False)
-    except Stopped as stop:
-        log.warning("no receipt for conversation %s: %s", held.pk, stop.cap)
-        if stop.cap in FOR_ALL:
-            tell_stopped(held.brand, stop.cap)
+    if not may_leave(held, address=address, content=page_of(held).text, proved=False):
         return None
-    with translation.override(_language(held)):
+    with translation.override(language_of(held)):
         subject = _("%(brand)s has your message") % {"brand": held.brand.name}
     sent_as = tokens.message_id(held.pk, address, host=hosts.message_host(mailbox.address))
     recipients = {"to": [address], "subject": subject, "kind": RECEIPT}
@@ -63,7 +54,7 @@ def compose_receipt(delivery: Delivery) -> Outbound:
 
 def page_of(conversation: Conversation) -> Page:
     """What stands in it: the same for everybody of a brand and a language."""
-    brand, language = conversation.brand, _language(conversation)
+    brand, language = conversation.brand, language_of(conversation)
     with translation.override(language):
         said = _(
             "Thank you for writing to %(brand)s. Your message has arrived, and we will answer you at this address."
@@ -91,7 +82,3 @@ def is_nobody(address: str) -> bool:
 def _is_wanted(held: Conversation) -> bool:
     by_form = held.channel.kind == Channel.Kind.FORM and held.channel.config.get("receipt", True)
     return bool(by_form) and not held.is_suspected and held.last_author == Message.Author.CUSTOMER
-
-
-def _language(conversation: Conversation) -> str:
-    return spoken(conversation.language or conversation.brand.default_language)

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from counterbell.base.log import get_log
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
@@ -15,12 +14,10 @@ from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.customers.correspondents import addresses_of
 from counterbell.mailroom import hosts, tokens
-from counterbell.mailroom.actions.automatic import FOR_ALL, Stopped, count_automatic, tell_stopped
-from counterbell.mailroom.composing import Sheet, draw, outbound_of, spoken
+from counterbell.mailroom.actions.automatic import may_leave
+from counterbell.mailroom.composing import Sheet, draw, language_of, outbound_of
 from counterbell.mailroom.loops import machine_headers
 from counterbell.mailroom.models import Participant
-
-log = get_log(__name__)
 
 AFTER = timedelta(minutes=15)
 MOST_TOLD = 20
@@ -37,20 +34,15 @@ def tell_unread(conversation: int, message: int) -> Delivery | None:
     if mailbox is None or not addresses or unread[-1].deliveries.exists():
         return None
     address = addresses[-1]
-    try:
-        words = "\n".join(one.text for one in unread)
-        count_automatic(brand=held.brand, address=address, content=words, conversation=held.pk, proved=True)
-    except Stopped as stop:
-        log.warning("no letter about unread answers in conversation %s: %s", held.pk, stop.cap)
-        if stop.cap in FOR_ALL:
-            tell_stopped(held.brand, stop.cap)
+    words = "\n".join(one.text for one in unread)
+    if not may_leave(held, address=address, content=words, proved=True):
         return None
     Participant.objects.update_or_create(
         conversation=held,
         address=address,
         defaults={"role": Participant.Role.WRITER, "proved": True, "customer": held.customer},
     )
-    with translation.override(_language(held)):
+    with translation.override(language_of(held)):
         subject = _("An answer from %(brand)s") % {"brand": held.brand.name}
     sent_as = tokens.message_id(held.pk, address, host=hosts.message_host(mailbox.address))
     recipients = {"to": [address], "subject": subject, "kind": "unread", "first": unread[0].number}
@@ -65,7 +57,7 @@ def compose_unread(delivery: Delivery) -> Outbound:
     said = conversation.messages.filter(kind=Message.Kind.PUBLIC, number__range=(first, message.number)).exclude(
         author=Message.Author.CUSTOMER
     )
-    language = _language(conversation)
+    language = language_of(conversation)
     with translation.override(language):
         sheet = Sheet(
             said=tuple(one.text for one in said.order_by("number")[:MOST_TOLD] if one.text) or ("…",),
@@ -82,7 +74,3 @@ def _unread(held: Conversation) -> list[Message]:
     """Our answers since she last read or wrote, oldest first."""
     ours = held.messages.filter(kind=Message.Kind.PUBLIC, number__gt=held.customer_read)
     return list(ours.exclude(author=Message.Author.CUSTOMER).order_by("number"))
-
-
-def _language(conversation: Conversation) -> str:
-    return spoken(conversation.language or conversation.brand.default_language)

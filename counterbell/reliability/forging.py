@@ -1,5 +1,7 @@
 """S12, S13, S14: nobody is a person because a header says so."""
 
+from datetime import timedelta
+
 from counterbell.base.secrets import keyed
 from counterbell.channels.actions import keep
 from counterbell.channels.models import Channel
@@ -7,8 +9,8 @@ from counterbell.contracts.channels import Taken
 from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.customers.models import Customer
-from counterbell.journal import worker
 from counterbell.mailroom.models import Letter, Participant
+from counterbell.reliability.duties import do_what_is_left
 from counterbell.reliability.letters import HELP, letter, mailbox
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import World, world
@@ -127,9 +129,7 @@ def come(
 
 def work() -> None:
     """Do what is owed now."""
-    for _ in range(50):
-        if not worker.work_once():
-            return
+    do_what_is_left(timedelta())
 
 
 def _state() -> tuple[object, ...]:

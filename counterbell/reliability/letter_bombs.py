@@ -9,11 +9,11 @@ from django.test import Client
 
 from counterbell.base import clock
 from counterbell.conversations.models import Conversation, Delivery
-from counterbell.journal import worker
 from counterbell.journal.models import Entry
 from counterbell.mailroom.actions.automatic import SAME_WORDS_AN_HOUR
 from counterbell.mailroom.composing import compose
 from counterbell.reception.actions import create_form
+from counterbell.reliability.duties import do_what_is_left
 from counterbell.reliability.letter_loops import name_victims
 from counterbell.reliability.letters import HELP, mailbox
 from counterbell.reliability.plan import Outcome, Plan
@@ -43,7 +43,7 @@ def _name_in_forms(here: World, plan: Plan, outcome: Outcome) -> None:
     mailbox(here, HELP, authserv_id="mx.shop.example")
     form = create_form(here.people.brand, name="Bombs", by=here.people.alice.agent)
     taken = Counter(_send(f"/contact/{form.key}/", number, address) for number, address in enumerate(named))
-    _work()
+    do_what_is_left(LATER)
     letters = list(Delivery.objects.select_related("message__conversation", "channel"))
     told = Counter(address for one in letters for address in one.recipients["to"])
     carrying = [one.pk for one in letters if BAIT in _words(one)]
@@ -72,9 +72,3 @@ def _words(delivery: Delivery) -> str:
     """Everything that a reader of the letter would see."""
     letter = compose(delivery)
     return "\n".join([letter.subject, letter.text, letter.html, letter.sender_name])
-
-
-def _work() -> None:
-    with clock.shifted(LATER):
-        while worker.work_once():
-            pass

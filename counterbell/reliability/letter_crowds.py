@@ -8,15 +8,14 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from counterbell.base import clock
 from counterbell.channels.actions import keep, reprocess
 from counterbell.channels.models import Channel, Envelope
 from counterbell.connectors.email.adapter import Email
 from counterbell.contracts.channels import Taken
 from counterbell.conversations.actions import reply, resolve
 from counterbell.conversations.models import Conversation, Delivery
-from counterbell.journal import worker
 from counterbell.mailroom.models import Letter
+from counterbell.reliability.duties import do_what_is_left
 from counterbell.reliability.letter_reading import corpora
 from counterbell.reliability.letters import HELP, letter, mailbox
 from counterbell.reliability.plan import Outcome, Plan
@@ -175,7 +174,4 @@ def _come(box: Channel, letters: list[bytes]) -> None:
 def _work() -> None:
     """What is owed now, and what would be owed later."""
     for shift in (timedelta(), LATER):
-        with clock.shifted(shift):
-            for _ in range(500):
-                if not worker.work_once():
-                    break
+        do_what_is_left(shift)

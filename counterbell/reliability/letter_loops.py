@@ -17,9 +17,9 @@ from counterbell.conversations.models import Conversation, Delivery
 from counterbell.customers import visitors
 from counterbell.customers.actions import describe, recognise
 from counterbell.customers.correspondents import prove
-from counterbell.journal import worker
 from counterbell.mailroom.actions.automatic import ALL_AN_HOUR, Stopped, count_automatic
 from counterbell.mailroom.composing import compose
+from counterbell.reliability.duties import do_what_is_left
 from counterbell.reliability.letters import HELP, letter, mailbox
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import World, conversation_of, shopper, world
@@ -41,10 +41,10 @@ def answer_each_other(plan: Plan) -> Outcome:
             at = timedelta()
             for turn in range(plan.times(TURNS, 4)):
                 at += MINUTES / 4
-                _work(at)
+                do_what_is_left(at)
                 for sent in Delivery.objects.filter(automatic=True).order_by("pk"):
                     _echo(box, sent, kind, turn)
-                _work(at)
+                do_what_is_left(at)
                 if turn % 2:
                     _say(here, begun, f"still there? {turn}")
             per_hour = Counter(row.created_at.replace(minute=0) for row in Delivery.objects.filter(automatic=True))
@@ -66,7 +66,7 @@ def name_victims(here: World, plan: Plan, outcome: Outcome) -> None:
         keep(box, [Taken(raw, f"forged {number}", {"way": "imap"})])
     for number in range(victims // 10):
         _chat_as(here, f"chat{number}@post.example", number)
-    _work(MINUTES)
+    do_what_is_left(MINUTES)
     automatic = _automatic() - before[0]
     outcome.expect(automatic == 0, f"{automatic} letters went to addresses that nobody has proved")
     outcome.expect(Conversation.objects.count() - before[1] >= victims, "letters were lost")
@@ -167,10 +167,3 @@ def _twice_a_day(here: World) -> int:
                 continue
             passed += 1
     return passed
-
-
-def _work(shift: timedelta) -> None:
-    with clock.shifted(shift):
-        for _ in range(2_000):
-            if not worker.work_once():
-                return

@@ -22,6 +22,7 @@ from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.journal import worker
 from counterbell.journal.models import Duty
+from counterbell.reliability.duties import do_what_is_left
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import World, free_port, world
 
@@ -117,7 +118,7 @@ def kill_while_sending(plan: Plan) -> Outcome:
             here.server.start()
         here.server.stop()
         net.thinks = 0.0
-        _do_what_is_left()
+        do_what_is_left()
         sent = list(Delivery.objects.all())
         states = Counter(one.state for one in sent)
     arrived = Counter(net.ids)
@@ -226,10 +227,3 @@ def settle() -> None:
         Duty.objects.filter(due__gt=clock.now(), subscriber__startswith="mailroom.understand").update(due=clock.now())
         time.sleep(0.5)
     connection.close()
-
-
-def _do_what_is_left() -> None:
-    with clock.shifted(worker.LEASE * 40):
-        for _ in range(200):
-            if not worker.work_once():
-                return

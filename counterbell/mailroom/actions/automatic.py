@@ -11,6 +11,7 @@ from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.base.log import get_log
 from counterbell.base.secrets import fingerprint
+from counterbell.conversations.models import Conversation
 from counterbell.journal.actions import record
 from counterbell.mailroom.actions.bounces import is_broken
 from counterbell.mailroom.events import AutomaticStopped
@@ -66,6 +67,18 @@ def count_automatic(*, brand: Brand, address: str, content: str, conversation: i
         if counted.count() >= most:
             raise Stopped(cap)
     Automatic.objects.create(brand=brand, conversation=conversation, address=who, content=what, sent_at=at)
+
+
+def may_leave(held: Conversation, *, address: str, content: str, proved: bool) -> bool:
+    """Count one letter without a person in this conversation; False, logged and told, when a cap stands against it."""
+    try:
+        count_automatic(brand=held.brand, address=address, content=content, conversation=held.pk, proved=proved)
+    except Stopped as stop:
+        log.warning("no automatic letter in conversation %s: %s", held.pk, stop.cap)
+        if stop.cap in FOR_ALL:
+            tell_stopped(held.brand, stop.cap)
+        return False
+    return True
 
 
 @transaction.atomic
