@@ -1,17 +1,15 @@
 """What the storefront's pages load: the brand's colour as a sheet, and the script for the shop's own page."""
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from counterbell.base.scripts import lean
+from counterbell.base.scripts import lean, served_elsewhere
 from counterbell.reception.queries import contact_form_at
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "storefront" / "embed.js"
-SCRIPT_SECONDS = 600
 LOOK_SECONDS = 60
 
 
@@ -29,20 +27,9 @@ def look(_request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
     """The script that makes the frame as tall as the form: one address for ever."""
-    script, tag = _script()
-    answer: HttpResponse
-    if tag in request.headers.get("If-None-Match", ""):
-        answer = HttpResponseNotModified()
-    else:
-        answer = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    answer["ETag"] = f'"{tag}"'
-    answer["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}, stale-while-revalidate=86400"
-    answer["Access-Control-Allow-Origin"] = "*"
-    answer["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return answer
+    return served_elsewhere(request, _script())
 
 
 @cache
-def _script() -> tuple[bytes, str]:
-    script = lean(SCRIPT.read_text(encoding="utf-8")).encode()
-    return script, hashlib.sha256(script).hexdigest()[:20]
+def _script() -> bytes:
+    return lean(SCRIPT.read_text(encoding="utf-8")).encode()

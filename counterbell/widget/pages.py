@@ -1,6 +1,5 @@
 """What browsers load: the loader script, a brand's settings for it, and the chat's own page."""
 
-import hashlib
 import json
 import re
 from dataclasses import asdict
@@ -10,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -24,7 +23,7 @@ from counterbell.accounts.models import Brand
 from counterbell.base.colours import ink_on
 from counterbell.base.env import env
 from counterbell.base.limits import Limit
-from counterbell.base.scripts import lean, lean_sheet
+from counterbell.base.scripts import lean, lean_sheet, served_elsewhere
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
 from counterbell.reception.queries import asked_of
@@ -36,7 +35,6 @@ from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoke
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
 _PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
-SCRIPT_SECONDS = 600
 CONFIG_SECONDS = 60
 CONFIGS = Limit("config", 600)
 # Asked for all at once instead of one import after another.
@@ -49,17 +47,7 @@ MODULES = [
 @require_safe
 def loader(request: HttpRequest) -> HttpResponse:
     """The script that a shop puts on its pages: one address for ever, so it is asked for anew now and then."""
-    script, tag = _script()
-    response: HttpResponse
-    if tag in request.headers.get("If-None-Match", ""):
-        response = HttpResponseNotModified()
-    else:
-        response = HttpResponse(script, content_type="text/javascript; charset=utf-8")
-    response["ETag"] = f'"{tag}"'
-    response["Cache-Control"] = f"public, max-age={SCRIPT_SECONDS}, stale-while-revalidate=86400"
-    response["Access-Control-Allow-Origin"] = "*"  # so that shops can pin it with `integrity`
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return served_elsewhere(request, _script())
 
 
 @for_brand("GET", CONFIGS)
@@ -149,10 +137,9 @@ def _socket_origin() -> str:
 
 
 @cache
-def _script() -> tuple[bytes, str]:
+def _script() -> bytes:
     """The loader with its parts in it: one request, whatever it is made of."""
     folder = SCRIPT.parent / "loader"
     whole = _PART.sub(lambda found: (folder / found[1]).read_text(encoding="utf-8"), SCRIPT.read_text(encoding="utf-8"))
     look = lean_sheet((folder / "look.css").read_text(encoding="utf-8")).replace("\n", " ")
-    script = lean(whole.replace('"look.css"', json.dumps(look))).encode()
-    return script, hashlib.sha256(script).hexdigest()[:20]
+    return lean(whole.replace('"look.css"', json.dumps(look))).encode()
