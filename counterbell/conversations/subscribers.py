@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from counterbell.conversations.actions import wake
-from counterbell.conversations.actions.later import go_out, move_later
+from counterbell.conversations.actions.later import go_out
 from counterbell.conversations.actions.mentioning import move_mentions, note_mentions
 from counterbell.conversations.events import (
     ConversationOpened,
@@ -54,7 +54,6 @@ def tell_mentioned(recorded: Sequence[Recorded]) -> None:
 def move_along(event: Rearranged, _recorded: Recorded) -> None:
     """What hangs on messages moves with them."""
     move_mentions(event.source, event.target)
-    move_later(event.source, event.target)
 
 
 @bus.on(ReplyPutOff, due=lambda event: event.due)

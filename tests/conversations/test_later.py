@@ -252,6 +252,32 @@ def test_it_follows_a_merge(matter: Conversation, dana: Shopper, bob: Agent) -> 
     assert said(into)[-1] == "On its way"
 
 
+def test_it_comes_back_when_the_merge_is_undone(matter: Conversation, dana: Shopper, bob: Agent) -> None:
+    into = begin(dana, "The same again")
+    put_off(matter, bob)
+    theirs = put_off(into, bob, "For the other one")
+    done = actions.merge(matter, into=into, by=bob)
+    assert set(Later.objects.values_list("conversation", flat=True)) == {into.pk}
+    work()
+    actions.undo(done, by=bob)
+    work()
+    theirs.refresh_from_db()
+    assert theirs.conversation_id == into.pk
+    work(UNDO)
+    assert (said(matter)[-1], said(into)[-1]) == ("On its way", "For the other one")
+
+
+def test_it_follows_when_nothing_is_left_of_what_was_split_off(matter: Conversation, dana: Shopper, bob: Agent) -> None:
+    actions.receive(matter, text="And my lamp?")
+    matter.refresh_from_db()
+    done = actions.split(matter, numbers=[matter.last_number], by=bob)
+    put_off(done.target, bob)
+    actions.undo(done, by=bob)
+    assert Later.objects.get().conversation_id == matter.pk
+    work(UNDO)
+    assert said(matter)[-1] == "On its way"
+
+
 # ——— what cannot be said ———
 
 

@@ -168,11 +168,18 @@ def change_later(conversation: Conversation, client_id: str, *, text: str, due: 
     return _put_off(row, by)
 
 
-def move_later(source: int, target: int) -> None:
-    """What was put off in a conversation that lives on in another goes out there."""
-    if Conversation.objects.filter(pk=source, merged_into=target).exists():
-        taken = Later.objects.filter(conversation=target).values_list("client_id", flat=True)
-        Later.objects.filter(conversation=source).exclude(client_id__in=list(taken)).update(conversation=target)
+def move_later(source: Conversation, target: Conversation, *, only: Sequence[int] | None = None) -> list[int]:
+    """Let what was put off in one conversation go out in another, in the caller's transaction; returns which rows.
+
+    `only`: of these rows, those that are still there.
+    """
+    here = Later.objects.filter(conversation=source)
+    if only is not None:
+        here = here.filter(pk__in=only)
+    taken = Later.objects.filter(conversation=target).values_list("client_id", flat=True)
+    moved = list(here.exclude(client_id__in=list(taken)).values_list("pk", flat=True))
+    Later.objects.filter(pk__in=moved).update(conversation=target)
+    return moved
 
 
 def _known(held: Conversation, client_id: str) -> Later | Message | None:

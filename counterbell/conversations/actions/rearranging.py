@@ -11,6 +11,7 @@ from counterbell.base import rows
 from counterbell.base.clock import now
 from counterbell.conversations import policies
 from counterbell.conversations.actions.handling import NotPossible
+from counterbell.conversations.actions.later import move_later
 from counterbell.conversations.actions.thread import happen, locked, ref_of
 from counterbell.conversations.events import ConversationOpened, Rearranged
 from counterbell.conversations.models import Conversation, Message, ReadMark, Rearrangement
@@ -38,7 +39,7 @@ def merge(source: Conversation, *, into: Conversation, by: Agent) -> Rearrangeme
         source=source,
         target=into,
         messages=moved,
-        before={"status": source.status},
+        before={"status": source.status, "later": move_later(source, into)},
         agent=by,
     )
     source.merged_into, source.status, source.snoozed_until = into, Conversation.Status.RESOLVED, None
@@ -98,6 +99,7 @@ def undo(rearrangement: Rearrangement, *, by: Agent) -> None:
         source.merged_into, source.status = None, done.before["status"]
         source.resolved_at = now() if source.status == Conversation.Status.RESOLVED else None
         source.save(update_fields=["merged_into", "status", "resolved_at"])
+        move_later(target, source, only=done.before.get("later", []))  # what was put off since stays where it was
     _move(done.messages, target, source)
     done.undone_at = now()
     done.save(update_fields=["undone_at"])
@@ -108,6 +110,7 @@ def undo(rearrangement: Rearrangement, *, by: Agent) -> None:
         # Nothing is left of what was split off: it lives on inside the one it came from.
         target.merged_into, target.status = source, Conversation.Status.RESOLVED
         target.save(update_fields=["merged_into", "status"])
+        move_later(target, source)
     _told(done, source, target, by)
 
 
