@@ -170,8 +170,13 @@ class Http:
 
 
 def watch(line: Line, c: str, **more: int) -> None:
+    """Look at a conversation, and wait until the counter has done what that asks for: what follows is new."""
     line.send(t="watch", c=c, **more)
+    line.send(t="ping")
     line.until("viewers")
+    told = line._read
+    line.until("pong")
+    line._read = told
 
 
 def follow(line: Line, c: str) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.test import Client
@@ -20,7 +21,10 @@ def fetched(name: str) -> tuple[int, dict[bytes, bytes], str]:
         said.append(message)
 
     scope = {"method": "GET", "path": f"{statics.PREFIX}{statics.version()}/{name}", "headers": []}
-    asyncio.run(statics.serve(scope, send))  # type: ignore[arg-type]
+    with ThreadPoolExecutor(
+        1
+    ) as thread:  # of its own: browser tests of the same session leave a running loop in this one
+        thread.submit(lambda: asyncio.run(statics.serve(scope, send))).result(timeout=20)  # type: ignore[arg-type]
     return said[0]["status"], dict(said[0]["headers"]), said[1]["body"].decode()
 
 
