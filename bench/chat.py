@@ -32,6 +32,7 @@ class Tally:
     other: dict[str, int] = field(default_factory=dict)  # message → the screen on which it must appear
     shown: Counter[tuple[str, int]] = field(default_factory=Counter)  # (message, screen) → how often
     facing: dict[int, int] = field(default_factory=dict)  # screen → the one across the counter
+    seated: set[int] = field(default_factory=set)  # screens that have been told all there was
     stopped: bool = False
 
 
@@ -138,7 +139,7 @@ async def _chat(port: int, people: list[Pair], seconds: float) -> tuple[float, T
         shopper, agent = await _seat(port, pair, tally)
         tally.facing[id(shopper)], tally.facing[id(agent)] = id(agent), id(shopper)
         clients += [(shopper, pair.conversation), (agent, pair.conversation)]
-    await asyncio.sleep(0.5)
+    await _seated(tally, len(clients))
     began = time.perf_counter()
     for client, conversation in clients:
         for _ in range(IN_FLIGHT):
@@ -168,6 +169,16 @@ async def _seat(port: int, pair: Pair, tally: Tally) -> list[Client]:
     return seated
 
 
+async def _seated(tally: Tally, everybody: int) -> None:
+    """Wait until everybody is told what is new as it comes; before, it comes with the thread."""
+    ends = time.monotonic() + SETTLE_SECONDS
+    while len(tally.seated) < everybody:
+        if time.monotonic() > ends:
+            raise RuntimeError(f"{everybody - len(tally.seated)} of {everybody} did not get in")
+        await asyncio.sleep(0.05)
+    await asyncio.sleep(0.5)
+
+
 def _say(client: Client, conversation: str, tally: Tally) -> None:
     key = str(uuid.uuid4())
     tally.sent[key], tally.other[key] = time.perf_counter(), tally.facing[id(client)]
@@ -189,7 +200,9 @@ def _took(client: Client, frame: dict[str, Any], conversation: str, tally: Tally
             _say(client, conversation, tally)
     elif frame["t"] == "entry" and frame["entry"]["id"]:
         tally.shown[frame["entry"]["id"], id(client)] += 1
-    elif frame["t"] == "nack":
+    elif frame["t"] == "marks":
+        tally.seated.add(id(client))
+    elif frame["t"] in {"nack", "resync"}:
         raise RuntimeError(str(frame))
 
 

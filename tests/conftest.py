@@ -43,10 +43,3 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "counterbell.sqlite3")
     else:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser or a crowd on a busy machine can be late: a fault is what comes back when it is tried again."""
-    for item in items:
-        if item.get_closest_marker("browser") or "tests/reliability" in str(item.path):
-            item.add_marker(pytest.mark.flaky(reruns=2))

@@ -144,19 +144,26 @@ def _running(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who needs the server comes last and together, so that it is started once."""
-    items.sort(key=_needs_the_server)
+    """Who needs the server comes last and together, so that it is started once.
+
+    Processes that speak with each other on a busy machine can be late: a fault is what comes back when tried again.
+    """
+    items.sort(key=needs_the_server)
+    for item in items:
+        if item.get_closest_marker("browser") or needs_the_server(item) or "tests/reliability" in str(item.path):
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """The server ends where nobody needs it: its workers would do what a test wants to do by itself."""
     running = item.config.stash.get(_RUNNING, None)
-    if running and running.alive and not (nextitem and _needs_the_server(nextitem)):
+    if running and running.alive and not (nextitem and needs_the_server(nextitem)):
         running.stop()
 
 
-def _needs_the_server(item: pytest.Item) -> bool:
+def needs_the_server(item: pytest.Item) -> bool:
+    """Whether it speaks with the running product."""
     return "server" in getattr(item, "fixturenames", ())
 
 
