@@ -24,8 +24,10 @@ REST = 9.0  # seconds of rest for each second of work while people are being ser
 LONGEST_REST = 0.5
 ATTEMPTS = 12  # with the back-off below: given up after about three days
 CHANNEL = "counterbell_duties"
+NUDGE_SECONDS = 0.05
 
 _woken = threading.Event()
+_nudged = 0.0
 _busy: list[Callable[[], bool]] = []
 
 
@@ -40,8 +42,11 @@ def give_way_to(busy: Callable[[], bool]) -> None:
 
 def nudge() -> None:
     """Say that something is owed: to the workers of this process, and over PostgreSQL to those of others."""
+    global _nudged  # noqa: PLW0603  # the moment of the last nudge is the process's
     _woken.set()
-    if connection.vendor == "postgresql":
+    # Others look by themselves each second: while people talk here, each batch need not wake everybody everywhere.
+    if connection.vendor == "postgresql" and time.monotonic() - _nudged > NUDGE_SECONDS:
+        _nudged = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 

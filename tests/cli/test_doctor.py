@@ -87,8 +87,8 @@ def test_duties_that_failed_are_parked_or_late(installed: Run, data: Path) -> No
         entry = line.execute("SELECT id FROM journal_entry LIMIT 1").fetchone()[0]
         for number, (state, who) in enumerate([("failed", "a.b"), ("parked", "c.d"), ("owed", "e.f")], start=1):
             line.execute(
-                "INSERT INTO journal_duty (id, entry_id, subscriber, due, state, attempts, error) "
-                "VALUES (?, ?, ?, '2026-01-01 00:00:00', ?, 1, 'no luck')",
+                "INSERT INTO journal_duty (id, entry_id, others, subscriber, due, state, attempts, error) "
+                "VALUES (?, ?, '[]', ?, '2026-01-01 00:00:00', ?, 1, 'no luck')",
                 (number, entry, who, state),
             )
     code, found = findings(installed)

@@ -99,8 +99,8 @@ def test_work_does_what_is_owed(installed: Run, data: Path) -> None:
             "(1, 'customers.changed', '{\"customer\": 1}', 'system', '2026-01-01 00:00:00')"
         )
         line.execute(
-            "INSERT INTO journal_duty (id, entry_id, subscriber, due, state, attempts, error) VALUES "
-            "(1, 1, 'conversations.index_customers', '2026-01-01 00:00:00', 'owed', 0, '')"
+            "INSERT INTO journal_duty (id, entry_id, others, subscriber, due, state, attempts, error) VALUES "
+            "(1, 1, '[]', 'conversations.index_customers', '2026-01-01 00:00:00', 'owed', 0, '')"
         )
     with running(data, "work", "--threads", "1", until="Working with 1 threads"):
         until = time.monotonic() + 15

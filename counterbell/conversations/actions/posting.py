@@ -81,15 +81,15 @@ def post_many(posts: Sequence[Post]) -> list[Posted]:
     Raises:
         DatabaseError: when the database cannot; then no post of the batch was stored.
     """
-    for _ in range(RETRIES):
+    for again in range(RETRIES):
         try:
             with transaction.atomic():
-                return _Batch(posts).store()
+                return _Batch(posts, look=again > 0).store()
         except IntegrityError:
-            # Another process drew our node of ids, or stored one of our client ids in this very moment.
+            # Some of it was stored before, or another process drew our node of ids.
             ids.maker.redraw()
     with transaction.atomic():
-        return _Batch(posts).store()
+        return _Batch(posts, look=True).store()
 
 
 def receive(conversation: Conversation, *, text: str, client_id: str | None = None) -> Message:
@@ -229,9 +229,10 @@ _MESSAGE = (
 
 
 class _Batch:
-    """One call of post_many, inside its transaction."""
+    """One call of post_many, inside its transaction. `look`: see first what of it is stored already."""
 
-    def __init__(self, posts: Sequence[Post]) -> None:
+    def __init__(self, posts: Sequence[Post], *, look: bool) -> None:
+        self._look = look
         self._at = now()
         self._stamp = rows.value(self._at)
         self._ids = iter(ids.new_ids(len(posts)))
@@ -241,19 +242,8 @@ class _Batch:
         self._reopened: dict[int, str] = {}
 
     def store(self) -> list[Posted]:
-        answers = self._decide(self._seen() if self._may_repeat() else {})
-        fresh = [a for a in answers if a.fresh]
-        try:
-            with transaction.atomic():
-                self._write(fresh)
-        except IntegrityError:
-            # Some of it was stored before: look, and store the rest.
-            self._lines, _ = _lock(set(self._lines))
-            self._events.clear()
-            self._reopened.clear()
-            self._ids = iter(ids.new_ids(len(self._posts)))
-            answers = self._decide(self._seen())
-            self._write([a for a in answers if a.fresh])
+        answers = self._decide(self._seen() if self._look or self._may_repeat() else {})
+        self._write([a for a in answers if a.fresh])
         return answers
 
     def _may_repeat(self) -> bool:
