@@ -1,0 +1,26 @@
+"""How a question is called, on a page and on a button."""
+
+from counterbell.bot import pack
+from counterbell.bot.models import Question
+from counterbell.conversations.tongues import base
+
+LONGEST = 80
+
+
+def title_of(question: Question, language: str) -> str:
+    """A question of the pack as people ask it in that language; the shop's own by its first phrasing there."""
+    if question.pack:
+        return pack_title(question.pack, language)
+    said = question.phrasings
+    ways = said.get(language) or said.get(base(language)) or next((ways for ways in said.values() if ways), [])
+    return _written(ways[0]) if ways else question.key
+
+
+def pack_title(name: str, language: str) -> str:
+    """How a question of the pack is asked first, as one writes it."""
+    spoken = base(language) if base(language) in pack.languages() else "en"
+    return _written(pack.phrasings(spoken)[name][0])
+
+
+def _written(way: str) -> str:
+    return (way[:1].upper() + way[1:])[:LONGEST]
