@@ -56,7 +56,7 @@ class Mind:
         self._passages = Passages()
         for entry in entries:
             self._learn(entry)
-        said = [key.removeprefix("pack:") for key in self._entries]
+        said = [key.removeprefix("pack.") for key in self._entries]
         self._line = max(LOWEST, learned().line_for(tolerated, said))
 
     def think(self, text: str) -> list[Thought]:
@@ -88,7 +88,7 @@ class Mind:
         if kind is not None:
             return Thought(text, kind, Step.HAND_OVER)
         said = _bare(words_of(text))
-        word_for_word = self._verbatim.get(said) or {f"pack:{name}" for name in _packed().get(said, ())}
+        word_for_word = self._verbatim.get(said) or {f"pack.{name}" for name in _packed().get(said, ())}
         if len(word_for_word) == 1:
             return self._known(text, next(iter(word_for_word)), SURE)
         key, near = self._nearest(text)
@@ -102,10 +102,10 @@ class Mind:
         """What the pack is sure of."""
         kind = kind_of(guess.answer)
         enough = HARMLESS if kind in {Kind.SMALL_TALK, Kind.PERSON} else self._line
-        return self._known(text, f"pack:{guess.answer}", guess.chance) if guess.chance >= enough else None
+        return self._known(text, f"pack.{guess.answer}", guess.chance) if guess.chance >= enough else None
 
     def _known(self, text: str, key: str, chance: float) -> Thought:
-        kind = kind_of(key.removeprefix("pack:"))
+        kind = kind_of(key.removeprefix("pack."))
         answered = key in self._entries or kind == Kind.SMALL_TALK
         return Thought(text, kind, Step.ANSWER if answered else Step.HAND_OVER, (key,), chance)
 
@@ -113,9 +113,9 @@ class Mind:
         """Several may be meant, or one that is not sure enough: she is asked, if the shop answers any of them."""
         close = [taught] if taught else []
         if guess.chance >= self._line * ASK_BACK:
-            close.append(f"pack:{guess.answer}")
+            close.append(f"pack.{guess.answer}")
             if guess.second and guess.second_chance >= guess.chance * CLOSE:
-                close.append(f"pack:{guess.second}")
+                close.append(f"pack.{guess.second}")
         passage = self._passage(text)
         if passage and passage[1] >= COVERED:
             return Thought(text, Kind.QUESTION, Step.ANSWER, (passage[0],), passage[1])

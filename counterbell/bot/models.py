@@ -48,7 +48,7 @@ class Question(models.Model):
     @property
     def key(self) -> str:
         """How the bot names it."""
-        return f"pack:{self.pack}" if self.pack else f"own:{self.pk}"
+        return f"pack.{self.pack}" if self.pack else f"own.{self.pk}"
 
 
 class Answer(models.Model):

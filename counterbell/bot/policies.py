@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MOST_SAID = 20  # times in one conversation: then two machines talk, or nobody is helped
 MOST_FAILURES = 2  # one after the other
 MOST_TURNS = 5  # that agents are told that nobody has answered
-ANGER = frozenset({"pack:complaint"})
+ANGER = frozenset({"pack.complaint"})
 PATIENCE = range(1, 241)  # minutes
 
 

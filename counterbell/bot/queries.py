@@ -64,36 +64,6 @@ def is_owed(stay: Stay) -> bool:
 # ——— what it knows ———
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A line in the list of questions. `languages`: those in which it is answered."""
-
-    key: str
-    name: str
-    title: str
-    languages: tuple[str, ...]
-    question: Question | None
-
-
-def topics(brand: Brand, language: str, *, words: str = "", answered: bool | None = None) -> list[Topic]:
-    """The shop's own questions, then those of the pack; those that have the words in their title or phrasings."""
-    from counterbell.bot.titles import pack_title, title_of
-    from counterbell.search.tokens import fold
-
-    known = list(questions_of(brand).prefetch_related("answers"))
-    packed = {one.pack: one for one in known if one.pack}
-    found = [Topic(one.key, "", title_of(one, language), _languages(one), one) for one in known if not one.pack]
-    for name in pack.names():
-        one = packed.get(name)
-        found.append(Topic(f"pack:{name}", name, pack_title(name, language), _languages(one), one))
-    sought = fold(words).strip()
-    return [
-        topic
-        for topic in found
-        if (answered is None or bool(topic.languages) == answered) and (not sought or sought in _said_of(topic))
-    ]
-
-
 def questions_of(brand: Brand) -> QuerySet[Question]:
     """What the shop has said something to."""
     return Question.objects.filter(brand=brand).order_by("-pk")
@@ -101,7 +71,7 @@ def questions_of(brand: Brand) -> QuerySet[Question]:
 
 def question_of(brand: Brand, key: str) -> Question | None:
     """One of them by its key; one of the pack need not be kept yet."""
-    source, _, name = key.partition(":")
+    source, _, name = key.partition(".")
     if source == "pack" and name in pack.names():
         found = Question.objects.filter(brand=brand, pack=name).first()
         return found or Question(brand=brand, pack=name)
@@ -114,19 +84,6 @@ def answered_count(brand: Brand) -> int:
     """How many questions the shop has answered."""
     answers = Answer.objects.filter(question__brand=brand)
     return answers.aggregate(count=Count("question", distinct=True))["count"] or 0
-
-
-def _languages(question: Question | None) -> tuple[str, ...]:
-    return tuple(one.language for one in question.answers.all()) if question else ()
-
-
-def _said_of(topic: Topic) -> str:
-    from counterbell.search.tokens import fold
-
-    ways = [way for language in pack.languages() for way in pack.phrasings(language).get(topic.name, ())]
-    own = topic.question.phrasings.values() if topic.question else ()
-    said = [one.text for one in topic.question.answers.all()] if topic.question else []
-    return fold(" ".join([topic.title, topic.name, *ways, *(way for some in own for way in some), *said]))
 
 
 # ——— what it could not answer ———

@@ -1,7 +1,9 @@
 """How a question is called, on a page and on a button."""
 
+from counterbell.accounts.models import Brand
 from counterbell.bot import pack
 from counterbell.bot.models import Question
+from counterbell.bot.queries import question_of
 from counterbell.conversations.tongues import base
 
 LONGEST = 80
@@ -11,8 +13,8 @@ def title_of(question: Question, language: str) -> str:
     """A question of the pack as people ask it in that language; the shop's own by its first phrasing there."""
     if question.pack:
         return pack_title(question.pack, language)
-    said = question.phrasings
-    ways = said.get(language) or said.get(base(language)) or next((ways for ways in said.values() if ways), [])
+    said: dict[str, list[str]] = question.phrasings
+    ways: list[str] = said.get(language) or said.get(base(language)) or next((ways for ways in said.values() if ways), [])
     return _written(ways[0]) if ways else question.key
 
 
@@ -20,6 +22,12 @@ def pack_title(name: str, language: str) -> str:
     """How a question of the pack is asked first, as one writes it."""
     spoken = base(language) if base(language) in pack.languages() else "en"
     return _written(pack.phrasings(spoken)[name][0])
+
+
+def name_of_key(brand: Brand, key: str, language: str) -> str:
+    """How the question behind a key is called; "" when it is gone."""
+    question = question_of(brand, key)
+    return title_of(question, language) if question else ""
 
 
 def _written(way: str) -> str:

@@ -17,11 +17,11 @@ from counterbell.conversations.models import Conversation
 from counterbell.conversations.tongues import base
 
 SMALL_TALK: dict[str, Promise] = {
-    "pack:greeting": gettext_lazy("How can I help you?"),
-    "pack:thanks": gettext_lazy("You are welcome! Is there anything else?"),
-    "pack:goodbye": gettext_lazy("Goodbye, and have a nice day!"),
-    "pack:bot": gettext_lazy("I am an automatic assistant. If you would rather talk to a person, just say so."),
-    "pack:praise": gettext_lazy("Thank you, I will pass that on! Is there anything else?"),
+    "pack.greeting": gettext_lazy("How can I help you?"),
+    "pack.thanks": gettext_lazy("You are welcome! Is there anything else?"),
+    "pack.goodbye": gettext_lazy("Goodbye, and have a nice day!"),
+    "pack.bot": gettext_lazy("I am an automatic assistant. If you would rather talk to a person, just say so."),
+    "pack.praise": gettext_lazy("Thank you, I will pass that on! Is there anything else?"),
 }
 REASONS: dict[str, Promise] = {
     Reason.ASKED: gettext_lazy("She asked for a person."),
@@ -42,7 +42,7 @@ def spoken(language: str, brand: Brand) -> str:
 
 def speaking(language: str, brand: Brand) -> AbstractContextManager[None]:
     """Within it, `gettext` speaks to the shopper."""
-    return translation.override(spoken(language, brand))  # type: ignore[return-value]
+    return translation.override(spoken(language, brand))
 
 
 def name_of(bot: Bot) -> str:

@@ -24,7 +24,7 @@ ANSWERS = {
 
 def teach(brand: Brand, name: str, texts: dict[str, str], *, address: str = "") -> Question:
     """Answer a question of the pack."""
-    question = question_of(brand, f"pack:{name}")
+    question = question_of(brand, f"pack.{name}")
     assert question is not None
     addresses = dict.fromkeys(texts, address)
     return save_question(brand, question, texts=texts, addresses=addresses, by=None)

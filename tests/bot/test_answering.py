@@ -54,7 +54,7 @@ def test_it_answers_with_disclosure_once_source_and_version(
     assert first.facts == {
         "what": "bot",
         "bot": "Robin",
-        "sources": [{"key": "pack:delivery_countries", "title": "Do you ship to canada", "version": 1, "url": None}],
+        "sources": [{"key": "pack.delivery_countries", "title": "Do you ship to canada", "version": 1, "url": None}],
         "choices": ["Talk to a person"],
     }
     assert entries_of(conversation, after=1)[0]["who"] == {"id": "bot", "name": "Robin", "avatar": None}
@@ -205,7 +205,7 @@ def test_what_is_known_is_answered_before_it_hands_over(bot: Bot, conversation: 
     assert "We ship to Canada" in last.text
     assert last.facts is not None
     assert last.facts["handed_over"] == "unanswered"
-    assert [(row.text, row.guess) for row in Unanswered.objects.all()] == [("Is there a warranty?", "pack:warranty")]
+    assert [(row.text, row.guess) for row in Unanswered.objects.all()] == [("Is there a warranty?", "pack.warranty")]
 
 
 def test_outside_of_hours_the_promise_names_the_opening(
