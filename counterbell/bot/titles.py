@@ -14,7 +14,7 @@ def title_of(question: Question, language: str) -> str:
     if question.pack:
         return pack_title(question.pack, language)
     said: dict[str, list[str]] = question.phrasings
-    ways: list[str] = said.get(language) or said.get(base(language)) or next((ways for ways in said.values() if ways), [])
+    ways = said.get(language) or said.get(base(language)) or next((some for some in said.values() if some), [])
     return _written(ways[0]) if ways else question.key
 
 

@@ -24,12 +24,12 @@ SMALL_TALK: dict[str, Promise] = {
     "pack.praise": gettext_lazy("Thank you, I will pass that on! Is there anything else?"),
 }
 REASONS: dict[str, Promise] = {
-    Reason.ASKED: gettext_lazy("She asked for a person."),
-    Reason.ANGER: gettext_lazy("She is not content, or complains."),
-    Reason.NUMBER: gettext_lazy("She gave a number that somebody must look up."),
-    Reason.UNANSWERED: gettext_lazy("It understood the question, but nobody has written the answer."),
+    Reason.ASKED: gettext_lazy("The customer asked for a person."),
+    Reason.ANGER: gettext_lazy("The customer is not content."),
+    Reason.NUMBER: gettext_lazy("There is a number that somebody must look up."),
+    Reason.UNANSWERED: gettext_lazy("The question is clear, but nobody has written the answer."),
     Reason.DOUBT: gettext_lazy("It was not sure enough of an answer."),
-    Reason.FAILED: gettext_lazy("It did not understand her twice."),
+    Reason.FAILED: gettext_lazy("It did not understand twice."),
     Reason.LENGTH: gettext_lazy("The talk grew long."),
 }
 
@@ -96,7 +96,7 @@ def summary(reason: Reason, *, asked: Sequence[str], collected: dict[str, list[s
     names = {"order": _("Order number"), "phone": _("Telephone")}
     lines = [_("The bot handed this over. %(why)s") % {"why": REASONS[reason]}]
     if asked:
-        lines.append(_("She asked: %(asked)s") % {"asked": " · ".join(f"“{one}”" for one in asked)})
+        lines.append(_("Asked: %(asked)s") % {"asked": " · ".join(f"“{one}”" for one in asked)})
     lines += [f"{names.get(kind, kind)}: {', '.join(values)}" for kind, values in collected.items() if values]
     if tried:
         lines.append(_("Already answered: %(tried)s") % {"tried": " · ".join(tried)})
