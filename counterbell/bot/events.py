@@ -18,6 +18,15 @@ class BotChanged:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BotSwitchedOn:
+    """The bot of a brand answers from now on."""
+
+    name: ClassVar[str] = "bot.switched_on"
+    brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BotAsked:
     """A customer wrote where the bot answers: it shall read the message."""
 

@@ -1,7 +1,7 @@
 """What the bot does when something happened."""
 
 from counterbell.bot.actions import escalate, respond
-from counterbell.bot.events import BotAsked, BotChanged, HandedOver, PromiseBroken
+from counterbell.bot.events import BotAsked, BotSwitchedOn, HandedOver, PromiseBroken
 from counterbell.bot.models import Bot
 from counterbell.bot.queries import mind_for
 from counterbell.journal import bus
@@ -14,9 +14,9 @@ def answer_message(event: BotAsked, _recorded: Recorded) -> None:
     respond(event.message)
 
 
-@bus.on(BotChanged, outside=True)
-def learn(event: BotChanged, _recorded: Recorded) -> None:
-    """Make the index anew before somebody asks."""
+@bus.on(BotSwitchedOn, outside=True)
+def learn(event: BotSwitchedOn, _recorded: Recorded) -> None:
+    """Learn the pack before somebody asks: that takes some seconds."""
     bot = Bot.objects.select_related("brand").filter(brand=event.brand, is_on=True).first()
     if bot:
         mind_for(bot)

@@ -13,7 +13,7 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.clock import now
 from counterbell.bot import pack
-from counterbell.bot.events import BotChanged
+from counterbell.bot.events import BotChanged, BotSwitchedOn
 from counterbell.bot.models import Answer, Bot, Question, Revision
 from counterbell.bot.policies import PATIENCE
 from counterbell.journal.actions import record
@@ -47,12 +47,15 @@ def set_up(
     if patience not in PATIENCE:
         raise Refused(_("Choose between 1 and %(most)d minutes.") % {"most": PATIENCE.stop - 1})
     bot = _held(brand)
+    switched_on = is_on and not bot.is_on
     bot.is_on, bot.tolerated, bot.patience = is_on, tolerated, patience
     bot.name = " ".join(_plain(name).split())[:40]
     known = dict(settings.LANGUAGES)
     said = {code: _plain(text)[:LONGEST_GREETING] for code, text in (greetings or {}).items() if code in known}
     bot.greetings = {code: text for code, text in said.items() if text}
     bot.save(update_fields=["is_on", "tolerated", "patience", "name", "greetings"])
+    if switched_on:
+        record(BotSwitchedOn(brand=brand.pk), actor=name_of(by))
     _changed(brand.pk, by)
     return bot
 
