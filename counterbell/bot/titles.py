@@ -1,5 +1,7 @@
 """How a question is called, on a page and on a button."""
 
+import re
+
 from counterbell.accounts.models import Brand
 from counterbell.bot import pack
 from counterbell.bot.models import Question
@@ -7,6 +9,7 @@ from counterbell.bot.queries import question_of
 from counterbell.conversations.tongues import base
 
 LONGEST = 80
+_I = re.compile(r"\bi\b")  # people write it small
 
 
 def title_of(question: Question, language: str) -> str:
@@ -21,7 +24,8 @@ def title_of(question: Question, language: str) -> str:
 def pack_title(name: str, language: str) -> str:
     """How a question of the pack is asked first, as one writes it."""
     spoken = base(language) if base(language) in pack.languages() else "en"
-    return _written(pack.phrasings(spoken)[name][0])
+    way = pack.phrasings(spoken)[name][0]
+    return _written(_I.sub("I", way) if spoken == "en" else way)
 
 
 def name_of_key(brand: Brand, key: str, language: str) -> str:

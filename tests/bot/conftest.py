@@ -18,7 +18,7 @@ ANSWERS = {
     "where_is_my_order": {"en": "Your parcel comes two days after we send it.", "fa": "بسته دو روزه می‌رسد."},
     "delivery_countries": {"en": "We ship to Canada and all of Europe, {{customer.first_name|dear}}."},
     "return_how": {"en": "Send it back within 30 days."},
-    "refund_time": {"en": "Five days after it is back with us."},
+    "refund_time": {"en": "Five days after it is back with us.", "ja": "返送品の到着から五日です。"},
 }
 
 
