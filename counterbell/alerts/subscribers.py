@@ -7,7 +7,7 @@ from counterbell.alerts.events import PushOwed, PushPromised, WaitBegan
 from counterbell.alerts.policies import Kind
 from counterbell.alerts.push import sending
 from counterbell.bot.actions import attend
-from counterbell.bot.events import HandedOver, PromiseBroken
+from counterbell.bot.events import BotSteppedAside, HandedOver, PromiseBroken
 from counterbell.conversations.events import AgentMentioned, Assigned, MessageReceived
 from counterbell.conversations.models import Conversation
 from counterbell.feedback.events import Rated
@@ -26,6 +26,12 @@ def tell_of_messages(recorded: Sequence[Recorded]) -> None:
         actions.hear(message, quietly=quietly)  # it may have begun the wait
         if latest[conversation] != message:
             actions.hear(latest[conversation], quietly=quietly)
+
+
+@bus.on(BotSteppedAside)
+def tell_of_what_the_bot_left(event: BotSteppedAside, _recorded: Recorded) -> None:
+    """Tell of a message that the bot was to answer, and did not."""
+    actions.call_to(event.conversation, message=event.message)
 
 
 @bus.on(HandedOver)

@@ -1,7 +1,7 @@
 """Bot: which answer a message asks for, how likely it is right, when to say nothing and to call a person.
 
 Owns        Bot, Question, Answer, Revision, Stay, Unanswered; what it learned is made anew from the shop's own texts
-Announces   BotChanged, BotSwitchedOn, BotAsked, BotAnswered, HandedOver, PromiseBroken
+Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, HandedOver, PromiseBroken
 Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, PromiseBroken (has somebody answered?);
             alerts ask it first whether a message calls people at all (`attend`)
 

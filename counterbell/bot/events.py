@@ -38,6 +38,17 @@ class BotAsked:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BotSteppedAside:
+    """The bot was asked, but a person came first or it was switched off: the message is people's after all."""
+
+    name: ClassVar[str] = "bot.stepped_aside"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BotAnswered:
     """The bot answered, or asked back."""
 

@@ -94,7 +94,6 @@ class Stay(models.Model):
 
     conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, related_name="+")
     state = models.CharField(max_length=11, choices=State.choices, default=State.ANSWERING)
-    heard = models.PositiveIntegerField(default=0)  # number of the last message it dealt with
     said = models.PositiveSmallIntegerField(default=0)  # how often it spoke
     failures = models.PositiveSmallIntegerField(default=0)  # one after the other
     offered = models.JSONField(default=dict)  # what is written on the last buttons → the key that each means

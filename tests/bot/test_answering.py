@@ -9,10 +9,11 @@ import pytest
 from counterbell.accounts.models import Agent, Brand
 from counterbell.alerts import queries as alerts
 from counterbell.base.clock import now, shifted
-from counterbell.bot.actions import respond, save_question, set_up, switch_question
+from counterbell.bot.actions import attend, respond, save_question, set_up, switch_question
 from counterbell.bot.models import Bot, Question, Stay, Unanswered
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions import assign, merge, open_conversation, receive, reply, resolve, snooze
+from counterbell.conversations.events import MessageReceived
 from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.wire import entries_of
 from counterbell.journal.models import Duty, Entry
@@ -119,8 +120,25 @@ def test_it_is_silent_beside_a_person(
     before = len(said(conversation))
     assert ask(conversation, "where is my order", do_duties) is None
     assert len(said(conversation)) == before
-    if joins != "took it before":
-        assert told(bob) == ["message"]
+    assert told(bob) == ["message"]
+
+
+def test_what_it_leaves_when_it_is_switched_off_calls_somebody(
+    bot: Bot, brand: Brand, conversation: Conversation, bob: Agent, do_duties: Do
+) -> None:
+    receive(conversation, text="where is my order")
+    attend([MessageReceived(brand=brand.pk, conversation=conversation.pk, message=conversation.messages.get().pk)])
+    set_up(brand, is_on=False, by=None)
+    do_duties()
+    assert (said(conversation), told(bob)) == ([], ["opened"])
+    assert Entry.objects.filter(name="bot.stepped_aside").count() == 1
+
+
+def test_messages_are_answered_whichever_worker_is_faster(bot: Bot, conversation: Conversation) -> None:
+    first, second = (receive(conversation, text=text) for text in ("where is my order", "do you ship to canada"))
+    for message in (second, first, first):
+        respond(message.pk)
+    assert [one.client_id for one in said(conversation)] == [f"bot:{second.pk}", f"bot:{first.pk}"]
 
 
 def test_letters_and_set_aside_talks_are_never_answered(

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from counterbell.bot import words
 from counterbell.bot.actions.handing import hand_over
-from counterbell.bot.events import BotAnswered, BotAsked
+from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
 from counterbell.bot.models import Bot, Stay
 from counterbell.bot.policies import Decision, Move, decide
 from counterbell.bot.queries import answers_in, bot_of, brands_on, mind_for
@@ -43,24 +43,28 @@ def attend(received: Iterable[MessageReceived]) -> set[int]:
 def respond(message: int) -> None:
     """Read a message and answer it, ask back, or call a person. Reads outside of any transaction: that takes its time.
 
-    A message that was dealt with, or that a person has come to meanwhile, is left alone.
+    Once for each message; where a person has come meanwhile, it is hers.
     """
     said = Message.objects.select_related("conversation__brand", "conversation__channel").filter(pk=message).first()
-    if said is None or not answers_in(said.conversation):
+    if said is None:
         return
     bot = bot_of(said.conversation.brand)
-    if bot.is_on:
+    if bot.is_on and answers_in(said.conversation):
         speech = Speech(bot, said, mind_for(bot))
         _act(bot, said, speech)
+    else:
+        _step_aside(said)
 
 
 @transaction.atomic
 def _act(bot: Bot, said: Message, speech: Speech) -> None:
     held = locked(said.conversation_id)
-    stay = Stay.objects.get_or_create(conversation=held)[0]
-    if not answers_in(held) or stay.heard >= said.number or held.pk != said.conversation_id:
+    if not answers_in(held) or held.pk != said.conversation_id:
+        _step_aside(said)
         return
-    stay.heard = said.number
+    if held.messages.filter(client_id=_name_of(said)).exists():
+        return
+    stay = Stay.objects.get_or_create(conversation=held)[0]
     for kind, number in speech.numbers():
         stay.collected = {**stay.collected, kind: [*stay.collected.get(kind, []), number][-5:]}
     decision = _chosen(stay, said, speech) or decide(speech.thoughts, failures=stay.failures, said=stay.said)
@@ -71,6 +75,19 @@ def _act(bot: Bot, said: Message, speech: Speech) -> None:
         _speak(bot, stay, said, speech, decision)
 
 
+@transaction.atomic
+def _step_aside(said: Message) -> None:
+    if said.conversation.messages.filter(client_id=_name_of(said)).exists():
+        return  # it was its own, and was dealt with
+    aside = BotSteppedAside(brand=said.conversation.brand_id, conversation=said.conversation_id, message=said.pk)
+    record(aside, actor="bot")
+
+
+def _name_of(said: Message) -> str:
+    """The answer's own id: a message is answered once, however often its duty is done."""
+    return f"bot:{said.pk}"
+
+
 def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
     """She pressed one of the buttons."""
     key = stay.offered.get(fold(said.text).strip())
@@ -79,7 +96,7 @@ def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
 
 def _speak(bot: Bot, stay: Stay, said: Message, speech: Speech, decision: Decision) -> None:
     text, facts = speech.of(decision, stay)
-    message = speak(stay.conversation_id, text=text, facts=facts, client_id=f"bot:{said.pk}")
+    message = speak(stay.conversation_id, text=text, facts=facts, client_id=_name_of(said))
     stay.failures = 0 if decision.move == Move.ANSWER else stay.failures + 1
     remember(stay, speech, decision, facts)
     answered = BotAnswered(brand=bot.brand_id, conversation=stay.conversation_id, message=message.pk)

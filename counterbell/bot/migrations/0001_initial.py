@@ -128,7 +128,6 @@ class Migration(migrations.Migration):
                         max_length=11,
                     ),
                 ),
-                ("heard", models.PositiveIntegerField(default=0)),
                 ("said", models.PositiveSmallIntegerField(default=0)),
                 ("failures", models.PositiveSmallIntegerField(default=0)),
                 ("offered", models.JSONField(default=dict)),
