@@ -16,6 +16,8 @@ class Channel(models.Model):
         EMAIL = "email", _("E-mail")
         FORM = "form", _("Contact form")  # comes by a page of ours; what we answer leaves as a letter
 
+    BY_LETTER = frozenset({Kind.EMAIL.value, Kind.FORM.value})
+
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="channels")
     kind = models.CharField(max_length=20, choices=Kind.choices)
     name = models.CharField(max_length=80)
@@ -46,7 +48,7 @@ class Channel(models.Model):
     @property
     def by_letter(self) -> bool:
         """Whether what we say in its conversations leaves as letters."""
-        return self.kind in {Channel.Kind.EMAIL, Channel.Kind.FORM}
+        return self.kind in self.BY_LETTER
 
     @property
     def ref(self) -> str:

@@ -1,6 +1,7 @@
 """The only way a fact enters the journal."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -13,6 +14,8 @@ from counterbell.journal import bus
 from counterbell.journal.bus import Event, Recorded
 from counterbell.journal.models import Duty, Entry
 from counterbell.journal.worker import nudge
+
+TOGETHER = 40  # entries of one duty: as many as a worker does in one transaction while people are being served
 
 
 class NotInTransaction(RuntimeError):
@@ -29,7 +32,7 @@ def record(event: Event, *, actor: str) -> Recorded:
 
 
 def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
-    """As `record`, for a batch of (event, actor), in two statements."""
+    """As `record`, for a batch of (event, actor), in two statements. Who does many at once owes one duty for them."""
     if not connection.in_atomic_block:
         raise NotInTransaction("record() needs the transaction of the change that it records")
     at = now()
@@ -39,11 +42,9 @@ def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
     ]
     entries = [(r.entry, r.event.name, _facts(r.event), r.actor, stamp) for r in recorded]
     rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), entries)
-    owed = [
-        (r.entry, s.name, _due(s, r, stamp), "owed", 0, "") for r in recorded for s in bus.listeners_for(r.event.name)
-    ]
+    owed = list(_owed(recorded, stamp))
     duties = [(duty, *rest) for duty, rest in zip(new_ids(len(owed)), owed, strict=True)]
-    rows.insert_many(Duty, ("id", "entry_id", "subscriber", "due", "state", "attempts", "error"), duties)
+    rows.insert_many(Duty, ("id", "entry_id", "others", "subscriber", "due", "state", "attempts", "error"), duties)
     transaction.on_commit(lambda: _tell(recorded, bool(owed)), robust=True)
     return recorded
 
@@ -52,6 +53,20 @@ def _tell(recorded: Sequence[Recorded], owed: bool) -> None:  # noqa: FBT001
     bus.tell(recorded)
     if owed:
         nudge()
+
+
+def _owed(recorded: Sequence[Recorded], stamp: Any) -> Iterator[tuple[Any, ...]]:
+    """The duties that these facts make, without their ids."""
+    alike: defaultdict[str, list[Recorded]] = defaultdict(list)
+    for one in recorded:
+        alike[one.event.name].append(one)
+    for name, facts in alike.items():
+        for subscriber in bus.listeners_for(name):
+            size = TOGETHER if subscriber.run_many else 1
+            for at in range(0, len(facts), size):
+                first, *others = facts[at : at + size]
+                named = orjson.dumps([r.entry for r in others]).decode()
+                yield first.entry, named, subscriber.name, _due(subscriber, first, stamp), "owed", 0, ""
 
 
 def _due(subscriber: bus.Subscriber, recorded: Recorded, stamp: Any) -> Any:

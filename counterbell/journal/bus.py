@@ -77,11 +77,16 @@ def on(
     return keep
 
 
-def on_many(kind: type[Event], *, outside: bool = False) -> Callable[[BatchHandler], BatchHandler]:
-    """As `on`, for work that is much cheaper for many at once; the batch is one transaction, or `outside` any."""
+def on_many(
+    kind: type[E], *, due: Callable[[E], datetime | None] | None = None, outside: bool = False
+) -> Callable[[BatchHandler], BatchHandler]:
+    """As `on`, for work that is much cheaper for many at once; the batch is one transaction, or `outside` any.
+
+    Facts that were recorded together are due together, when the first of them is.
+    """
 
     def keep(function: BatchHandler) -> BatchHandler:
-        _add(Subscriber(_name_of(function), kind.name, None, function, None, outside))
+        _add(Subscriber(_name_of(function), kind.name, None, function, due, outside))
         return function
 
     return keep

@@ -26,7 +26,10 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
 
 class Duty(models.Model):
-    """One subscriber's debt for one entry. Done means gone: the row is deleted with the work it stood for."""
+    """One subscriber's debt for one entry, or for some that were recorded together if it does many at once.
+
+    Done means gone: the row is deleted with the work it stood for.
+    """
 
     class State(models.TextChoices):
         OWED = "owed"
@@ -38,6 +41,7 @@ class Duty(models.Model):
     entry = models.ForeignKey(
         Entry, on_delete=models.PROTECT, related_name="duties", db_index=False, db_constraint=False
     )
+    others = models.JSONField(default=list, blank=True)  # ids of the further entries
     subscriber = models.CharField(max_length=80)
     # While a worker holds it, `due` is the end of its lease: a killed worker's duties fall due again by themselves.
     due = models.DateTimeField(default=now)

@@ -3,7 +3,7 @@
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import timedelta
 
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
@@ -12,7 +12,7 @@ from counterbell.base.clock import now
 from counterbell.base.log import get_log
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded, Subscriber
-from counterbell.journal.models import Duty
+from counterbell.journal.models import Duty, Entry
 
 log = get_log(__name__)
 
@@ -52,12 +52,12 @@ def backoff(attempts: int) -> timedelta:
 
 
 def claim(limit: int = BATCH) -> list[Duty]:
-    """Take duties that are due, so that no other worker has them until the lease ends."""
+    """Take duties for at most `limit` entries (or one duty), so that no other worker has them until the lease ends."""
     with transaction.atomic():
         due = Duty.objects.claimable().order_by("due").select_related("entry")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
-        taken = list(due[:limit])
+        taken = list(_together(due[:limit], limit))
         lease = now() + LEASE
         if taken:
             Duty.objects.filter(pk__in=[d.pk for d in taken]).update(due=lease)
@@ -67,7 +67,7 @@ def claim(limit: int = BATCH) -> list[Duty]:
 
 
 def work_once(limit: int = BATCH) -> int:
-    """Do what is due now; returns how many duties were claimed."""
+    """Do what is due now, for about `limit` entries; returns how many duties were claimed."""
     groups: dict[str, list[Duty]] = defaultdict(list)
     taken = claim(limit)
     for duty in taken:
@@ -82,6 +82,16 @@ def work_once(limit: int = BATCH) -> int:
             for duty in duties:
                 _do(subscriber, [duty])
     return len(taken)
+
+
+def _together(duties: Iterable[Duty], limit: int) -> Iterator[Duty]:
+    """The first of these duties: for `limit` entries, or one."""
+    entries = 0
+    for duty in duties:
+        entries += 1 + len(duty.others)
+        if entries > limit and entries > 1 + len(duty.others):
+            return
+        yield duty
 
 
 def unpark() -> int:
@@ -100,11 +110,26 @@ def _do(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
         else:
             _settle(subscriber, duties)
     except Exception as failure:  # noqa: BLE001  # whatever a subscriber raises must not stop the others
-        if len(duties) > 1:  # one poison letter in a batch: find it, keep the rest
-            for duty in duties:
+        if singly := _apart(duties):  # one poison letter in a batch: find it, keep the rest
+            for duty in singly:
                 _do(subscriber, [duty])
         else:
             _failed(duties[0], failure)
+
+
+@transaction.atomic
+def _apart(duties: Sequence[Duty]) -> list[Duty]:
+    """Those that are still ours, one for each entry; none when it was one for one."""
+    if len(duties) == 1 and not duties[0].others:
+        return []
+    owed = Duty.objects.filter(pk__in=[d.pk for d in duties], state=Duty.State.OWED)
+    leases = dict(owed.select_for_update().values_list("pk", "due"))
+    ours = [duty for duty in duties if leases.get(duty.pk) == duty.due]
+    others = [Duty(entry_id=entry, subscriber=duty.subscriber, due=duty.due) for duty in ours for entry in duty.others]
+    owed.filter(pk__in=[d.pk for d in ours]).update(others=[])
+    for duty in ours:
+        duty.others = []
+    return [*ours, *Duty.objects.bulk_create(others)]
 
 
 @transaction.atomic
@@ -132,7 +157,9 @@ def _still_ours(duties: Sequence[Duty]) -> list[Duty]:
 
 
 def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
-    recorded = [Recorded(d.entry_id, bus.load(d.entry.name, d.entry.facts), d.entry.actor, d.entry.at) for d in duties]
+    others = Entry.objects.in_bulk([entry for duty in duties for entry in duty.others])
+    entries = [entry for duty in duties for entry in (duty.entry, *map(others.__getitem__, duty.others))]
+    recorded = [Recorded(e.pk, bus.load(e.name, e.facts), e.actor, e.at) for e in entries]
     if subscriber.run_many:
         subscriber.run_many(recorded)
     elif subscriber.run:
@@ -190,7 +217,7 @@ class Worker:
             log.warning("duties wait: the database says %s", failure)
             time.sleep(POLL_SECONDS)
             return
-        if done < limit:
+        if not done:
             _woken.wait(POLL_SECONDS)
             _woken.clear()
         elif served:

@@ -1,6 +1,7 @@
 """The way out of a letter: queued with what was said, sent outside any transaction, each step written down."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -25,23 +26,23 @@ NO_MAILBOX = "No mailbox is set up for this brand, so letters cannot leave. Set 
 
 
 @transaction.atomic
-def dispatch(message: int) -> Delivery | None:
-    """Queue what was said in a conversation by letter; None where letters are not the way."""
-    found = Message.objects.select_related("conversation__channel", "conversation__customer", "agent").filter(
-        pk=message
-    )
-    said = found.first()
-    if said is None or said.kind != Message.Kind.PUBLIC or said.author == Message.Author.CUSTOMER:
-        return None
+def dispatch(messages: Collection[int]) -> None:
+    """Queue what was said in conversations by letter; the others are let be."""
+    said = Message.objects.filter(pk__in=messages, kind=Message.Kind.PUBLIC).exclude(author=Message.Author.CUSTOMER)
+    by_letter = said.filter(conversation__channel__kind__in=Channel.BY_LETTER, deliveries=None).order_by("pk")
+    for one in by_letter.select_related("conversation__channel", "conversation__customer", "agent"):
+        _queue(one)
+
+
+def _queue(said: Message) -> None:
     conversation = said.conversation
-    if not conversation.channel.by_letter or said.deliveries.exists():
-        return None
     addressed, mailbox = _addressed(conversation), mailbox_for(conversation)
     if mailbox is None or not addressed.to:
-        return _nowhere(said, addressed, NO_ADDRESS if mailbox else NO_MAILBOX)
+        _nowhere(said, addressed, NO_ADDRESS if mailbox else NO_MAILBOX)
+        return
     sent_as = tokens.message_id(conversation.pk, addressed.to[0], host=hosts.message_host(mailbox.address))
     keep_letter(said, mailbox, addressed, sent_as)
-    return delivering.queue(said, channel=mailbox, recipients=addressed.as_json(), sent_as=sent_as)
+    delivering.queue(said, channel=mailbox, recipients=addressed.as_json(), sent_as=sent_as)
 
 
 def send(delivery: int) -> None:
@@ -96,14 +97,13 @@ def _addressed(conversation: Conversation) -> Addressed:
     return address_of(conversation)
 
 
-def _nowhere(said: Message, addressed: Addressed, why: str) -> Delivery:
+def _nowhere(said: Message, addressed: Addressed, why: str) -> None:
     """There is no way to send it: the agent must see that it did not leave, and can try again when there is one."""
     channel = said.conversation.channel
     sent_as = f"nowhere.{said.pk}@{hosts.message_host(channel.address)}"
     keep_letter(said, channel, addressed, sent_as)
     made = Delivery.objects.create(message=said, channel=channel, recipients=addressed.as_json(), sent_as=sent_as)
     delivering.give_up(made, why=why)
-    return made
 
 
 @transaction.atomic

@@ -23,16 +23,18 @@ def understand_letters(recorded: Sequence[Recorded]) -> None:
     understand([r.event.envelope for r in recorded])
 
 
-@bus.on(ReplySent)
-def queue_letter(event: ReplySent, _recorded: Recorded) -> None:
+@bus.on_many(ReplySent)
+def queue_letter(recorded: Sequence[Recorded]) -> None:
     """What is said in a conversation by letter leaves as a letter."""
-    dispatch(event.message)
+    dispatch([r.event.message for r in recorded])
 
 
-@bus.on(ReplySent, due=lambda _event: now() + AFTER)
-def write_about_unread(event: ReplySent, _recorded: Recorded) -> None:
+@bus.on_many(ReplySent, due=lambda _event: now() + AFTER)
+def write_about_unread(recorded: Sequence[Recorded]) -> None:
     """What a shopper has not read in the chat after a while goes to her proved address."""
-    tell_unread(event.conversation, event.message)
+    newest = {r.event.conversation: r.event.message for r in recorded}
+    for conversation, message in newest.items():
+        tell_unread(conversation, message)
 
 
 @bus.on(ReceiptAsked, due=lambda _event: now() + confirming.AFTER)

@@ -43,7 +43,7 @@ def subscribe() -> Subscribe:
     def add(name: str, function: Callable[..., None], *, many: bool = False, **how: object) -> None:
         function.__name__, function.__module__ = name, "counterbell.tests.subscribers"
         if many:
-            bus.on_many(BellRung)(function)
+            bus.on_many(BellRung, **how)(function)  # type: ignore[arg-type]
         else:
             bus.on(BellRung, **how)(function)  # type: ignore[arg-type]
 

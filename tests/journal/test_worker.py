@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from counterbell.base.clock import now, shifted
 from counterbell.customers.models import Customer
 from counterbell.journal import bus, worker
-from counterbell.journal.actions import record, record_many
+from counterbell.journal.actions import TOGETHER, record, record_many
 from counterbell.journal.bus import Recorded
 from counterbell.journal.models import Duty
 from counterbell.journal.worker import ATTEMPTS, LEASE, backoff, claim, unpark, work_once
@@ -116,6 +116,57 @@ def test_a_poisoned_letter_in_a_batch_is_found_and_the_others_are_done(subscribe
     assert traces() == ["ring 0", "ring 1", "ring 3", "ring 4"]
     assert batches == [5, 1, 1, 1, 1, 1]
     assert Duty.objects.get().attempts == 1
+
+
+def test_what_was_recorded_together_is_one_duty_for_who_does_many_at_once(subscribe: Subscribe) -> None:
+    heard: list[list[int]] = []
+    subscribe("many", lambda recorded: heard.append([one.event.ring for one in recorded]), many=True)
+    ring(TOGETHER + 2)
+    assert owed() == ["tests.many", "tests.many"]
+    assert work_once(limit=TOGETHER) == 1
+    assert heard == [list(range(TOGETHER))]
+    assert work_once() == 1
+    assert heard[1:] == [[TOGETHER, TOGETHER + 1]]
+    assert Duty.objects.count() == 0
+
+
+def test_a_duty_for_more_than_may_be_done_at_once_is_done_nevertheless(subscribe: Subscribe) -> None:
+    heard: list[int] = []
+    subscribe("many", lambda recorded: heard.append(len(recorded)), many=True)
+    ring(7)
+    ring(3)
+    assert [work_once(limit=5), work_once(limit=5), work_once(limit=5)] == [1, 1, 0]
+    assert heard == [7, 3]
+
+
+def test_work_outside_for_many_is_taken_apart_only_by_who_holds_it(subscribe: Subscribe) -> None:
+    sent: list[int] = []
+
+    def send(recorded: Sequence[Recorded]) -> None:
+        if len(recorded) > 1:
+            raise RuntimeError("one of these is poison")
+        sent.append(recorded[0].event.ring)
+
+    subscribe("send", send, many=True, outside=True)
+    ring(3)
+    slept = claim()
+    with shifted(LEASE + timedelta(seconds=1)):
+        taken_over = claim()
+        worker._do(bus.subscribers["tests.send"], slept)
+        assert (sent, Duty.objects.count()) == ([], 1)
+        worker._do(bus.subscribers["tests.send"], taken_over)
+    assert (sent, Duty.objects.count()) == ([0, 1, 2], 0)
+
+
+def test_what_is_done_for_many_can_wait(subscribe: Subscribe) -> None:
+    heard: list[int] = []
+    later = timedelta(minutes=15)
+    subscribe("many", lambda recorded: heard.append(len(recorded)), many=True, due=lambda _event: now() + later)
+    ring(3)
+    assert work_once() == 0
+    with shifted(later):
+        assert work_once() == 1
+    assert heard == [3]
 
 
 def test_without_its_subscriber_a_duty_is_parked_and_comes_back_with_it(subscribe: Subscribe) -> None:
