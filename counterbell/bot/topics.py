@@ -1,10 +1,14 @@
 """The list of all questions that the bot can be taught: the shop's own, then those of the pack."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from counterbell.accounts.models import Brand
 from counterbell.bot import pack
+from counterbell.bot.features import see
 from counterbell.bot.models import Question
+from counterbell.bot.nearness import Weights, likeness, weights_of
 from counterbell.bot.queries import questions_of
 from counterbell.bot.titles import pack_title, title_of
 from counterbell.bot.words import SMALL_TALK
@@ -41,6 +45,17 @@ def topics(brand: Brand, language: str, *, words: str = "", answered: bool | Non
         for topic in found
         if (answered is None or bool(topic.languages) == answered) and (not sought or sought in _said_of(topic))
     ]
+
+
+def nearest_first(known: Iterable[Topic], text: str) -> list[Topic]:
+    """Those that are most like what was asked come first."""
+    asked = weights_of(see(text))
+    return sorted(known, key=lambda topic: -likeness(asked, _weights(topic.title)))
+
+
+@lru_cache(maxsize=1_000)  # a page of fifty groups asks for each title fifty times
+def _weights(title: str) -> Weights:
+    return weights_of(see(title))
 
 
 def _languages(question: Question | None) -> tuple[str, ...]:

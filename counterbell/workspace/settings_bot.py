@@ -15,13 +15,14 @@ from counterbell.bot.actions.teaching import MOST_LETTERS
 from counterbell.bot.models import Question
 from counterbell.bot.queries import answered_count, bot_of, groups, question_of
 from counterbell.bot.titles import title_of
-from counterbell.bot.topics import topics
+from counterbell.bot.topics import nearest_first, topics
 from counterbell.bot.trying import trial
 from counterbell.conversations.blanks import NAMES
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_bot_forms import BotForm, QuestionForm
 
 LONGEST_TRIAL = 500
+MOST_GROUPS = 50  # on one page; the next come when these are seen to
 BLANKS = {name: meaning for name, meaning in NAMES.items() if name.startswith(("customer.first", "brand.", "agent."))}
 
 
@@ -98,9 +99,10 @@ def unanswered(request: SettingsRequest, pk: int) -> HttpResponse:
     """What it handed over, by meaning; the most asked first."""
     brand = get_object_or_404(Brand, pk=pk)
     language = request.LANGUAGE_CODE
-    known = [(topic.key, topic.title) for topic in topics(brand, language, answered=True)]
-    lines = [(one, _suggested(brand, one.key, language)) for one in groups(brand, request.agent)]
-    around = {**_around(request, brand), "lines": lines, "known": known, "most_letters": MOST_LETTERS}
+    known = topics(brand, language, answered=True)
+    shown = groups(brand, request.agent)[:MOST_GROUPS]
+    lines = [(one, _suggested(brand, one.key, language), nearest_first(known, one.rows[0].text)) for one in shown]
+    around = {**_around(request, brand), "lines": lines, "most_letters": MOST_LETTERS}
     return render(request, "workspace/settings/bot_unanswered.html", around)
 
 

@@ -12,7 +12,7 @@ from counterbell.bot.actions import answer_all, attach_all, ignore_all, refresh,
 from counterbell.bot.models import Answer, Bot, Question, Revision, Unanswered
 from counterbell.bot.queries import bot_of, groups, question_of
 from counterbell.bot.sources import AGENTS, Entry, source
-from counterbell.bot.topics import topics
+from counterbell.bot.topics import nearest_first, topics
 from counterbell.conversations.actions import open_conversation
 from counterbell.conversations.models import Conversation
 from tests.bot.conftest import teach
@@ -141,6 +141,14 @@ def test_topics_are_found_by_their_words_in_any_language(brand: Brand) -> None:
     assert "pack.warranty" in [one.key for one in topics(brand, "en", words="guarantee")]
     assert topics(brand, "fa", words="گارانتی")[0].title != ""
     assert len(topics(brand, "en")) > 90
+
+
+def test_what_is_most_like_it_is_offered_first(brand: Brand) -> None:
+    for name in ("warranty", "return_how", "delivery_countries"):
+        teach(brand, name, {"en": "Yes."})
+    known = topics(brand, "en", answered=True)
+    assert nearest_first(known, "would you ship it to Chile")[0].key == "pack.delivery_countries"
+    assert nearest_first(known, "آیا به کانادا ارسال دارید")[0].key == "pack.delivery_countries"
 
 
 # ——— other sources ———

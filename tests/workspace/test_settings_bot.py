@@ -109,6 +109,8 @@ def test_unanswered_is_answered_in_one_click(
     page = alice_client.get(f"/settings/bot/{brand.pk}/unanswered/").content.decode()
     assert "Can I bring my dog to the shop?" in page
     assert "asked 2 times" in page
+    offered = page.partition("<select")[2].partition("</select>")[0]
+    assert offered.count("<option") == 4
     ids = ",".join(str(row.pk) for row in Unanswered.objects.all())
     alice_client.post(
         f"/settings/bot/{brand.pk}/unanswered/answer/",
