@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "counterbell.outreach",
     "counterbell.routing",
     "counterbell.alerts",
+    "counterbell.bot",
     "counterbell.doorman",
     "counterbell.feedback",
     "counterbell.mailroom",

@@ -2,5 +2,6 @@
 
 Owns        Preferences, Notice, Seen, Mute, Subscription, PushKey
 Announces   Noticed, WaitBegan, PushPromised, PushOwed
-Listens to  MessageReceived, Assigned, AgentMentioned, Rated, WaitBegan, PushPromised, PushOwed
+Listens to  MessageReceived, BotSteppedAside, HandedOver, PromiseBroken, Assigned, AgentMentioned, Rated,
+            WaitBegan, PushPromised, PushOwed
 """

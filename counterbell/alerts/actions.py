@@ -98,16 +98,19 @@ def keep_promise(notice: int, *, turn: int) -> list[Subscription]:
 
 
 @transaction.atomic
-def hear(message: int) -> None:
-    """A customer wrote: tell whoever has the conversation, or everybody that nobody has, and start the clock."""
+def hear(message: int, *, quietly: bool = False) -> None:
+    """A customer wrote: tell whoever has the conversation, or everybody that nobody has, and start the clock.
+
+    `quietly`: the bot reads it first, only the clock starts.
+    """
     said = Message.objects.select_related("conversation").filter(pk=message).first()
     if said is None or said.conversation.merged_into_id or said.conversation.waiting_since is None:
         return  # it was answered before we came to tell of it
     conversation = said.conversation
     began = conversation.waiting_since == said.created_at
-    if conversation.assignee_id:
+    if conversation.assignee_id and not quietly:
         tell(conversation, Kind.MESSAGE, agent=conversation.assignee_id, message=said.pk)
-    elif began:
+    elif began and not quietly:
         tell(conversation, Kind.OPENED, agent=None, message=said.pk)
     if began:
         _start_clock(conversation)
@@ -134,6 +137,28 @@ def tell_of_wait(conversation: int, *, since: datetime) -> Notice | None:
     last = found.messages.filter(kind=Message.Kind.PUBLIC).order_by("-number").first()
     # Its message stays unnamed: who has read what she wrote has not answered it.
     return tell(found, Kind.WAITING, agent=found.assignee_id, number=minutes) if last else None
+
+
+@transaction.atomic
+def call_to(conversation: int, *, message: int) -> Notice | None:
+    """The bot calls a person: tell as if the customer had written now."""
+    found = Conversation.objects.living().filter(pk=conversation, waiting_since__isnull=False).first()
+    if found is None:
+        return None
+    kind = Kind.MESSAGE if found.assignee_id else Kind.OPENED
+    return tell(found, kind, agent=found.assignee_id, message=message)
+
+
+@transaction.atomic
+def call_again(conversation: int, *, since: datetime, everybody: bool) -> Notice | None:
+    """What the bot handed over has waited too long."""
+    found = Conversation.objects.living().filter(pk=conversation).first()
+    if found is None:
+        return None
+    minutes = max(1, int((now() - since).total_seconds() // 60))
+    if everybody:
+        return tell(found, Kind.PROMISED, agent=None, number=minutes)
+    return tell(found, Kind.WAITING, agent=found.assignee_id, number=minutes)
 
 
 # ——— seeing ———

@@ -16,6 +16,7 @@ class Kind(StrEnum):
     MENTION = "mention"
     ASSIGNED = "assigned"
     WAITING = "waiting"
+    PROMISED = "promised"
     RATED = "rated"
 
 
@@ -33,6 +34,7 @@ NAMES: dict[str, str | Promise] = {
     Kind.MENTION: _("Somebody mentions me"),
     Kind.ASSIGNED: _("A conversation is assigned to me"),
     Kind.WAITING: _("A customer waits too long"),
+    Kind.PROMISED: _("Nobody keeps what the bot promised"),
     Kind.RATED: _("A low rating"),
 }
 SOUNDS: dict[str, str | Promise] = {"bell": _("Counter bell"), "drop": _("Drop"), "wood": _("Knock on wood")}
@@ -42,6 +44,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     Kind.MENTION: (Way.SOUND, Way.DESKTOP, Way.PUSH),
     Kind.ASSIGNED: (Way.SOUND, Way.DESKTOP, Way.PUSH),
     Kind.WAITING: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.PROMISED: (Way.SOUND, Way.DESKTOP, Way.PUSH),
     Kind.RATED: (Way.DESKTOP,),
 }
 # These speak of a customer who waits: they end when she is answered, and only they are silenced and repeated.

@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brands_of
 from counterbell.alerts.models import Mute, Notice, Preferences, Seen, Subscription
-from counterbell.alerts.policies import OF_WAITING
+from counterbell.alerts.policies import OF_WAITING, Kind
 from counterbell.base.clock import now
 from counterbell.conversations.models import Conversation, ReadMark
 
@@ -90,4 +90,5 @@ def _still(agent: Agent) -> Q:
     """Whether what it says is so: nobody needs to be told of a customer who has been answered, or by whom she is."""
     waits = Q(conversation__waiting_since__lte=F("created_at"), conversation__status=Conversation.Status.OPEN)
     hers = Q(agent=None, conversation__assignee=None) | Q(agent=agent, conversation__assignee=F("agent"))
-    return ~Q(kind__in=OF_WAITING) | (waits & hers)
+    # A promise that nobody keeps is everybody's, whoever has it.
+    return ~Q(kind__in=[*OF_WAITING, Kind.PROMISED]) | (waits & (hers | Q(kind=Kind.PROMISED)))

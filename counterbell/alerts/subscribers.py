@@ -6,6 +6,8 @@ from counterbell.alerts import actions, policies
 from counterbell.alerts.events import PushOwed, PushPromised, WaitBegan
 from counterbell.alerts.policies import Kind
 from counterbell.alerts.push import sending
+from counterbell.bot.actions import attend
+from counterbell.bot.events import BotSteppedAside, HandedOver, PromiseBroken
 from counterbell.conversations.events import AgentMentioned, Assigned, MessageReceived
 from counterbell.conversations.models import Conversation
 from counterbell.feedback.events import Rated
@@ -15,13 +17,33 @@ from counterbell.journal.bus import Recorded
 
 @bus.on_many(MessageReceived)
 def tell_of_messages(recorded: Sequence[Recorded]) -> None:
-    """Tell who has the conversation that its customer wrote, or everybody that nobody has it."""
+    """Tell who has the conversation that its customer wrote, or everybody that nobody has it, unless the bot may."""
+    with_bot = attend(r.event for r in recorded)
     latest = {r.event.conversation: r.event.message for r in recorded}
     first = {r.event.conversation: r.event.message for r in reversed(recorded)}
     for conversation, message in first.items():
-        actions.hear(message)  # it may have begun the wait
+        quietly = conversation in with_bot
+        actions.hear(message, quietly=quietly)  # it may have begun the wait
         if latest[conversation] != message:
-            actions.hear(latest[conversation])
+            actions.hear(latest[conversation], quietly=quietly)
+
+
+@bus.on(BotSteppedAside)
+def tell_of_what_the_bot_left(event: BotSteppedAside, _recorded: Recorded) -> None:
+    """Tell of a message that the bot was to answer, and did not."""
+    actions.call_to(event.conversation, message=event.message)
+
+
+@bus.on(HandedOver)
+def tell_of_hand_over(event: HandedOver, _recorded: Recorded) -> None:
+    """Tell that the bot calls a person."""
+    actions.call_to(event.conversation, message=event.message)
+
+
+@bus.on(PromiseBroken)
+def tell_of_broken_promise(event: PromiseBroken, _recorded: Recorded) -> None:
+    """Tell that nobody has come: first who has it, then everybody."""
+    actions.call_again(event.conversation, since=event.since, everybody=event.turn > 1)
 
 
 @bus.on(Assigned)

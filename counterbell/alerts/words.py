@@ -47,6 +47,13 @@ def _title(notice: Notice) -> str:
                 "%(name)s has waited for %(minutes)s minutes",
                 minutes,
             ) % (names | {"minutes": _digits(minutes)})
+        case Kind.PROMISED:
+            minutes = notice.number
+            return ngettext(
+                "%(name)s was promised an answer %(minutes)s minute ago",
+                "%(name)s was promised an answer %(minutes)s minutes ago",
+                minutes,
+            ) % (names | {"minutes": _digits(minutes)})
         case _:
             return _("%(name)s rated the conversation %(score)s of %(most)s") % (
                 names | {"score": _digits(notice.number), "most": _digits(5)}

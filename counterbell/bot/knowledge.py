@@ -6,7 +6,7 @@ live with.
 """
 
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -48,6 +48,25 @@ class Guess:
     second_chance: float
     signs: tuple[float, ...]
     dared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Rehearsed:
+    """What was guessed in the rehearsals (-1: in earnest), how sure, and whether it was right."""
+
+    chance: Floats
+    right: NDArray[np.bool_]
+    weight: Floats
+    guessed: NDArray[np.intp]
+    doubt: float
+
+    def line(self, budget: float, said: NDArray[np.bool_] | None = None) -> float:
+        if said is None:
+            return line(self.chance, self.right, self.weight, budget, doubt=self.doubt)
+        if not said.any():
+            return _HUSHED
+        share = float(self.weight[said].sum() / self.weight.sum())
+        return line(self.chance[said], self.right[said], self.weight[said], budget / share, doubt=self.doubt)
 
 
 @cache
@@ -142,7 +161,7 @@ class Knowledge:
 
     def judge_anew(self) -> None:
         """The limits from rehearsals on the examples, and from the log."""
-        found, right, weight = self._rehearsals()
+        found, right, weight, guessed = self._rehearsals()
         doubt = DOUBT
         if self._log:
             share = len(self._log) / (len(self._log) + _LOG_MATTERS)
@@ -155,10 +174,26 @@ class Knowledge:
             found = np.concatenate([found, logged])
             right = np.concatenate([right, np.array([ok for _, ok, _ in self._log])])
             weight = np.concatenate([weight, log_weight])
+            guessed = np.concatenate([guessed, np.full(len(logged), -1)])
         self._judge = Judge.learn(found, right, weight)
-        self.line = line(self._judge.chance(found), right, weight, self.budget, doubt=doubt)
+        self._rehearsed = _Rehearsed(self._judge.chance(found), right, weight, guessed, doubt)
+        self.line = self._rehearsed.line(self.budget)
 
-    def _rehearsals(self) -> tuple[Floats, NDArray[np.bool_], Floats]:
+    def line_for(self, budget: float, said: Collection[str]) -> float:
+        """The line of a shop that says only these answers: what it never says is never wrong."""
+        numbers = [self._numbers[name] for name in said if name in self._numbers]
+        return self._rehearsed.line(budget, np.isin(self._rehearsed.guessed, [-1, *numbers]))
+
+    def rarity(self, name: str) -> float:
+        """How rare a feature is among the examples."""
+        return self._matcher.space.rarity_of(name)
+
+    def settle(self) -> None:
+        """Keep only what answering needs: nothing can be added any more."""
+        self.examples.clear()
+        self._matcher.settle()
+
+    def _rehearsals(self) -> tuple[Floats, NDArray[np.bool_], Floats, NDArray[np.intp]]:
         """Every example asked as if new, as if it and its like were new, and as if its answer did not exist."""
         matcher, nowhere = self._matcher, self._nowhere
         wanted = matcher.answers
@@ -172,9 +207,10 @@ class Knowledge:
         ):  # fmt: skip
             best, found = signs(_only(scores, rows), nowhere)
             right = (best == wanted[rows]) & (scores is not strange)
-            sheets.append((found, right, np.full(len(rows), share * len(own) / max(len(rows), 1), np.float32)))
-        founds, rights, weights = zip(*sheets, strict=True)
-        return np.concatenate(founds), np.concatenate(rights), np.concatenate(weights)
+            each = np.full(len(rows), share * len(own) / max(len(rows), 1), np.float32)
+            sheets.append((found, right, each, best))
+        founds, rights, weights, guessed = zip(*sheets, strict=True)
+        return np.concatenate(founds), np.concatenate(rights), np.concatenate(weights), np.concatenate(guessed)
 
     # ——— inside ———
 

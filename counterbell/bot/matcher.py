@@ -161,6 +161,12 @@ class Matcher:
         self._weigh()
         self._sorted()
 
+    def settle(self) -> None:
+        """Forget what only learning needs: nine tenths of the memory."""
+        for name in ("factor", "inverse", "total", "weights", "features", "reach", "votes", "own_nearest", "leverage"):
+            delattr(self, name)
+        self.seen = []
+
     # ——— inside ———
 
     def _fit(self) -> None:

@@ -6,8 +6,10 @@ languages; a shop gives the answers, and one answer is enough for all of them.
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from counterbell.bot.knowledge import Example
+if TYPE_CHECKING:
+    from counterbell.bot.knowledge import Example
 
 FOLDER = Path(__file__).parent / "texts/pack"
 
@@ -32,8 +34,10 @@ def names() -> tuple[str, ...]:
     return tuple(phrasings("en"))
 
 
-def examples() -> list[Example]:
+def examples() -> "list[Example]":
     """Everything in the pack, as if it were the shop's own."""
+    from counterbell.bot.knowledge import Example  # numpy: only where somebody is answered
+
     return [
         Example(way, name) for language in languages() for name, ways in phrasings(language).items() for way in ways
     ]

@@ -59,6 +59,11 @@ class Space:
         """What share of the weight of a message's words the examples have, each message by itself."""
         return np.array([self._known(one) for one in seen], np.float32)
 
+    def rarity_of(self, name: str) -> float:
+        """How rare a feature is; what no example has is the rarest."""
+        at = self.columns.get(name)
+        return _rarity(0, self.size) if at is None else float(self.rarity[at])
+
     def _known(self, one: Seen) -> float:
         rare = _rarity(0, self.size)
         words = [name for name in one.words if name.startswith("w:")]

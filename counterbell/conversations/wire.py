@@ -47,7 +47,7 @@ def entries(messages: Iterable[Message] | QuerySet[Message]) -> list[dict[str, A
             m.number,
             m.kind,
             m.author,
-            known.get(m.agent_id or 0),
+            known.get(m.agent_id or 0) or _bot(m.facts),
             m.text,
             m.reply_to,
             m.client_id,
@@ -68,7 +68,16 @@ def entries_of_posted(stored: Sequence[Posted]) -> Iterator[dict[str, Any]]:
         who = known.get(post.agent or 0)
         said_at = posted.at.isoformat() if posted.at else ""
         yield _entry(
-            posted.number, post.kind, post.author, who, post.text, post.reply_to, post.client_id, said_at, cards, None
+            posted.number,
+            post.kind,
+            post.author,
+            who or _bot(post.facts),
+            post.text,
+            post.reply_to,
+            post.client_id,
+            said_at,
+            cards,
+            post.facts,
         )
 
 
@@ -114,6 +123,11 @@ def _agents_in(messages: Iterable[Message]) -> list[int]:
     pks = {m.agent_id for m in messages if m.agent_id}
     pks |= {m.facts["agent"] for m in messages if m.facts and m.facts.get("agent")}
     return list(pks)
+
+
+def _bot(facts: dict[str, Any] | None) -> dict[str, Any] | None:
+    """Who speaks when the bot does, by the name that it had then."""
+    return {"id": "bot", "name": facts["bot"], "avatar": None} if facts and facts.get("bot") else None
 
 
 def _spoken(facts: dict[str, Any] | None, known: dict[int, dict[str, Any]]) -> dict[str, Any] | None:

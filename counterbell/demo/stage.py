@@ -8,9 +8,11 @@ from django.db import transaction
 
 from counterbell.accounts.actions import set_avatar, set_logo
 from counterbell.accounts.models import Agent, Brand, Team
+from counterbell.bot.models import Bot
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations.models import CannedReply, Label
+from counterbell.demo.bot import teach
 from counterbell.demo.goods import TEXTS
 from counterbell.demo.opening import keep_canned, open_and_greet, take_letters
 from counterbell.demo.team import BRAND_COLOUR, BRAND_KEY, BRAND_NAME, LABELS, PEOPLE, TEAMS, Person
@@ -39,6 +41,8 @@ def set_stage(domain: str) -> Stage:
     agents = {person.email: _agent(person, teams) for person in PEOPLE}
     if not CannedReply.objects.filter(brand=brand).exists():
         keep_canned(brand, by=agents[PEOPLE[0].email])
+    if not Bot.objects.filter(brand=brand).exists():
+        teach(brand, domain)
     if not ContactForm.objects.filter(brand=brand).exists():
         take_letters(brand, teams)
     labels = {name: Label.objects.get_or_create(name=name, defaults={"colour": c})[0] for name, c in LABELS.items()}

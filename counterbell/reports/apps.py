@@ -5,4 +5,4 @@ class Reports(AppConfig):
     name = "counterbell.reports"
 
     def ready(self) -> None:
-        from counterbell.reports import subscribers  # noqa: F401  # makes itself known to the journal
+        from counterbell.reports import queries, subscribers  # noqa: F401  # make themselves known

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
+from counterbell.bot import promises
 from counterbell.reports.models import AnswerTime
 from counterbell.reports.policies import WINDOW, spoken
 
@@ -23,3 +24,10 @@ def usual_answer(brand: Brand) -> Usual | None:
         return None
     said = spoken(row.seconds)
     return Usual(said, row.in_hours) if said else None
+
+
+@promises.told_by
+def seconds_to_answer(brand: Brand) -> int | None:
+    """What the bot tells of it when it calls a person."""
+    usual = usual_answer(brand)
+    return usual.seconds if usual else None

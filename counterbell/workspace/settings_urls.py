@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from counterbell.workspace import (
     settings_audit,
+    settings_bot,
     settings_brands,
     settings_canned,
     settings_contact,
@@ -67,6 +68,18 @@ urlpatterns: list[URLPattern] = [
     path("settings/hours/<int:pk>/", settings_hours.hours, name="settings_hours"),
     path("settings/hours/<int:pk>/team/<int:team>/", settings_hours.team_hours, name="settings_hours_team"),
     path("settings/hours/<int:pk>/team/<int:team>/forget/", settings_hours.forget_hours, name="settings_hours_forget"),
+    path("settings/bot/", settings_bot.list_bots, name="settings_bots"),
+    path("settings/bot/<int:pk>/", settings_bot.bot, name="settings_bot"),
+    path("settings/bot/<int:pk>/questions/", settings_bot.questions, name="settings_bot_questions"),
+    path("settings/bot/<int:pk>/questions/new/", settings_bot.new_question, name="settings_bot_question_new"),
+    path("settings/bot/<int:pk>/questions/<str:question>/", settings_bot.question, name="settings_bot_question"),
+    path(
+        "settings/bot/<int:pk>/questions/<str:question>/<slug:verb>/",
+        settings_bot.act_on_question,
+        name="settings_bot_question_act",
+    ),
+    path("settings/bot/<int:pk>/unanswered/", settings_bot.unanswered, name="settings_bot_unanswered"),
+    path("settings/bot/<int:pk>/unanswered/<slug:verb>/", settings_bot.learn, name="settings_bot_learn"),
     path("settings/labels/", settings_labels.list_labels, name="settings_labels"),
     path("settings/labels/new/", settings_labels.new_label, name="settings_label_new"),
     path("settings/labels/<int:pk>/", settings_labels.label, name="settings_label"),

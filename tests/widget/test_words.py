@@ -37,7 +37,8 @@ def test_no_text_is_empty_and_they_stand_in_order(language: str) -> None:
 
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
     sources = [*ROOM.glob("static/**/*.js"), *ROOM.glob("templates/**/*.html"), ROOM / "words.py"]
-    shared = [ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "line.js")]  # line.js names its states
+    # line.js names its states
+    shared = [ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "bot.js", "line.js")]
     said = "\n".join(path.read_text() for path in [*sources, *shared])
     unused = [k for k in texts("en") if not re.search(rf"\b{k}\b", said) and not k.startswith(("score_", "status_"))]
     assert unused == []

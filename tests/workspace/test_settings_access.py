@@ -28,13 +28,14 @@ LEADING = [
     "settings_greetings", "settings_greeting_new", "settings_greeting", "settings_hours_list", "settings_hours",
     "settings_hours_team", "settings_mailboxes", "settings_labels", "settings_label_new", "settings_label",
     "settings_contacts", "settings_contact_new", "settings_contact", "settings_topic_new", "settings_topic",
-    "settings_audit",
+    "settings_audit", "settings_bots", "settings_bot", "settings_bot_questions", "settings_bot_question_new",
+    "settings_bot_question", "settings_bot_unanswered",
 ]  # fmt: skip
 LEADING_POSTS = [
     "settings_hours_forget", "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete",
     "settings_brand_rotate",
     "settings_label_delete", "settings_brand_draft", "settings_greeting_act", "settings_topic_up",
-    "settings_topic_drop",
+    "settings_topic_drop", "settings_bot_question_act", "settings_bot_learn",
 ]  # fmt: skip
 OPEN = ["setup", "invitation"]  # the token is the permission
 ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail
@@ -62,6 +63,7 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
             "hours": brand.pk,
             "invitations": invitation.pk,
             "contact": form.pk,
+            "bot": brand.pk,
         }
         room = route.split("/")[1] if "/" in route else ""
         made[str(pattern.name)] = "/" + route.replace("<int:pk>", str(key.get(room, 0))).replace(
@@ -71,6 +73,7 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
             made[str(pattern.name)].replace("<int:team>", str(team.pk)).replace("<int:greeting>", str(greeting.pk))
         )
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:key>", topic)
+        made[str(pattern.name)] = made[str(pattern.name)].replace("<str:question>", "pack.return_how")
     return made
 
 
@@ -119,7 +122,7 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
     for name in LEADING:
         answer = client.get(addresses[name])
         # Asked once more who one is; led on to the only brand there is.
-        expected = 302 if name in {"settings_brand_secret", "settings_hours_list"} else 200
+        expected = 302 if name in {"settings_brand_secret", "settings_hours_list", "settings_bots"} else 200
         assert answer.status_code == expected, name
     for name in LEADING_POSTS:
         assert client.get(addresses[name]).status_code == 405, name

@@ -38,6 +38,7 @@ from counterbell.conversations.actions.posting import (
     post_many,
     receive,
     reply,
+    speak,
 )
 from counterbell.conversations.actions.reaching import reach_out
 from counterbell.conversations.actions.rearranging import merge, split, undo
@@ -91,6 +92,7 @@ __all__ = [
     "set_pending",
     "set_priority",
     "snooze",
+    "speak",
     "split",
     "standing_of",
     "suspect",

@@ -11,6 +11,7 @@ from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import IntegrityError, transaction
 
 from counterbell.accounts.models import Agent, Brand
@@ -33,7 +34,7 @@ from counterbell.journal.actions import record, record_many
 from counterbell.journal.bus import Event
 
 PUBLIC, NOTE = Message.Kind.PUBLIC.value, Message.Kind.NOTE.value
-CUSTOMER, AGENT = Message.Author.CUSTOMER.value, Message.Author.AGENT.value
+CUSTOMER, AGENT, BOT = Message.Author.CUSTOMER.value, Message.Author.AGENT.value, Message.Author.BOT.value
 OPEN = Conversation.Status.OPEN.value
 RETRIES = 3
 
@@ -48,7 +49,10 @@ class Refused(Exception):
 
 @dataclass(slots=True)  # not frozen: that would triple the cost of making one, and the fast lane makes thousands
 class Post:
-    """Something to be said. `conversation` is a primary key; `actor` is "customer:7" or "agent:3"."""
+    """Something to be said. `conversation` is a primary key; `actor` is "customer:7" or "agent:3".
+
+    `facts`: what goes along with the words of the bot; `waits`: with them nobody has been answered yet.
+    """
 
     conversation: int
     author: str
@@ -60,6 +64,8 @@ class Post:
     reply_to: int | None = None
     files: tuple[str, ...] = ()
     uploader: str = ""
+    facts: dict[str, Any] | None = None
+    waits: bool = False
 
 
 @dataclass(slots=True)
@@ -144,6 +150,23 @@ def add_note(
     return _post(post)
 
 
+def speak(
+    conversation: int,
+    *,
+    text: str,
+    facts: dict[str, Any],
+    client_id: str,
+    kind: str = PUBLIC,
+    waits: bool = False,
+) -> Message:
+    """Say (or note) something as the bot, once for a `client_id`; nobody takes the conversation by it.
+
+    Raises:
+        Refused: when there is nothing to say, or too much.
+    """
+    return _post(Post(conversation, BOT, text, "bot", kind, client_id=client_id, facts=facts, waits=waits))
+
+
 @transaction.atomic
 def open_conversation(
     customer: Customer,
@@ -225,6 +248,7 @@ _MESSAGE = (
     "reply_to",
     "client_id",
     "created_at",
+    "facts",
 )
 
 
@@ -294,8 +318,9 @@ class _Batch:
         line.preview = policies.preview(text, len(post.files))
         line.last_author, line.active_at = post.author, self._stamp
         if post.author != CUSTOMER:
-            line.waiting_since = None
-            line.agent_read = line.last_number
+            if not post.waits:
+                line.waiting_since = None
+                line.agent_read = line.last_number
             return
         line.waiting_since = line.waiting_since or self._stamp
         line.customer_received = line.customer_read = line.last_number
@@ -376,4 +401,5 @@ def _row(answer: Posted, stamp: object) -> tuple[object, ...]:
         post.reply_to,
         post.client_id,
         stamp,
+        orjson.dumps(post.facts).decode() if post.facts else None,
     )

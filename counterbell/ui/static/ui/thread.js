@@ -37,6 +37,7 @@ import { linkify } from "./links.js";
  * @property {(file: Attached, opener: HTMLElement) => void} [onImage] Opens a picture large; without: in a new tab.
  * @property {(entry: Entry) => string} [state] What became of it: a key of `Words`, or "".
  * @property {(entry: Entry) => Node[]} [tools] Buttons at the entry (try again …).
+ * @property {(entry: Entry) => Node[]} [below] What stands in the bubble below the words.
  * @property {() => Node} [beside] What stands beside every bubble; made once, it outlives changes of the entry.
  * @property {(number: number) => Entry|undefined} [find] The entry that a reply answers.
  * @property {(entry: Entry) => string} [nameOf] How the author of a quoted entry is called; without: by name.
@@ -151,6 +152,7 @@ export function entryNode(entry, options) {
     bubble.append(text);
   }
   if (entry.files.length) bubble.append(filesNode(entry.files, options));
+  bubble.append(...(options.below?.(entry) ?? []));
   node.append(bubble, ...(options.beside ? [options.beside()] : []), metaNode(entry, options));
   return node;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** What happened to a conversation, as a sentence. */
 
-import { soonText } from "../ui/thread.js";
+import { numberText, soonText } from "../ui/thread.js";
 import { locale, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Entry} Entry */
@@ -38,6 +38,11 @@ export function happening(entry) {
     default:
       return entry.text;
   }
+}
+
+/** Where an answer of the bot comes from. @param {{title: string, version: number}} said */
+export function source({ title, version }) {
+  return words("source", { title, version: numberText(version, locale) });
 }
 
 /** @param {Record<string, any>} facts @param {string} by @param {unknown} byId */

@@ -1,9 +1,10 @@
 // @ts-check
 /** A look into another conversation, beside the one on the desk: to read, not to answer. */
 
+import { botNodes } from "../ui/bot.js";
 import { toast } from "../ui/page.js";
 import { Thread } from "../ui/thread.js";
-import { happening } from "./happenings.js";
+import { happening, source } from "./happenings.js";
 import { ask, locale, part, reason, words, zone } from "./words.js";
 
 const dialog = /** @type {HTMLDialogElement} */ (part(document, "#peek"));
@@ -36,6 +37,7 @@ export async function peek(root, c, name, opener) {
       words,
       mine: (entry) => entry.author !== "customer",
       happening,
+      below: (entry) => botNodes(entry, { words, source }),
     });
     const named = (/** @type {any} */ entry) =>
       entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name, avatar: null } } : entry;

@@ -1,10 +1,11 @@
 // @ts-check
 /** The thread on the desk: entries as they come, marks, typing, reading, and what waits to be sent. */
 
+import { botNodes } from "../ui/bot.js";
 import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
 import { Departures } from "./departures.js";
-import { happening } from "./happenings.js";
+import { happening, source } from "./happenings.js";
 import { ask, icon, locale, part, post, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
@@ -60,6 +61,7 @@ export class Talk extends EventTarget {
       happening,
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
+      below: (entry) => botNodes(entry, { words, source }),
       onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });

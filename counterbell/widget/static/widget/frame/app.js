@@ -55,6 +55,7 @@ export class Chat {
     answer: (entry, name) => this.composer.answer(entry, name),
     leave: () => this.composer.focus(),
     earlier: () => this.loadEarlier(),
+    choose: (text) => this.say({ text, files: [], reply_to: null, hand: {} }),
   });
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,

@@ -1,6 +1,7 @@
 // @ts-check
 /** One conversation on the screen: its thread, its marks, how it stands. Knows nothing of lines and servers. */
 
+import { botNodes } from "../../ui/bot.js";
 import { Thread, element } from "../../ui/thread.js";
 import { showPicture } from "./picture.js";
 import { Replying } from "./reply.js";
@@ -18,6 +19,7 @@ import { Replying } from "./reply.js";
  * @property {() => boolean} connected
  * @property {(id: string) => void} tryAgain @property {(id: string) => void} discard
  * @property {(entry: Entry, name: string) => void} answer @property {() => void} leave Back to the text.
+ * @property {(label: string) => void} choose She pressed a button of the bot.
  * @property {() => Promise<boolean>} earlier Loads what stands before; false: there is nothing.
  */
 
@@ -53,6 +55,7 @@ export class Talk {
       mine: (entry) => entry.author === "customer",
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
+      below: (entry) => botNodes(entry, { words, choose: options.choose }),
       beside: () => this.#replying.button(),
       nameOf: (entry) => this.#nameOf(entry),
       onQuote: (number) => this.#showQuoted(number),

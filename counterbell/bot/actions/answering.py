@@ -1,0 +1,111 @@
+"""The bot reads a message and says something: once for each message, and never beside a person."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from counterbell.bot import words
+from counterbell.bot.actions.handing import hand_over
+from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
+from counterbell.bot.models import Bot, Stay
+from counterbell.bot.policies import Decision, Move, decide
+from counterbell.bot.queries import answers_in, bot_of, brands_on, mind_for
+from counterbell.bot.speech import Speech
+from counterbell.conversations.actions import speak
+from counterbell.conversations.actions.thread import locked
+from counterbell.conversations.events import MessageReceived
+from counterbell.conversations.models import Conversation, Message
+from counterbell.journal.actions import record, record_many
+from counterbell.search.tokens import fold
+
+
+@transaction.atomic
+def attend(received: Iterable[MessageReceived]) -> set[int]:
+    """Take upon itself what the bot shall answer; returns those conversations: their messages call nobody yet."""
+    events = list(received)
+    on = brands_on(one.brand for one in events)
+    wanted = [one for one in events if one.brand in on]
+    if not wanted:
+        return set()
+    found = Conversation.objects.filter(pk__in={one.conversation for one in wanted}).select_related("channel")
+    taken = {one.pk for one in found if answers_in(one)}
+    record_many(
+        [
+            (BotAsked(brand=one.brand, conversation=one.conversation, message=one.message), "system")
+            for one in wanted
+            if one.conversation in taken
+        ]
+    )
+    return taken
+
+
+def respond(message: int) -> None:
+    """Read a message and answer it, ask back, or call a person. Reads outside of any transaction: that takes its time.
+
+    Once for each message; where a person has come meanwhile, it is hers.
+    """
+    said = Message.objects.select_related("conversation__brand", "conversation__channel").filter(pk=message).first()
+    if said is None:
+        return
+    bot = bot_of(said.conversation.brand)
+    if bot.is_on and answers_in(said.conversation):
+        speech = Speech(bot, said, mind_for(bot))
+        _act(bot, said, speech)
+    else:
+        _step_aside(said)
+
+
+@transaction.atomic
+def _act(bot: Bot, said: Message, speech: Speech) -> None:
+    held = locked(said.conversation_id)
+    if not answers_in(held) or held.pk != said.conversation_id:
+        _step_aside(said)
+        return
+    if held.messages.filter(client_id=_name_of(said)).exists():
+        return
+    stay = Stay.objects.get_or_create(conversation=held)[0]
+    for kind, number in speech.numbers():
+        stay.collected = {**stay.collected, kind: [*stay.collected.get(kind, []), number][-5:]}
+    decision = _chosen(stay, said, speech) or decide(speech.thoughts, failures=stay.failures, said=stay.said)
+    with words.speaking(speech.language, held.brand):
+        if decision.move == Move.HAND_OVER:
+            hand_over(bot, stay, said, speech, decision)
+            return
+        _speak(bot, stay, said, speech, decision)
+
+
+@transaction.atomic
+def _step_aside(said: Message) -> None:
+    if said.conversation.messages.filter(client_id=_name_of(said)).exists():
+        return  # it was its own, and was dealt with
+    aside = BotSteppedAside(brand=said.conversation.brand_id, conversation=said.conversation_id, message=said.pk)
+    record(aside, actor="bot")
+
+
+def _name_of(said: Message) -> str:
+    """The answer's own id: a message is answered once, however often its duty is done."""
+    return f"bot:{said.pk}"
+
+
+def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
+    """She pressed one of the buttons."""
+    key = stay.offered.get(fold(said.text).strip())
+    return Decision(Move.ANSWER, (key,)) if key and speech.entry(key) else None
+
+
+def _speak(bot: Bot, stay: Stay, said: Message, speech: Speech, decision: Decision) -> None:
+    text, facts = speech.of(decision, stay)
+    message = speak(stay.conversation_id, text=text, facts=facts, client_id=_name_of(said))
+    stay.failures = 0 if decision.move == Move.ANSWER else stay.failures + 1
+    remember(stay, speech, decision, facts)
+    answered = BotAnswered(brand=bot.brand_id, conversation=stay.conversation_id, message=message.pk)
+    record(answered, actor="bot")
+
+
+def remember(stay: Stay, speech: Speech, decision: Decision, facts: dict[str, Any]) -> None:
+    """Keep what was said and offered."""
+    stay.said += 1
+    stay.offered = {fold(label).strip(): key for label, key in speech.buttons(decision) if key}
+    stay.tried = [*stay.tried, *(source["title"] for source in facts.get("sources", ()))][-20:]
+    stay.save()

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class BotRoom(AppConfig):
+    name = "counterbell.bot"
+    default = True
+
+    def ready(self) -> None:
+        from counterbell.bot import own, subscribers  # noqa: F401  # make themselves known

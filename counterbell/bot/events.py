@@ -1,0 +1,84 @@
+"""What the bot announces."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from counterbell.journal import bus
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotChanged:
+    """The bot of a brand knows something else, or behaves otherwise."""
+
+    name: ClassVar[str] = "bot.changed"
+    brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSwitchedOn:
+    """The bot of a brand answers from now on."""
+
+    name: ClassVar[str] = "bot.switched_on"
+    brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotAsked:
+    """A customer wrote where the bot answers: it shall read the message."""
+
+    name: ClassVar[str] = "bot.asked"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotSteppedAside:
+    """The bot was asked, but a person came first or it was switched off: the message is people's after all."""
+
+    name: ClassVar[str] = "bot.stepped_aside"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BotAnswered:
+    """The bot answered, or asked back."""
+
+    name: ClassVar[str] = "bot.answered"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver:
+    """The bot promised that a person will answer; at `until` somebody should have."""
+
+    name: ClassVar[str] = "bot.handed_over"
+    brand: int
+    conversation: int
+    message: int
+    since: datetime
+    until: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseBroken:
+    """Nobody has answered in time what the bot handed over; `again` is when that is looked at anew."""
+
+    name: ClassVar[str] = "bot.promise_broken"
+    brand: int
+    conversation: int
+    since: datetime
+    turn: int
+    again: datetime

@@ -1,0 +1,75 @@
+"""When a person will answer, as a sentence: by the hours, and by how soon people have answered lately."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from persiantools.jdatetime import JalaliDate
+
+from counterbell.accounts.models import Brand
+from counterbell.base.clock import now
+from counterbell.base.digits import digits, language
+from counterbell.conversations.models import Conversation
+from counterbell.routing.queries import hours_for, standing
+
+_figures: list[Callable[[Brand], int | None]] = []
+_HOUR, _DAY = 3600, 86_400
+
+
+def told_by(seconds: Callable[[Brand], int | None]) -> Callable[[Brand], int | None]:
+    """Let a room above say how soon a brand usually answers, in seconds; None when nothing honest can be said."""
+    _figures.append(seconds)
+    return seconds
+
+
+def opening_for(conversation: Conversation) -> datetime | None:
+    """When it opens next; None while it is open, or keeps no hours."""
+    return standing(hours_for(conversation.brand, conversation.team)).opens_at
+
+
+def promise(conversation: Conversation) -> str:
+    """What she is told about when somebody will answer, in the language that is spoken now."""
+    opens = opening_for(conversation)
+    if opens:
+        hours = hours_for(conversation.brand, conversation.team)
+        moment = _moment(opens, hours.zone if hours else "UTC")
+        return _(
+            "We are closed now and open again %(moment)s. You get an answer here then; you can close this window."
+        ) % {"moment": moment}
+    usual = next((said for tell in _figures if (said := tell(conversation.brand))), None)
+    if usual:
+        return _("Somebody usually answers within %(time)s.") % {"time": _span(usual)}
+    return _("Somebody will answer you here as soon as possible.")
+
+
+def _span(seconds: int) -> str:
+    if seconds >= _DAY:
+        days = -(-seconds // _DAY)
+        return ngettext("%(count)s day", "%(count)s days", days) % {"count": digits(days)}
+    if seconds >= _HOUR:
+        hours = -(-seconds // _HOUR)
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": digits(hours)}
+    minutes = max(1, -(-seconds // 60))
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": digits(minutes)}
+
+
+def _moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    locale = Locale.parse((get_language() or "en").replace("-", "_"))
+    clock = digits(format_time(local, "short", locale=locale))
+    if at - now() < timedelta(days=6):
+        day = format_date(local, "EEEE", locale=locale)
+    elif language() == "fa":
+        jalali = JalaliDate(local.date())  # type: ignore[no-untyped-call]
+        day = digits(f"{jalali.day} {jalali.strftime('%B', locale='fa')}")
+    else:
+        day = format_date(local, "long", locale=locale)
+    return _("on %(day)s at %(clock)s (%(zone)s)") % {"day": day, "clock": clock, "zone": _place(zone)}
+
+
+def _place(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")

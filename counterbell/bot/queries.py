@@ -1,0 +1,132 @@
+"""Readings of the bot: who answers where, what it knows, what it could not answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, QuerySet
+
+from counterbell.accounts.models import Agent, Brand
+from counterbell.accounts.policies import May, may
+from counterbell.bot import pack
+from counterbell.bot.features import see
+from counterbell.bot.models import Answer, Bot, Question, Stay, Unanswered
+from counterbell.bot.nearness import Weights, likeness, weights_of
+from counterbell.channels.models import Channel
+from counterbell.conversations.models import Conversation, Message
+
+if TYPE_CHECKING:
+    from counterbell.bot.mind import Mind
+
+MOST_SHOWN = 400  # of what was not answered, the newest
+ALIKE = 0.5
+SHOWN = 6  # of the ways in which one thing was asked
+
+
+def bot_of(brand: Brand) -> Bot:
+    """How the bot of a brand behaves; unsaved and off where nobody has set it up."""
+    return Bot.objects.filter(brand=brand).first() or Bot(brand=brand)
+
+
+def mind_for(bot: Bot) -> "Mind":
+    """What it knows now."""
+    from counterbell.bot.mind import mind_of  # numpy: only where somebody is answered
+
+    tolerated = float(bot.tolerated) / 100
+    return mind_of(bot.brand_id, version=bot.version, tolerated=tolerated, default=bot.brand.default_language)
+
+
+def brands_on(brands: Iterable[int]) -> set[int]:
+    """Those of these brands whose bot answers."""
+    return set(Bot.objects.filter(is_on=True, brand__in=set(brands)).values_list("brand_id", flat=True))
+
+
+def answers_in(conversation: Conversation) -> bool:
+    """Whether the bot (if it is on) answers here: in the chat, while nobody of us has anything to do with it."""
+    if conversation.channel.kind != Channel.Kind.WEBCHAT or conversation.merged_into_id:
+        return False
+    if conversation.assignee_id or conversation.suspected_at:
+        return False
+    if Stay.objects.filter(conversation=conversation, state=Stay.State.HANDED_OVER).exists():
+        return False
+    return not conversation.messages.filter(author=Message.Author.AGENT, kind=Message.Kind.PUBLIC).exists()
+
+
+def is_owed(stay: Stay) -> bool:
+    """Whether what was handed over still waits for a person; only her answer or the end of the matter ends that."""
+    conversation = stay.conversation
+    if stay.handed_at is None or conversation.status == Conversation.Status.RESOLVED:
+        return False
+    said = conversation.messages.filter(author=Message.Author.AGENT, kind=Message.Kind.PUBLIC)
+    return not said.filter(created_at__gt=stay.handed_at).exists()
+
+
+# ——— what it knows ———
+
+
+def questions_of(brand: Brand) -> QuerySet[Question]:
+    """What the shop has said something to."""
+    return Question.objects.filter(brand=brand).order_by("-pk")
+
+
+def question_of(brand: Brand, key: str) -> Question | None:
+    """One of them by its key; one of the pack need not be kept yet."""
+    source, _, name = key.partition(".")
+    if source == "pack" and name in pack.names():
+        found = Question.objects.filter(brand=brand, pack=name).first()
+        return found or Question(brand=brand, pack=name)
+    if source == "own" and name.isdecimal():
+        return Question.objects.filter(brand=brand, pack="", pk=int(name)).first()
+    return None
+
+
+def answered_count(brand: Brand) -> int:
+    """How many questions the shop has answered."""
+    answers = Answer.objects.filter(question__brand=brand)
+    return answers.aggregate(count=Count("question", distinct=True))["count"] or 0
+
+
+# ——— what it could not answer ———
+
+
+@dataclass(slots=True)
+class Group:
+    """Questions that mean the same, the newest first."""
+
+    rows: list[Unanswered]
+    key: str  # the question of the pack that it surely is; "" when nobody knows
+    centre: Weights
+
+    @property
+    def shown(self) -> list[str]:
+        """Different ways in which it was asked."""
+        return list(dict.fromkeys(one.text for one in self.rows))[:SHOWN]
+
+    @property
+    def ids(self) -> str:
+        """For the buttons."""
+        return ",".join(str(one.pk) for one in self.rows)
+
+
+def groups(brand: Brand, agent: Agent) -> list[Group]:
+    """What waits for an answer, sorted by meaning, the most asked first; only for those who may set the bot up."""
+    if not may(agent, May.SET_BRAND):
+        return []
+    found: list[Group] = []
+    waiting = Unanswered.objects.filter(brand=brand, state=Unanswered.State.OPEN).order_by("-created_at", "-pk")
+    for one in waiting.select_related("message__conversation")[:MOST_SHOWN]:
+        asked = weights_of(see(one.text))
+        home = _home(found, one, asked)
+        if home:
+            home.rows.append(one)
+        else:
+            found.append(Group([one], one.guess, asked))
+    return sorted(found, key=lambda group: -len(group.rows))
+
+
+def _home(found: Iterable[Group], one: Unanswered, asked: Weights) -> Group | None:
+    if one.guess:
+        return next((group for group in found if group.key == one.guess), None)
+    near = [(likeness(asked, group.centre), group) for group in found if not group.key]
+    best = max(near, key=lambda pair: pair[0], default=None)
+    return best[1] if best and best[0] >= ALIKE else None

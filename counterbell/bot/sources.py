@@ -1,0 +1,52 @@
+"""Where the bot's knowledge comes from: each source gives entries, and says when they have changed.
+
+A room that knows something registers a function once, in its `apps.ready`, and calls `actions.refresh(brand)` from a
+subscriber when it knows something else:
+
+    @source("articles")
+    def articles(brand: int) -> Iterable[Entry]: ...
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+EVERYBODY = "everybody"
+AGENTS = "agents"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer in one language, with ways to ask for it, or passages in which it is found.
+
+    `key` is the same in all languages; `version` is kept with every message that says it. An entry without `answer`
+    says its best passage.
+    """
+
+    key: str
+    language: str
+    title: str
+    answer: str = ""
+    phrasings: tuple[str, ...] = ()
+    passages: tuple[str, ...] = ()
+    version: int = 1
+    address: str = ""  # where shoppers read more
+    audience: str = EVERYBODY
+
+
+Source = Callable[[int], Iterable[Entry]]
+_sources: dict[str, Source] = {}
+
+
+def source(name: str) -> Callable[[Source], Source]:
+    """Let the bot know what this function gives for a brand."""
+
+    def keep(give: Source) -> Source:
+        _sources[name] = give
+        return give
+
+    return keep
+
+
+def entries(brand: int) -> list[Entry]:
+    """All that may be told to shoppers of a brand."""
+    return [one for give in _sources.values() for one in give(brand) if one.audience == EVERYBODY]

@@ -1,0 +1,103 @@
+"""What the bot says to one message: words, the sources that they come from, and buttons."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from counterbell.base.languages import language_of
+from counterbell.bot import words
+from counterbell.bot.models import Bot, Stay
+from counterbell.bot.policies import Decision, Move
+from counterbell.bot.sources import Entry
+from counterbell.conversations.blanks import fill, first_name
+from counterbell.conversations.canned import number_of
+from counterbell.conversations.models import Message
+from counterbell.conversations.tongues import base
+
+if TYPE_CHECKING:
+    from counterbell.bot.mind import Mind, Thought
+
+_NUMBER = re.compile(r"#?[A-Za-z]{0,4}-?\+?\d[\d\- ]{2,}\d")
+_FEW = 2  # words in which a language cannot be heard with certainty
+
+
+class Speech:
+    """One message as it was understood, and the sentences for it."""
+
+    def __init__(self, bot: Bot, said: Message, mind: "Mind") -> None:
+        self._bot, self._said, self._mind = bot, said, mind
+        self.thoughts: list[Thought] = mind.think(said.text)
+        self.language = _language(said)
+
+    def entry(self, key: str) -> Entry | None:
+        """What is answered to a question, in her language where there is one."""
+        return self._mind.entry(key, self.language)
+
+    def numbers(self) -> list[tuple[str, str]]:
+        """Orders and telephones that she named."""
+        kinds = {str(one.kind) for one in self.thoughts}
+        found = _NUMBER.search(self._said.text)
+        return [(kind, found[0].strip()) for kind in ("order", "phone") if found and kind in kinds]
+
+    def buttons(self, decision: Decision) -> list[tuple[str, str]]:
+        """What is written on each, and the question that it means; "" calls a person."""
+        if decision.move == Move.HAND_OVER:
+            return []
+        offered = [entry for key in decision.keys if (entry := self.entry(key))]
+        asked = [(entry.title, entry.key) for entry in offered] if decision.move == Move.ASK_BACK else []
+        is_small_talk = decision.move == Move.ANSWER and all(key in words.SMALL_TALK for key in decision.keys)
+        return asked if is_small_talk else [*asked, (words.person(), "")]
+
+    def of(self, decision: Decision, stay: Stay) -> tuple[str, dict[str, Any]]:
+        """The words and what goes along with them."""
+        lines = [] if stay.said else [words.first_words(self._bot, self._said.conversation, self.language)]
+        facts: dict[str, Any] = {"what": "bot", "bot": words.name_of(self._bot)}
+        if decision.move == Move.NOT_UNDERSTOOD:
+            lines.append(words.not_understood())
+        elif decision.move == Move.ASK_BACK:
+            lines.append(words.asks_back(len(self.buttons(decision)) - 1))
+        else:
+            said, sources = self.answers(decision)
+            lines += said
+            facts["sources"] = sources
+        if labels := [label for label, _ in self.buttons(decision)]:
+            facts["choices"] = labels
+        return "\n\n".join(lines), facts
+
+    def answers(self, decision: Decision) -> tuple[list[str], list[dict[str, Any]]]:
+        """What is said to each question, and where it stands."""
+        lines: list[str] = []
+        sources: list[dict[str, Any]] = []
+        for key in decision.keys:
+            entry = self.entry(key)
+            if entry is None:
+                lines.append(str(words.SMALL_TALK[key]))
+                continue
+            text = fill(entry.answer, self._blanks()).text
+            foreign = base(entry.language) != base(self.language)
+            lines.append(f"{words.in_another_language()}\n{text}" if foreign else text)
+            sources.append({"key": key, "title": entry.title, "version": entry.version, "url": entry.address or None})
+        return lines, sources
+
+    def _blanks(self) -> dict[str, str]:
+        conversation = self._said.conversation
+        customer = conversation.customer
+        return {
+            "customer.name": customer.name,
+            "customer.first_name": first_name(customer.name),
+            "brand.name": conversation.brand.name,
+            "agent.name": words.name_of(self._bot),
+            "agent.first_name": words.name_of(self._bot),
+            "conversation.number": number_of(conversation),
+        }
+
+
+def _language(said: Message) -> str:
+    """Hers in this message; a word or two that several languages share are in that of the conversation."""
+    from counterbell.bot.answers import tongue  # numpy: only where somebody is answered
+
+    conversation = said.conversation
+    known = conversation.language or conversation.brand.default_language
+    heard = language_of(said.text) or (
+        "" if len(said.text.split()) <= _FEW and said.text.isascii() else tongue(said.text)
+    )
+    return heard or known
