@@ -171,11 +171,9 @@ def follow_rearrangement(rearrangement: int) -> None:
 
     How things stand now decides, not what happened: a merge may be undone before anybody comes to this.
     """
-    done = (
-        Rearrangement.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("target")
-        .get(pk=rearrangement)
-    )
+    held = Rearrangement.objects.select_for_update(no_key=True, of=("self",)).select_related("target")
+    if (done := held.filter(pk=rearrangement).first()) is None:
+        return  # both were deleted meanwhile
     for pk in (done.source_id, done.target_id):
         models.Letter.objects.filter(message__conversation=pk).exclude(conversation=pk).update(conversation=pk)
     if done.undone_at is None:
