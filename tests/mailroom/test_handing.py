@@ -90,6 +90,7 @@ def test_one_address_among_others_is_named(mailbox: Channel, vendor: Vendor, bob
     vendor.inactive.add(KIM)
     sent = answered(mailbox, bob, copied=KIM)
     assert (sent.state, sent.error, len(vendor.taken)) == ("sent", f"{KIM}: rejected", 1)
+    assert len(sent.external_id) == 36  # Postmark names it for Dana and not for Kim
 
 
 def test_what_they_call_nonsense_is_not_tried_again(mailbox: Channel, vendor: Vendor, bob: Agent) -> None:
@@ -150,6 +151,12 @@ def test_nobody_at_the_door_is_tried_again(brand: Brand, vendor: Vendor, bob: Ag
     sent = answered(make_mailbox(brand, **told), bob)
     assert (sent.state, sent.unsure) == ("queued", False)
     assert "does not answer" in sent.error
+
+
+def test_without_a_private_line_nothing_is_said(brand: Brand, vendor: Vendor, bob: Agent) -> None:
+    told = {**vendor.told(), "provider_url": f"https://127.0.0.1:{vendor.port}/"}
+    sent = answered(make_mailbox(brand, **told), bob)
+    assert (sent.state, sent.unsure, vendor.knocks) == ("queued", False, 0)
 
 
 def test_an_address_inside_is_not_called(

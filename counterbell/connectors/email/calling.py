@@ -8,7 +8,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from counterbell.base.addresses import connect
+from counterbell.base.addresses import Failed, connect
 
 SECONDS = 15.0  # until somebody answers the door
 
@@ -26,7 +26,11 @@ class _Plain(_Checked, HTTPConnection):
 
 
 class _Secure(_Checked, HTTPSConnection):
-    pass
+    def connect(self) -> None:
+        try:
+            super().connect()
+        except OSError as fault:  # the line is not private: nothing has been said on it
+            raise Failed(f"{self.host}: {fault}") from None
 
 
 class _PlainPool(HTTPConnectionPool):

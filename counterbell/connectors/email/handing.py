@@ -6,7 +6,6 @@ from email.mime.base import MIMEBase
 from email.utils import formataddr, parsedate_to_datetime
 from typing import Any
 
-import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives
 
@@ -46,9 +45,10 @@ def hand_over(outbound: Outbound, backend: Any) -> Sent:
     except AnymailError as fault:
         raise GiveUp(_words(fault)) from None
     status = message.anymail_status  # type: ignore[attr-defined]  # anymail puts it there
-    name = status.message_id or ""
+    named = status.message_id if isinstance(status.message_id, set) else {status.message_id}
     people = {one: said.status for one, said in (status.recipients or {}).items() if said.status in REFUSED}
-    return Sent(name if isinstance(name, str) else next(iter(name), ""), refused=people)
+    # Some name it anew for each recipient, and for who was refused not at all.
+    return Sent(min(filter(None, named), default=""), refused=people)
 
 
 def _kind_of(fault: AnymailAPIError) -> GiveUp | TryLater | Unknowable:
@@ -57,8 +57,6 @@ def _kind_of(fault: AnymailAPIError) -> GiveUp | TryLater | Unknowable:
         return TryLater(_words(fault), after=_pause(fault))
     if ANSWERED_NO <= code < BROKEN:
         return GiveUp(_words(fault))
-    if isinstance(fault, requests.exceptions.SSLError):
-        return TryLater(_words(fault))  # the line was never private, so nothing was said
     # They were told everything. That they did not answer, or not in their own way, says nothing of what they did.
     return Unknowable(f"the provider did not answer in the end: {_words(fault)}", repeats=False)
 
