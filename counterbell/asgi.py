@@ -13,6 +13,7 @@ _django: Any = get_wsgi_application()
 
 from counterbell import patience, statics  # noqa: E402  # rooms need Django's app registry
 from counterbell.base.asgi import Receive, Scope, Send  # noqa: E402
+from counterbell.base.disk import is_full  # noqa: E402
 from counterbell.base.env import env  # noqa: E402
 from counterbell.live.beacon import Beacons  # noqa: E402
 from counterbell.live.counter import counter  # noqa: E402
@@ -60,6 +61,10 @@ async def django_answers(django: Any, scope: Scope, receive: Receive, send: Send
         await _refuse(send, 408, "The request took too long to arrive.")
     except ConnectionError:
         return  # there is nobody left to answer
+    except OSError as fault:
+        if not is_full(fault):
+            raise
+        await _refuse(send, 507, "There is no room for this now. Please try again later.")
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:

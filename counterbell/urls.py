@@ -14,5 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("counterbell.workspace.urls")),
 ]
 
+handler500 = "counterbell.workspace.views.broken.broke"
+
 if env().demo:
     urlpatterns.append(path("", include("counterbell.demo.urls")))

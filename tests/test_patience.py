@@ -2,6 +2,8 @@
 
 import asyncio
 import contextlib
+import errno
+import io
 import socket
 import time
 from typing import Any
@@ -48,6 +50,33 @@ def test_a_body_arrives_unchanged_whatever_its_parts() -> None:
             return await read(request)
 
     assert loops.run(run()) == b"".join(parts)
+
+
+@pytest.mark.parametrize(("number", "status"), [(errno.ENOSPC, 507), (errno.EIO, None)])
+def test_a_body_for_which_there_is_no_room(monkeypatch: pytest.MonkeyPatch, number: int, status: int | None) -> None:
+    from counterbell import asgi
+
+    def fails(*_told: object) -> int:
+        raise OSError(number, "…")
+
+    class Full(io.BytesIO):
+        write = fails
+
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile", lambda _size: Full())
+    said: list[Message] = []
+
+    async def send(message: Message) -> None:
+        said.append(message)
+
+    async def run() -> None:
+        await asgi.django_answers(None, scope((b"content-length", b"3")), receiving(b"abc"), send)
+
+    if status is None:
+        with pytest.raises(OSError, match="…"):
+            loops.run(run())
+    else:
+        loops.run(run())
+    assert [one["status"] for one in said if "status" in one] == ([status] if status else [])
 
 
 def test_an_empty_body_is_a_body() -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps
 
+from counterbell.base import disk
 from counterbell.base.secrets import new_token
 
 FOLDER = "faces"
@@ -53,7 +54,7 @@ def store(file: BinaryIO, size: Size) -> str:
         raise NotAPicture(_("This is not a picture that we can read: choose a PNG, JPEG, WebP or GIF.")) from None
     encoded = io.BytesIO()
     small.save(encoded, "WEBP", quality=86)
-    return default_storage.save(f"{FOLDER}/{new_token()}", ContentFile(encoded.getvalue()))
+    return disk.put(f"{FOLDER}/{new_token()}", ContentFile(encoded.getvalue()))
 
 
 def remove(key: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
-from counterbell.base import ids
+from counterbell.base import disk, ids
 from counterbell.base.clock import now
 from counterbell.base.secrets import new_token
 from counterbell.channels import raw as letters
@@ -90,7 +90,21 @@ def keep(channel: Channel, taken: Iterable[Taken]) -> int:
 
 def keep_many(taken: Sequence[tuple[Channel, Taken]]) -> int:
     """As `keep`, for things of several channels in one transaction."""
-    paths = {n: letters.put_away(t.raw) for n, (_c, t) in enumerate(taken) if len(t.raw) > letters.LARGEST_IN_ROW}
+    paths: dict[int, str] = {}
+    try:
+        for n, (_channel, one) in enumerate(taken):
+            if len(one.raw) > letters.LARGEST_IN_ROW:
+                paths[n] = letters.put_away(one.raw)
+        fresh = _keep_once(taken, paths)
+    except Exception as fault:
+        if disk.is_full(fault):  # then nothing was stored; of a line that broke nobody can say that
+            disk.take_away(paths.values())
+        raise
+    disk.take_away(set(paths.values()) - {made.stored for made in fresh})  # of what we had already
+    return len(fresh)
+
+
+def _keep_once(taken: Sequence[tuple[Channel, Taken]], paths: dict[int, str]) -> list[Envelope]:
     for _try in range(3):
         try:
             with transaction.atomic():
@@ -101,7 +115,7 @@ def keep_many(taken: Sequence[tuple[Channel, Taken]]) -> int:
         return _keep(taken, paths)
 
 
-def _keep(taken: Sequence[tuple[Channel, Taken]], paths: dict[int, str]) -> int:
+def _keep(taken: Sequence[tuple[Channel, Taken]], paths: dict[int, str]) -> list[Envelope]:
     wanted = {t.external_id for _c, t in taken}
     found = Envelope.objects.filter(external_id__in=wanted, channel__in={c.pk for c, _t in taken})
     known = set(found.values_list("channel_id", "external_id"))
@@ -120,7 +134,7 @@ def _keep(taken: Sequence[tuple[Channel, Taken]], paths: dict[int, str]) -> int:
     record_many(
         [(EnvelopeArrived(brand=c.brand_id, channel=c.pk, envelope=made.pk), f"channel:{c.pk}") for c, made in fresh]
     )
-    return len(fresh)
+    return [made for _c, made in fresh]
 
 
 @transaction.atomic
@@ -153,17 +167,17 @@ def reprocess(envelopes: Sequence[int]) -> int:
 
 
 @transaction.atomic
-def looked(channel: int, *, state: dict[str, Any] | None = None, trouble: str = "") -> None:
-    """Note how a look at a mailbox went. `state` None leaves the adapter's bookmark."""
+def looked(channel: int, *, state: dict[str, Any] | None = None, trouble: str = "", reason: str = "") -> None:
+    """Note how a look at a mailbox went. `state` None leaves the adapter's bookmark; `reason` is one word for it."""
     held = Channel.objects.select_for_update(no_key=True).get(pk=channel)
     was_well = not held.trouble
     held.looked_at = now()
-    held.trouble = trouble[:2000]
+    held.trouble, held.trouble_reason = trouble[:2000], reason[:40]
     if not trouble:
         held.fetched_at = held.looked_at
     if state is not None:
         held.state = state
-    held.save(update_fields=["looked_at", "fetched_at", "trouble", "state"])
+    held.save(update_fields=["looked_at", "fetched_at", "trouble", "trouble_reason", "state"])
     if was_well != (not trouble):
         record(ChannelTroubled(brand=held.brand_id, channel=held.pk, well=not trouble), actor=held.ref)
 

@@ -29,7 +29,8 @@ class Channel(models.Model):
     state = models.JSONField(default=dict, blank=True)
     looked_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)  # the last time that it worked
-    trouble = models.TextField(blank=True)  # why the last look failed, in words; empty: it did not
+    trouble = models.TextField(blank=True)  # what was said when the last look failed; empty: it did not
+    trouble_reason = models.CharField(max_length=40, blank=True)  # one word for programs: why it failed
     watcher = models.CharField(max_length=16, blank=True)  # which process watches it, until when
     watched_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
@@ -73,7 +74,7 @@ class Envelope(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=40, blank=True)  # one word for programs: why it was refused
-    error = models.TextField(blank=True)  # the same in words
+    error = models.TextField(blank=True)  # more of it, for who knows such things
     arrived_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from counterbell.base import disk
 from counterbell.base.secrets import new_token
 from counterbell.channels.models import Envelope
 
@@ -15,9 +16,13 @@ LARGEST_IN_ROW = 128 * 1024
 def put_away(raw: bytes) -> str:
     """Store a large letter as a file that survives a power cut; returns its path."""
     key = new_token()
-    path = default_storage.save(f"envelopes/{key[:2]}/{key}", ContentFile(raw))
+    path = disk.put(f"envelopes/{key[:2]}/{key}", ContentFile(raw))
     if isinstance(default_storage, FileSystemStorage) or hasattr(default_storage, "path"):
-        _sync(Path(default_storage.path(path)))
+        try:
+            _sync(Path(default_storage.path(path)))
+        except OSError:
+            disk.take_away([path])
+            raise
     return path
 
 

@@ -24,7 +24,14 @@ class TryLater(SendFailed):
 
 
 class Unknowable(SendFailed):
-    """The line broke after everything was said and before they answered: it may have left."""
+    """The line broke after everything was said and before they answered: it may have left.
+
+    `repeats`: saying it again shows its reader one, because our id stays with it.
+    """
+
+    def __init__(self, reason: str, *, repeats: bool = True) -> None:
+        super().__init__(reason)
+        self.repeats = repeats
 
 
 class GiveUp(SendFailed):
@@ -42,7 +49,11 @@ class Misdirected(NotGenuine):
 
 
 class Unreachable(Exception):
-    """A mailbox or service could not be asked; the text says why, for an admin."""
+    """A mailbox or service could not be asked: one word for programs, and what was said, for who knows such things."""
+
+    def __init__(self, text: str, *, reason: str = "other") -> None:
+        super().__init__(text)
+        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True)

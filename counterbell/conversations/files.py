@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from counterbell.accounts.models import Brand
+from counterbell.base import disk
 from counterbell.base.secrets import new_token
 from counterbell.conversations.models import Attachment
 
@@ -100,22 +101,29 @@ def store_upload(file: "UploadedFile[Any]", *, brand: Brand, uploader: str) -> A
     picture = draw_anew(file, content_type, name) if kind == Kind.IMAGE else None
     key = new_token()
     file.seek(0)
-    default_storage.save(path_of(key), ContentFile(picture.content) if picture else file)
-    if picture:
-        default_storage.save(path_of(key, thumb=True), ContentFile(picture.thumb))
-    with transaction.atomic():
-        return Attachment.objects.create(
-            key=key,
-            brand=brand,
-            uploader=uploader,
-            name=name,
-            kind=kind,
-            content_type=content_type,
-            size=len(picture.content) if picture else size,
-            width=picture.width if picture else None,
-            height=picture.height if picture else None,
-            thumbnail=picture is not None,
-        )
+    row = Attachment(
+        key=key,
+        brand=brand,
+        uploader=uploader,
+        name=name,
+        kind=kind,
+        content_type=content_type,
+        size=len(picture.content) if picture else size,
+        width=picture.width if picture else None,
+        height=picture.height if picture else None,
+        thumbnail=picture is not None,
+    )
+    try:
+        disk.put(path_of(key), ContentFile(picture.content) if picture else file)
+        if picture:
+            disk.put(path_of(key, thumb=True), ContentFile(picture.thumb))
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except Exception as fault:
+        if disk.is_full(fault):  # then no row speaks of them; of a line that broke nobody can say that
+            disk.take_away(paths_of(row))
+        raise
+    return row
 
 
 def sniff(file: "BinaryIO | UploadedFile[Any]", name: str) -> str:
@@ -154,6 +162,11 @@ def download_name(attachment: Attachment) -> str:
 def path_of(key: str, *, thumb: bool = False) -> str:
     """Where the storage keeps it: drawn from our key alone."""
     return f"attachments/{key[:2]}/{key}{'.thumb' if thumb else ''}"
+
+
+def paths_of(attachment: Attachment) -> list[str]:
+    """Every path that the storage keeps for it."""
+    return [path_of(attachment.key), *([path_of(attachment.key, thumb=True)] if attachment.thumbnail else [])]
 
 
 def url_of(attachment: Attachment, *, thumb: bool = False) -> str:

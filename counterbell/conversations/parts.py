@@ -1,10 +1,12 @@
 """Files that come with letters: kept whatever they are, and what nobody knows is only ever downloaded."""
 
+from collections.abc import Iterable
+
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from counterbell.accounts.models import Brand
+from counterbell.base import disk
 from counterbell.base.secrets import new_token
 from counterbell.conversations import files
 from counterbell.conversations.models import Attachment
@@ -35,8 +37,13 @@ def put_down(name: str, data: bytes, *, brand: Brand, uploader: str) -> Attachme
     )
     if kind == Kind.IMAGE and _as_picture(row, upload):
         return row
-    default_storage.save(files.path_of(row.key), ContentFile(data))
+    disk.put(files.path_of(row.key), ContentFile(data))
     return row
+
+
+def take_up(rows: Iterable[Attachment]) -> None:
+    """Remove what was put down for rows that were not saved."""
+    disk.take_away(path for row in rows for path in files.paths_of(row))
 
 
 def _as_picture(row: Attachment, upload: SimpleUploadedFile) -> bool:
@@ -45,7 +52,11 @@ def _as_picture(row: Attachment, upload: SimpleUploadedFile) -> bool:
     except files.FileRefused:
         row.kind, row.content_type = Kind.FILE, OPAQUE
         return False
-    default_storage.save(files.path_of(row.key), ContentFile(picture.content))
-    default_storage.save(files.path_of(row.key, thumb=True), ContentFile(picture.thumb))
+    disk.put(files.path_of(row.key), ContentFile(picture.content))
+    try:
+        disk.put(files.path_of(row.key, thumb=True), ContentFile(picture.thumb))
+    except OSError:
+        take_up([row])
+        raise
     row.size, row.width, row.height, row.thumbnail = len(picture.content), picture.width, picture.height, True
     return True

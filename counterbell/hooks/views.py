@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from counterbell.base.disk import is_full
 from counterbell.base.env import env
 from counterbell.base.log import get_log
 from counterbell.base.secrets import Unsealable
@@ -41,7 +42,8 @@ def hook(request: HttpRequest, key: str, kind: str) -> HttpResponse:
         keep(channel, [taken])
     except (DatabaseError, OSError) as fault:
         log.warning("a webhook of channel %s could not be kept, its sender tries again: %s", channel.pk, fault)
-        return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        full = is_full(fault)
+        return HttpResponse(status=HTTPStatus.INSUFFICIENT_STORAGE if full else HTTPStatus.SERVICE_UNAVAILABLE)
     return HttpResponse()
 
 

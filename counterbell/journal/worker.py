@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
 
 from counterbell.base.clock import now
+from counterbell.base.disk import is_full
 from counterbell.base.log import get_log
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded, Subscriber
@@ -23,6 +24,7 @@ POLL_SECONDS = 1.0  # how late a duty may be noticed when nobody nudged us
 REST = 9.0  # seconds of rest for each second of work while people are being served
 LONGEST_REST = 0.5
 ATTEMPTS = 12  # with the back-off below: given up after about three days
+ROOM_AGAIN = timedelta(seconds=20)  # a full disk is nobody's failure: it is looked at often, and never given up
 CHANNEL = "counterbell_duties"
 NUDGE_SECONDS = 0.05
 
@@ -172,13 +174,14 @@ def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
 
 
 def _failed(duty: Duty, failure: Exception) -> None:
-    attempts = duty.attempts + 1
+    full = is_full(failure)
+    attempts = duty.attempts + (not full)
     state = Duty.State.OWED if attempts < ATTEMPTS else Duty.State.FAILED
     log.exception("duty %s of %s failed (attempt %s)", duty.pk, duty.subscriber, attempts, exc_info=failure)
     Duty.objects.filter(pk=duty.pk).update(
         attempts=attempts,
         state=state,
-        due=now() + backoff(attempts),
+        due=now() + (ROOM_AGAIN if full else backoff(attempts)),
         error=f"{type(failure).__name__}: {failure}"[:2000],
     )
 

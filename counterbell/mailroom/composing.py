@@ -193,7 +193,7 @@ def enclosures_of(message: Message) -> tuple[Enclosure, ...]:
     """
     rows = list(Attachment.objects.filter(message=message).order_by("pk"))
     if sum(row.size for row in rows) > LARGEST_FILES:
-        raise GiveUp(f"The files are larger than {LARGEST_FILES // 2**20} MB together.")
+        raise GiveUp("files_too_large")
     return tuple(enclose(row, _bytes_of(row)) for row in rows)
 
 
@@ -209,7 +209,7 @@ def _bytes_of(row: Attachment) -> bytes:
         with default_storage.open(files.path_of(row.key)) as file:
             return bytes(file.read())
     except FileNotFoundError:
-        raise GiveUp(f"The file {row.name} is missing in the storage.") from None
+        raise GiveUp(f"file_missing: {row.name}") from None
 
 
 def _quote_of(letter: Letter | None) -> tuple[str, str]:

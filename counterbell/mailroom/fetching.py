@@ -12,6 +12,7 @@ from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Q
 
 from counterbell.base.clock import now
+from counterbell.base.disk import NoRoom, room_needed
 from counterbell.base.log import get_log
 from counterbell.base.secrets import Unsealable
 from counterbell.channels.actions import keep, looked
@@ -71,20 +72,24 @@ class Watcher:
             close_old_connections()
             if self._ours():
                 self._watch()
-        except (Unreachable, Unsealable) as fault:
+        except Unreachable as fault:
             log.warning("mailbox %s: %s", self.channel.pk, fault)
-            self._note_trouble(str(fault))
+            self._note_trouble(str(fault), fault.reason)
+        except (Unsealable, NoRoom) as fault:
+            log.warning("mailbox %s: %s", self.channel.pk, fault)
+            self._note_trouble(str(fault), "no_room" if isinstance(fault, NoRoom) else "sealed")
         except DatabaseError as fault:
             log.warning("mailbox %s waits: the database says %s", self.channel.pk, fault)
         except Exception as fault:
             log.exception("watching mailbox %s stumbled", self.channel.pk)
-            self._note_trouble(f"{type(fault).__name__}: {fault}")
+            self._note_trouble(f"{type(fault).__name__}: {fault}", "other")
 
     def _watch(self) -> None:
         fresh = Channel.objects.select_related("brand").get(pk=self.channel.pk)
 
         def keep_all(taken: Iterable[Taken]) -> None:
-            keep(fresh, taken)
+            with room_needed():
+                keep(fresh, taken)
 
         def note(state: dict[str, Any]) -> None:
             looked(fresh.pk, state=state)
@@ -110,9 +115,9 @@ class Watcher:
         except DatabaseError as fault:
             log.warning("mailbox %s could not be let go: %s", self.channel.pk, fault)
 
-    def _note_trouble(self, why: str) -> None:
+    def _note_trouble(self, why: str, reason: str) -> None:
         try:
-            looked(self.channel.pk, trouble=why)
+            looked(self.channel.pk, trouble=why, reason=reason)
         except DatabaseError as fault:
             log.warning("mailbox %s: trouble could not be noted: %s", self.channel.pk, fault)
 

@@ -68,6 +68,7 @@ class Participant(models.Model):
     role = models.CharField(max_length=8, choices=Role.choices)
     proved = models.BooleanField(default=False)
     chosen = models.BooleanField(default=False)  # an agent said that the next letters go to her
+    brought_by = models.BigIntegerField(null=True)  # the merge that brought her here, and takes her along when undone
     created_at = models.DateTimeField(default=now)
 
     class Meta:

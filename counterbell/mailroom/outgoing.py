@@ -21,8 +21,7 @@ from counterbell.mailroom.models import Letter
 
 log = get_log(__name__)
 
-NO_ADDRESS = "There is no address to send this to."
-NO_MAILBOX = "No mailbox is set up for this brand, so letters cannot leave. Set one up, then send this again."
+NO_ADDRESS, NO_MAILBOX = "no_address", "no_mailbox"  # words for programs: pages say them in their reader's language
 
 
 @transaction.atomic
@@ -58,7 +57,10 @@ def send(delivery: int) -> None:
     except TryLater as fault:
         delivering.postpone(held, why=str(fault), after=fault.after)
     except Unknowable as fault:
-        delivering.postpone(held, why=str(fault), unsure=True)
+        if fault.repeats:
+            delivering.postpone(held, why=str(fault), unsure=True)
+        else:
+            delivering.leave_open(held, why=str(fault))
     except (GiveUp, Unsealable) as fault:
         delivering.give_up(held, why=str(fault))
     except Exception as fault:

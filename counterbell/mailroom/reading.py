@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from counterbell.base.disk import NoRoom, room_needed
 from counterbell.base.log import get_log
 from counterbell.base.secrets import Unsealable
 from counterbell.channels import raw
@@ -13,7 +14,7 @@ from counterbell.channels.models import Channel, Envelope
 from counterbell.contracts.channels import Inbound, Notice, Unreachable
 from counterbell.contracts.letters import Letter, Unreadable
 from counterbell.conversations.models import Attachment
-from counterbell.conversations.parts import put_down
+from counterbell.conversations.parts import put_down, take_up
 from counterbell.mailroom.hosts import message_host, own_addresses
 
 log = get_log(__name__)
@@ -41,6 +42,12 @@ class Opened:
     envelope: Envelope
     letters: list[Read] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
+    no_room: bool = False  # its files found none: it waits until there is
+
+    @property
+    def files(self) -> list[Attachment]:
+        """All that its letters brought."""
+        return [row for read in self.letters for row in read.files]
 
 
 def open_all(envelopes: Sequence[Envelope]) -> Iterator[Opened]:
@@ -70,6 +77,9 @@ def _result(envelope: Envelope, done: "Future[Opened]") -> Opened | None:
         refuse(envelope, reason=fault.reason, error=str(fault))
     except FileNotFoundError:
         refuse(envelope, reason="lost", error="The file with the letter is missing in the storage.")
+    except NoRoom as fault:
+        log.warning("envelope %s waits: %s", envelope.pk, fault)
+        return Opened(envelope, no_room=True)
     except Exception as fault:  # whatever a letter does to its reader must not stop the others
         log.exception("envelope %s cannot be read", envelope.pk)
         refuse(envelope, reason="fault", error=f"{type(fault).__name__}: {fault}")
@@ -95,18 +105,23 @@ def ours(channel: Channel) -> dict[str, object]:
 
 def _open(envelope: Envelope, told: dict[str, object]) -> Opened:
     opened, channel = Opened(envelope), envelope.channel
-    for one in adapter_for(channel.kind).parse(raw.read(envelope), envelope.about, told):
-        if isinstance(one, Notice):
-            opened.notices.append(one)
-        elif isinstance(one, Inbound) and one.letter:
-            opened.letters.append(_with_files(Read(envelope, channel, one.letter, one.external_id, one.recipients)))
+    try:
+        for one in adapter_for(channel.kind).parse(raw.read(envelope), envelope.about, told):
+            if isinstance(one, Notice):
+                opened.notices.append(one)
+            elif isinstance(one, Inbound) and one.letter:
+                opened.letters.append(Read(envelope, channel, one.letter, one.external_id, one.recipients))
+                with room_needed():
+                    _put_files_down(opened.letters[-1])
+    except Exception:
+        take_up(opened.files)
+        raise
     return opened
 
 
-def _with_files(read: Read) -> Read:
+def _put_files_down(read: Read) -> None:
     for part in read.letter.attachments:
         row = put_down(part.name or "file", part.data, brand=read.channel.brand, uploader=f"letter:{read.envelope.pk}")
         read.files.append(row)
         if part.content_id:
             read.inline[part.content_id] = row.key
-    return read

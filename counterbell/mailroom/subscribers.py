@@ -57,5 +57,5 @@ def send_letter_again(event: DeliveryPostponed, _recorded: Recorded) -> None:
 
 @bus.on(Rearranged)
 def take_part_elsewhere(event: Rearranged, _recorded: Recorded) -> None:
-    """Who takes part in a conversation goes along when it is merged or split."""
-    follow_rearrangement(event.source, event.target)
+    """Who takes part in a conversation goes along when it is merged or split, and back when that is undone."""
+    follow_rearrangement(event.rearrangement)

@@ -1,8 +1,7 @@
-"""S01, the part that is chat: what strangers write is shown, and nothing of it runs."""
+"""S01, its browser and the part that is chat: what strangers write is shown, and nothing of it runs."""
 
 import json
 import os
-import random
 import time
 import uuid
 from collections import Counter
@@ -19,10 +18,9 @@ from django.conf import settings
 import counterbell
 from counterbell.conversations.policies import LONGEST_TEXT
 from counterbell.customers.actions import describe
-from counterbell.reliability.plan import Impossible, Outcome, Plan
-from counterbell.reliability.world import Shopper, World, shopper, world
+from counterbell.reliability.plan import Impossible, Outcome
+from counterbell.reliability.world import Shopper, World, shopper
 
-SAMPLE = 300
 BATCH = 40  # messages in a conversation: fewer than the desk or the bubble show at once
 EACH_SEND = 20
 LONGEST_PAYLOAD = 3_000  # of one payload; what is longer is cut, a sanitiser's stress test is not a text
@@ -99,26 +97,22 @@ class Watch:
     looked: Counter[str] = field(default_factory=Counter)
 
 
-def stored_scripts(plan: Plan) -> Outcome:
-    """S01 (chat): every payload as text, name, page address and title; looked at in the bubble and in the inbox."""
-    payloads = load_payloads()
-    if plan.quick or plan.rounds:
-        random.seed(1)  # the same sample each time
-        payloads = random.sample(payloads, min(len(payloads), plan.rounds or SAMPLE))
-    outcome, watch = Outcome(), Watch()
-    with world(COUNTERBELL_CHAT_RATE="1000000") as here:
-        batches = [_say(here, payloads[start : start + BATCH]) for start in range(0, len(payloads), BATCH)]
-        with chromium() as engine:
-            _hook_bites(here, engine, outcome)
-            for batch in batches:
-                _look_in_bubble(here, engine, batch, watch, outcome)
-            _look_in_inbox(here, engine, batches, watch, outcome)
-    outcome.figures = {
-        "payloads": len(payloads),
-        **watch.looked,
-        "executed": len(watch.fired),
-        "requests": len(watch.asked),
-    }
+def say_all(here: World, payloads: Sequence[str]) -> list[Batch]:
+    """Every payload as text, name, page address and title of a chat."""
+    return [_say(here, payloads[start : start + BATCH]) for start in range(0, len(payloads), BATCH)]
+
+
+def look_at_chat(here: World, engine: Any, batches: Sequence[Batch], watch: Watch, outcome: Outcome) -> None:
+    """What was said, in the bubble and in the inbox."""
+    _hook_bites(here, engine, outcome)
+    for batch in batches:
+        _look_in_bubble(here, engine, batch, watch, outcome)
+    _look_in_inbox(here, engine, batches, watch, outcome)
+
+
+def told(watch: Watch, outcome: Outcome, **figures: object) -> Outcome:
+    """What was seen, as figures and as broken promises."""
+    outcome.figures = {**figures, **watch.looked, "executed": len(watch.fired), "requests": len(watch.asked)}
     outcome.broken += [f"executed: {what}" for what in sorted(set(watch.fired))]
     outcome.broken += [f"asked for: {what}" for what in sorted(set(watch.asked))]
     return outcome

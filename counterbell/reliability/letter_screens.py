@@ -15,11 +15,11 @@ from counterbell.conversations import files
 from counterbell.conversations.models import Attachment, Conversation
 from counterbell.journal import worker
 from counterbell.mailroom.models import Letter
-from counterbell.reliability.browser import SETTLES, Watch, chromium, load_payloads, watched
+from counterbell.reliability.browser import SETTLES, Watch, chromium, load_payloads, told, watched
 from counterbell.reliability.files import HOSTILE, inert
 from counterbell.reliability.letters import HELP, mailbox
 from counterbell.reliability.plan import Outcome, Plan
-from counterbell.reliability.world import world
+from counterbell.reliability.world import World, world
 
 RUN = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 SVG = f'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>{RUN}'
@@ -52,7 +52,7 @@ def attach_harm(_plan: Plan) -> Outcome:
     with world() as here:
         box = mailbox(here, HELP)
         sent = {name: (content, "application/octet-stream") for name, content in HOSTILE.items()} | MORE
-        keep(box, [_taken(_with_file(name, *told), name) for name, told in sent.items()])
+        keep(box, [_taken(with_file(name, *told), name) for name, told in sent.items()])
         _understood()
         kept = list(Attachment.objects.exclude(message=None))
         outcome.expect(len(kept) >= len(sent) - 2, f"{len(kept)} of {len(sent)} files are there")
@@ -77,40 +77,42 @@ def attach_harm(_plan: Plan) -> Outcome:
 def read_harm(plan: Plan) -> Outcome:
     """S04: invitations, cards, bounces and letters in letters with payloads in every field, as an agent sees them."""
     payloads = [RUN, SVG, *load_payloads()[:: 400 if plan.quick else 40]]
-    return look_at_letters(list(_composed(payloads)), payloads)
-
-
-def look_at_letters(letters: Sequence[bytes], payloads: Sequence[str]) -> Outcome:
-    """These letters on an agent's screen: thread, head, quote, page, and the form that forwards them."""
     outcome, watch = Outcome(), Watch()
+    letters = list(_composed(payloads))
     with world() as here:
-        box = mailbox(here, HELP)
-        keep(box, [_taken(raw, f"letter {number}") for number, raw in enumerate(letters)])
-        _understood()
-        found = list(Conversation.objects.filter(channel=box).order_by("pk"))
-        outcome.expect(len(found) >= len(letters) * 0.9, f"{len(found)} of {len(letters)} letters are there")
+        found = send_all(here, letters, outcome)
         with chromium() as engine:
-            context = watched(here, engine, watch)
-            address = f"http://127.0.0.1:{here.port}"
-            session = {"name": settings.SESSION_COOKIE_NAME, "value": here.people.bob.session, "url": address}
-            context.add_cookies([session])
-            page = context.new_page()
-            for one in found:
-                page.goto(f"{address}/inbox/{one.public_id}/?view=all")
-                _open(page, watch)
-            context.close()
-    outcome.expect(watch.looked["pages"] >= len(found) * 0.9, f"only {watch.looked['pages']} letters were looked at")
-    fired = [one for one in watch.fired if one not in {"iframe"} and not one.startswith("iframe ")]
-    outcome.broken += [f"executed: {what}" for what in sorted(set(fired))]
-    outcome.broken += [f"asked for: {what}" for what in sorted(set(watch.asked))]
-    outcome.figures = {
-        "letters": len(letters),
-        "payloads": len(payloads),
-        **watch.looked,
-        "executed": len(fired),
-        "requests": len(watch.asked),
-    }
-    return outcome
+            look_at_letters(here, engine, found, watch, outcome)
+    return told(watch, outcome, letters=len(letters), payloads=len(payloads))
+
+
+def send_all(here: World, letters: Sequence[bytes], outcome: Outcome) -> list[Conversation]:
+    """Let these letters arrive and be read; returns what they began."""
+    box = mailbox(here, HELP)
+    keep(box, [_taken(raw, f"letter {number}") for number, raw in enumerate(letters)])
+    _understood()
+    found = list(Conversation.objects.filter(channel=box).order_by("pk"))
+    outcome.expect(len(found) >= len(letters) * 0.9, f"{len(found)} of {len(letters)} letters are there")
+    return found
+
+
+def look_at_letters(here: World, engine: Any, found: Sequence[Conversation], watch: Watch, outcome: Outcome) -> None:
+    """Letters one after the other in the inbox, opened in every way."""
+    seen = Watch()
+    context = watched(here, engine, seen)
+    address = f"http://127.0.0.1:{here.port}"
+    session = {"name": settings.SESSION_COOKIE_NAME, "value": here.people.bob.session, "url": address}
+    context.add_cookies([session])
+    page = context.new_page()
+    for one in found:
+        page.goto(f"{address}/inbox/{one.public_id}/?view=all")
+        _open(page, seen)
+    context.close()
+    outcome.expect(seen.looked["pages"] >= len(found) * 0.9, f"only {seen.looked['pages']} letters were looked at")
+    # A letter's page stands in a frame of ours, which the hook would take for a stranger's.
+    watch.fired += [one for one in seen.fired if one != "iframe" and not one.startswith("iframe ")]
+    watch.asked += seen.asked
+    watch.looked += seen.looked
 
 
 def _open(page: Any, watch: Watch) -> None:
@@ -131,8 +133,8 @@ def _open(page: Any, watch: Watch) -> None:
 def _composed(payloads: Sequence[str]) -> Iterator[bytes]:
     for payload in payloads:
         line = " ".join(payload.split())[:900]
-        yield _with_file("date.ics", ICS.format(line).encode(), "text/calendar", subject=line, who=line)
-        yield _with_file("card.vcf", VCF.format(line).encode(), "text/vcard", subject=line)
+        yield with_file("date.ics", ICS.format(line).encode(), "text/calendar", subject=line, who=line)
+        yield with_file("card.vcf", VCF.format(line).encode(), "text/vcard", subject=line)
         inner = EmailMessage()
         inner["Subject"], inner["From"] = _plain(line), "Eve <eve@evil.example>"
         inner.set_content(payload)
@@ -146,7 +148,7 @@ def _composed(payloads: Sequence[str]) -> Iterator[bytes]:
         yield _bounce(line)
 
 
-def _with_file(name: str, content: bytes, kind: str, *, subject: str = "A file", who: str = "") -> bytes:
+def with_file(name: str, content: bytes, kind: str, *, subject: str = "A file", who: str = "") -> bytes:
     message = _message(subject, "See the file", who)
     main, _, sub = kind.partition("/")
     message.add_attachment(content, main, sub, filename=_plain(name))

@@ -267,6 +267,28 @@ def test_it_comes_back_when_the_merge_is_undone(matter: Conversation, dana: Shop
     assert (said(matter)[-1], said(into)[-1]) == ("On its way", "For the other one")
 
 
+def test_it_answers_the_same_message_wherever_that_stands(matter: Conversation, dana: Shopper, bob: Agent) -> None:
+    asked = Message.objects.filter(conversation=matter).earliest("number")
+    into = begin(dana, "The same again", "And again")
+    kept = put_off(matter, bob, reply_to=asked.number, undoing=False, due=now() + TOMORROW)
+
+    def answers() -> bool:
+        kept.refresh_from_db()
+        asked.refresh_from_db()
+        return (kept.conversation_id, kept.reply_to) == (asked.conversation_id, asked.number)
+
+    done = actions.merge(matter, into=into, by=bob)
+    assert (answers(), kept.conversation_id) == (True, into.pk)
+    actions.undo(done, by=bob)
+    assert (answers(), kept.conversation_id) == (True, matter.pk)
+    actions.receive(matter, text="One more thing")
+    taken = actions.split(matter, numbers=[asked.number], by=bob)
+    kept.refresh_from_db()
+    assert (kept.conversation_id, kept.reply_to) == (matter.pk, None)
+    actions.undo(taken, by=bob)
+    assert answers()
+
+
 def test_it_follows_when_nothing_is_left_of_what_was_split_off(matter: Conversation, dana: Shopper, bob: Agent) -> None:
     actions.receive(matter, text="And my lamp?")
     matter.refresh_from_db()

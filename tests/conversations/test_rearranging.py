@@ -188,3 +188,43 @@ def test_search_finds_a_word_where_it_stands_now(one: Conversation, two: Convers
     while work_once():
         pass
     assert [hit.conversation for hit in queries.find(bob, "tortoiseshell")] == [two]
+
+
+def answer_to(conversation: Conversation, word: str, text: str) -> Message:
+    """The shopper answers the message of that word."""
+    number = Message.objects.get(conversation=conversation, text=word).number
+    receive(conversation, text=text)
+    Message.objects.filter(text=text).update(reply_to=number)  # as the bubble says it
+    return Message.objects.get(text=text)
+
+
+def answered(message: Message) -> str | None:
+    """The words of what it answers."""
+    message.refresh_from_db()
+    if message.reply_to is None:
+        return None
+    return Message.objects.get(conversation=message.conversation_id, number=message.reply_to).text
+
+
+def test_an_answer_answers_the_same_after_a_merge_and_its_undoing(
+    one: Conversation, two: Conversation, bob: Agent
+) -> None:
+    first, second = answer_to(one, "one/1", "to one"), answer_to(two, "two/2", "to two")
+    done = merge(one, into=two, by=bob)
+    assert (answered(first), answered(second)) == ("one/1", "two/2")
+    since = answer_to(two, "one/2", "written since")
+    assert answered(since) == "one/2"
+    undo(done, by=bob)
+    assert (answered(first), answered(second), answered(since)) == ("one/1", "two/2", None)
+
+
+def test_an_answer_that_was_split_off_alone_finds_its_message_again(
+    one: Conversation, two: Conversation, bob: Agent
+) -> None:
+    lonely = answer_to(one, "one/1", "lonely")
+    together = answer_to(one, "one/2", "together")
+    numbers = [Message.objects.get(text=text).number for text in ("one/2", "lonely", "together")]
+    done = split(one, numbers=numbers, by=bob)
+    assert (answered(lonely), answered(together)) == (None, "one/2")
+    undo(done, by=bob)
+    assert (answered(lonely), answered(together)) == ("one/1", "one/2")

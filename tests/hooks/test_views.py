@@ -1,6 +1,7 @@
 """Webhooks: proved and kept, or refused and not kept; nobody is told more than that."""
 
 import base64
+import errno
 import hashlib
 import hmac
 import json
@@ -101,6 +102,20 @@ def test_while_nothing_can_be_kept_they_shall_come_again(
 
     monkeypatch.setattr(views, "keep", locked)
     assert client.post(f"/hooks/{mailbox.hook}/inbound_mime/", form()).status_code == 503
+
+
+def test_while_the_disk_is_full_they_shall_come_again(
+    client: Client, mailbox: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_how: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as now:
+        now.setattr("django.core.files.storage.default_storage.save", full)
+        large = form(text="many words " * 20_000)
+        assert client.post(f"/hooks/{mailbox.hook}/inbound_mime/", large).status_code == 507
+    assert not Envelope.objects.exists()
+    assert client.post(f"/hooks/{mailbox.hook}/inbound_mime/", large).status_code == 200
 
 
 def test_news_of_a_letter_that_came_back(client: Client, mailbox: Channel, bob: object) -> None:

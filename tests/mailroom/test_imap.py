@@ -1,5 +1,6 @@
 """A mailbox at a real IMAP server: fetched, kept, then marked; nothing is deleted, lost or doubled."""
 
+import errno
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -183,6 +184,30 @@ def test_trouble_is_noted_and_ends(dovecot: Dovecot, brand: Brand) -> None:
         watcher.stop()
         watcher.join()
     assert Channel.objects.get(pk=mailbox.pk).fetched_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_room_letters_stay_where_they_are(
+    dovecot: Dovecot, brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_told: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("counterbell.mailroom.fetching.keep", full)
+    dovecot.put(*letters(2))
+    mailbox = make_mailbox(brand, **dovecot.told(), imap_from="all")
+    watcher = Watcher(mailbox)
+    watcher.start()
+    try:
+        _wait_for(lambda: bool(Channel.objects.get(pk=mailbox.pk).trouble))
+    finally:
+        watcher.stop()
+        watcher.join()
+    held = Channel.objects.get(pk=mailbox.pk)
+    assert (held.trouble_reason, held.state, held.fetched_at) == ("no_room", {}, None)
+    assert [flags for flags in dovecot.flags() if imap.MARK in flags or "Seen" in flags] == []
+    imap.look_once(dovecot.told() | {"imap_from": "all"}, held.state, kept := Kept())
+    assert len(kept.names) == 2
 
 
 def _wait_for(true: Callable[[], bool], seconds: float = 15) -> None:

@@ -185,3 +185,18 @@ def test_charlie_sees_and_does_nothing(charlie_client: Client, letter: Conversat
     failed.refresh_from_db()
     assert failed.state == "failed"
     assert not Participant.objects.filter(address="eve@evil.example").exists()
+
+
+@pytest.mark.parametrize(
+    ("headers", "shown"),
+    [
+        ({}, "the sender is forged"),
+        ({"List-Id": "<l.list.example>"}, "may be forged, or was changed by a list or a forwarder on its way"),
+    ],
+)
+def test_what_a_list_may_have_changed_is_not_called_forged(
+    bob_client: Client, mailbox: Channel, headers: dict[str, str], shown: str
+) -> None:
+    arrive(mailbox, Written(dmarc="fail", headers=headers))
+    page = bob_client.get(f"/inbox/{only_conversation().public_id}/letters/").content.decode()
+    assert f'<strong class="letter-mark">{shown}</strong>' in page

@@ -5,7 +5,6 @@ Many letters come at once: they are kept in batches, each batch in one transacti
 
 import asyncio
 import contextlib
-import errno
 import ssl
 import threading
 from collections import Counter
@@ -17,6 +16,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from counterbell.base.clock import now
+from counterbell.base.disk import is_full
 from counterbell.base.log import get_log
 from counterbell.connectors.email.naming import letter_id
 from counterbell.contracts.channels import Taken
@@ -108,7 +108,7 @@ class Keeper:
                     self._store([one])
                 return
             log.warning("a letter could not be kept, its sender tries again: %s", fault)
-            _answer(batch, Full(str(fault)) if _is_full(fault) else fault)
+            _answer(batch, Full(str(fault)) if is_full(fault) else fault)
         else:
             _answer(batch, None)
 
@@ -121,10 +121,6 @@ def _answer(batch: list[_Waiting], fault: Exception | None) -> None:
     for one in batch:
         with contextlib.suppress(RuntimeError):  # the loop has ended: nobody waits
             one.loop.call_soon_threadsafe(tell, one)
-
-
-def _is_full(fault: Exception) -> bool:
-    return (isinstance(fault, OSError) and fault.errno in {errno.ENOSPC, errno.EDQUOT}) or "full" in str(fault)
 
 
 @dataclass(frozen=True, slots=True)

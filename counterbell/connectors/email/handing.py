@@ -1,18 +1,26 @@
 """Letters handed to a provider, with django-anymail's backends."""
 
+from datetime import UTC, timedelta
 from email.encoders import encode_base64
 from email.mime.base import MIMEBase
-from email.utils import formataddr
+from email.utils import formataddr, parsedate_to_datetime
 from typing import Any
 
-import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives
 
+from counterbell.base.addresses import Failed, Refused
+from counterbell.base.clock import now
+from counterbell.connectors.email.calling import guard
+from counterbell.connectors.email.dialing import not_allowed
 from counterbell.connectors.email.writing import one_line
 from counterbell.contracts.channels import Enclosure, GiveUp, Outbound, Sent, TryLater, Unknowable
 
-TOO_MANY, BROKEN = 429, 500
+# Their door is shut for now: a key that is none yet, too much at once, a fault of theirs before they took it.
+LATER = {401, 403, 408, 425, 429}
+ANSWERED_NO, BROKEN, GATEWAY_TIMEOUT = 300, 500, 504
+LONGEST_PAUSE = timedelta(hours=6)
+REFUSED = {"invalid", "rejected", "failed"}
 
 
 def hand_over(outbound: Outbound, backend: Any) -> Sent:
@@ -22,33 +30,48 @@ def hand_over(outbound: Outbound, backend: Any) -> Sent:
         SendFailed: as one of its kinds.
     """
     message = _message(outbound)
+    opened = backend.create_session
+    backend.create_session = lambda: guard(opened())
     try:
         backend.send_messages([message])
+    except Refused as fault:
+        raise GiveUp(not_allowed("the provider's address", fault)) from None
+    except Failed as fault:
+        raise TryLater(f"the provider does not answer: {fault}") from None
     except AnymailRecipientsRefused as fault:
-        raise GiveUp(f"every recipient was refused: {_first_line(fault)}") from None
+        raise GiveUp(f"every recipient was refused: {_words(fault)}") from None
     except AnymailAPIError as fault:
         raise _kind_of(fault) from None
     except AnymailError as fault:
-        raise GiveUp(_first_line(fault)) from None
-    except requests.ConnectionError as fault:
-        raise TryLater(f"the provider does not answer: {type(fault).__name__}") from None
-    except requests.RequestException as fault:
-        raise Unknowable(f"the provider did not answer in the end: {type(fault).__name__}") from None
-    status = getattr(message, "anymail_status", None)
-    name = getattr(status, "message_id", "") or ""
-    return Sent(name if isinstance(name, str) else next(iter(name), ""))
+        raise GiveUp(_words(fault)) from None
+    status = message.anymail_status  # type: ignore[attr-defined]  # anymail puts it there
+    named = status.message_id if isinstance(status.message_id, set) else {status.message_id}
+    people = {one: said.status for one, said in (status.recipients or {}).items() if said.status in REFUSED}
+    # Some name it anew for each recipient, and for who was refused not at all.
+    return Sent(min(filter(None, named), default=""), refused=people)
 
 
 def _kind_of(fault: AnymailAPIError) -> GiveUp | TryLater | Unknowable:
-    cause = fault.__cause__
     code = int(getattr(fault, "status_code", 0) or 0)
-    if code == TOO_MANY or code >= BROKEN:
-        return TryLater(_first_line(fault))
-    if code:
-        return GiveUp(_first_line(fault))
-    if isinstance(cause, requests.ConnectTimeout | requests.ConnectionError):
-        return TryLater(_first_line(fault))
-    return Unknowable(_first_line(fault))
+    if code in LATER or (code >= BROKEN and code != GATEWAY_TIMEOUT):
+        return TryLater(_words(fault), after=_pause(fault))
+    if ANSWERED_NO <= code < BROKEN:
+        return GiveUp(_words(fault))
+    # They were told everything. That they did not answer, or not in their own way, says nothing of what they did.
+    return Unknowable(f"the provider did not answer in the end: {_words(fault)}", repeats=False)
+
+
+def _pause(fault: AnymailAPIError) -> timedelta | None:
+    """How long they ask us to wait."""
+    response = getattr(fault, "response", None)
+    said = str(response.headers.get("Retry-After", "")) if response is not None else ""
+    if said.isdecimal():
+        return min(timedelta(seconds=int(said[:9])), LONGEST_PAUSE)
+    try:
+        until = parsedate_to_datetime(said)
+    except ValueError:
+        return None
+    return min(max(until.astimezone(UTC) - now(), timedelta(0)), LONGEST_PAUSE)
 
 
 def _message(outbound: Outbound) -> EmailMultiAlternatives:
@@ -89,5 +112,6 @@ def _inside(one: Enclosure) -> MIMEBase:
     return part
 
 
-def _first_line(fault: Exception) -> str:
-    return str(fault).split("\n", 1)[0][:500]
+def _words(fault: Exception) -> str:
+    """What the provider said, on one line."""
+    return " ".join(str(fault).split())[:500]

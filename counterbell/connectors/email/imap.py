@@ -24,7 +24,7 @@ from counterbell.base.clock import now
 from counterbell.base.log import get_log
 from counterbell.connectors.email.dialing import dial_imap, not_allowed
 from counterbell.connectors.email.naming import letter_id
-from counterbell.connectors.email.signing_in import xoauth2
+from counterbell.connectors.email.signing_in import Exchange, refused, xoauth2
 from counterbell.contracts.channels import Config, Going, Keep, Note, Taken, TryLater, Unreachable
 
 log = get_log(__name__)
@@ -96,7 +96,7 @@ def watch(config: Config, state: Mapping[str, Any], keep: Keep, note: Note, goin
             if going():
                 look.all(box)
     except (*_BROKEN, imaplib.IMAP4.error, ImapToolsError) as fault:
-        raise Unreachable(f"the mailbox hung up: {fault}") from None
+        raise Unreachable(f"the mailbox hung up: {fault}", reason="hung_up") from None
     finally:
         with contextlib.suppress(Exception):
             box.client.shutdown()
@@ -113,25 +113,38 @@ def connect(config: Config) -> BaseMailBox:
     try:
         box = dial_imap(host, port, str(config.get("imap_security") or "tls"), timeout=SECONDS)
     except Refused as fault:
-        raise Unreachable(not_allowed(host, fault)) from None
+        raise Unreachable(not_allowed(host, fault), reason="not_allowed") from None
     except Failed as fault:
-        raise Unreachable(str(fault)) from None
+        raise Unreachable(str(fault), reason="silent") from None
     except (OSError, imaplib.IMAP4.error, ImapToolsError) as fault:
-        raise Unreachable(f"{host}:{port} does not answer: {fault}") from None
+        raise Unreachable(f"{host}:{port} does not answer: {fault}", reason="silent") from None
     try:
         if config.get("imap_sign_in") == "xoauth2":
-            box.xoauth2(user, xoauth2(config), None)
+            _with_token(box, user, xoauth2(config))
         elif f"{user}{config.get('imap_password', '')}".isascii():
             box.login(user, str(config.get("imap_password", "")), None)
         else:
             box.login_utf8(user, str(config.get("imap_password", "")), None)
     except TryLater as fault:
-        raise Unreachable(str(fault)) from None
+        with contextlib.suppress(Exception):
+            box.client.shutdown()
+        raise Unreachable(str(fault), reason="no_token") from None
     except (*_BROKEN, imaplib.IMAP4.error, ImapToolsError) as fault:
         with contextlib.suppress(Exception):
             box.client.shutdown()
-        raise Unreachable(f"{host} does not accept the sign-in: {_said(fault)}") from None
+        raise Unreachable(f"{host} does not accept the sign-in: {_said(fault)}", reason="sign_in") from None
     return box
+
+
+def _with_token(box: BaseMailBox, user: str, token: str) -> None:
+    said = Exchange(user, token)
+    try:
+        box.client.authenticate("XOAUTH2", lambda challenge: said.answer(challenge).encode())
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as fault:
+        refused(token)
+        raise imaplib.IMAP4.error(f"{fault} {said.reason}".strip()) from None
 
 
 def folders_of(config: Config) -> list[str]:
@@ -229,7 +242,7 @@ def _open(box: BaseMailBox, name: str) -> tuple[str, int, bytes]:
     """Open a folder; returns its UIDVALIDITY, the next UID (0: it did not say), and the flags that one may set."""
     kind, said = box.client.select(encode_folder(name).decode())
     if kind != "OK":
-        raise Unreachable(f"there is no folder {name}: {_said(said)}")
+        raise Unreachable(f"there is no folder {name}: {_said(said)}", reason="no_folder")
     validity, ahead = (_number(box.client.response(what)[1]) for what in ("UIDVALIDITY", "UIDNEXT"))
     flags = b" ".join(part for part in box.client.response("PERMANENTFLAGS")[1] or [] if isinstance(part, bytes))
     return validity, int(ahead or 0), flags

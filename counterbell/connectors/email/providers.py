@@ -299,7 +299,9 @@ def backend_for(config: Config) -> Any:
     if provider.module == "mailjet":
         told["secret_key"] = config.get("provider_key_secret", "")
     try:
-        return getattr(import_module(module), name)(fail_silently=False, **told)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", AnymailNotSupportedWarning)
+            return getattr(import_module(module), name)(fail_silently=False, **told)
     except AnymailConfigurationError as fault:
         raise Misdirected(str(fault)) from None
 

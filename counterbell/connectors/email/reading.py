@@ -27,6 +27,8 @@ MOST_LINKS = 100
 MOST_DELIVERED = 20
 # A plain form that says so little of what the HTML says is only a notice that there is HTML.
 LEAST_PLAIN = 0.3
+# Left by lists and forwarders; whoever forges a letter can leave them too, so they say nothing for it.
+_PASSED_ON = {"list-id", "list-post", "arc-seal", "resent-from", "x-forwarded-to", "x-forwarded-for"}
 
 
 @dataclass(slots=True)
@@ -118,7 +120,9 @@ def _sender(head: Head) -> tuple[Address, list[str]]:
 
 def _head_warnings(head: Head) -> list[str]:
     twice = [name for name in ("subject", "message-id", "to", "date", "content-type") if head.count(name) > 1]
-    return [*(["fields_twice"] if twice else []), *(["head_cut"] if head.cut else [])]
+    passed_on = not _PASSED_ON.isdisjoint(head.names())
+    told = {"fields_twice": twice, "head_cut": head.cut, "passed_on": passed_on}
+    return [word for word, holds in told.items() if holds]
 
 
 def _envelope_sender(head: Head) -> str:

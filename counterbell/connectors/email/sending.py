@@ -15,7 +15,7 @@ from django.core.mail.message import EmailMultiAlternatives
 from counterbell.base.addresses import Failed, Refused
 from counterbell.base.env import env
 from counterbell.connectors.email.dialing import dial_smtp, not_allowed
-from counterbell.connectors.email.signing_in import xoauth2
+from counterbell.connectors.email.signing_in import Exchange, refused, xoauth2
 from counterbell.connectors.email.writing import as_message
 from counterbell.contracts.channels import Config, GiveUp, Outbound, Sent, TryLater, Unknowable
 
@@ -47,7 +47,7 @@ def send(outbound: Outbound, config: Config) -> Sent:
     """
     message = as_message(outbound)
     if config.get("send") == "house" and settings.EMAIL_BACKEND == "django.core.mail.backends.console.EmailBackend":
-        raise GiveUp("no server for outgoing letters is set")  # and nobody's words belong on a console
+        raise GiveUp("no_server")  # and nobody's words belong on a console
     if config.get("send") == "house" and settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
         return _by_django(message, outbound)
     return hand_over(server_of(config), message, outbound)
@@ -103,7 +103,7 @@ def connect(server: Server) -> smtplib.SMTP:
         GiveUp: when nobody said which server, or it may not be called.
     """
     if not server.host:
-        raise GiveUp("no server for outgoing letters is set")
+        raise GiveUp("no_server")
     try:
         line = _dial(server)
     except Refused as fault:
@@ -131,13 +131,23 @@ def _dial(server: Server) -> smtplib.SMTP:
             line.starttls(context=ssl.create_default_context())
             line.ehlo()
         if server.token:
-            line.auth("XOAUTH2", lambda _challenge=None: f"user={server.user}\1auth=Bearer {server.token}\1\1")
+            _with_token(line, server)
         elif server.user:
             line.login(server.user, server.password)
     except BaseException:
         line.close()
         raise
     return line
+
+
+def _with_token(line: smtplib.SMTP, server: Server) -> None:
+    said = Exchange(server.user, server.token)
+    try:
+        line.auth("XOAUTH2", said.answer)
+    except smtplib.SMTPAuthenticationError as fault:
+        refused(server.token)
+        words = f"{_words(fault.smtp_error)} {said.reason}".strip()
+        raise smtplib.SMTPAuthenticationError(fault.smtp_code, words) from None
 
 
 def _say(line: smtplib.SMTP, content: bytes, outbound: Outbound) -> Sent:

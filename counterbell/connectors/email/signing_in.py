@@ -11,6 +11,7 @@ from counterbell.contracts.channels import Config, TryLater
 
 SECONDS = 15
 MARGIN = 60  # a token that ends within this time is not used any more
+LONGEST, UNTOLD = 86_400, 300  # seconds that a token is used
 LARGEST = 64 * 1024
 _kept: dict[tuple[str, str, str], tuple[str, float]] = {}
 _lock = threading.Lock()
@@ -41,8 +42,38 @@ def xoauth2(config: Config) -> str:
     if not token:
         raise TryLater(f"no access token: {said.get('error_description') or said.get('error') or 'no reason given'}")
     with _lock:
-        _kept[key] = (token, time.monotonic() + float(said.get("expires_in") or 300))
+        _kept[key] = (token, time.monotonic() + _seconds(said.get("expires_in")))
     return token
+
+
+def refused(token: str) -> None:
+    """A server does not take this token, whatever its end says: the next sign-in asks for a fresh one."""
+    with _lock:
+        for key in [key for key, (kept, _ends) in _kept.items() if kept == token]:
+            del _kept[key]
+
+
+class Exchange:
+    """What the client says in an XOAUTH2 exchange: the token first, then nothing, and the server tells its reason."""
+
+    def __init__(self, user: str, token: str) -> None:
+        self._first: str | None = f"user={user}\1auth=Bearer {token}\1\1"
+        self.reason = ""
+
+    def answer(self, challenge: bytes | None = None) -> str:
+        """The next answer; a challenge with words is a no, and wants an empty one before it is said as such."""
+        if self._first is None or challenge:
+            self.reason = (challenge or b"").decode(errors="replace")[:300]
+            return ""
+        first, self._first = self._first, None
+        return first
+
+
+def _seconds(told: Any) -> float:
+    try:
+        return min(max(float(told), 0), LONGEST)
+    except (TypeError, ValueError):
+        return UNTOLD
 
 
 def _ask(url: str, told: dict[str, str]) -> dict[str, Any]:

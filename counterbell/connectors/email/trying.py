@@ -37,9 +37,11 @@ def try_out(config: Config) -> Trial:
             return _no(str(fault))
         return _yes(_("The provider's settings are complete."))
     if config.get("send") == "house" and settings.EMAIL_BACKEND != "django.core.mail.backends.smtp.EmailBackend":
-        return _no(_("No server for outgoing letters is set: fill it in here, or set COUNTERBELL_MAIL_URL."))
-    server = sending.server_of(config)
+        return _no(_no_server())
     try:
+        server = sending.server_of(config)
+        if not server.host:
+            return _no(_no_server())
         line = sending.connect(server)
     except SendFailed as fault:
         return _no(str(fault))
@@ -108,6 +110,10 @@ def _try_provider(config: Config) -> Trial:
     if not any(config.get(name) for name in ("provider_auth", "provider_secret", "provider_key")):
         return _no(_("Set a secret, or a name and password: otherwise anybody could send us letters."))
     return _yes(_("Letters are taken once the provider calls the address below."))
+
+
+def _no_server() -> str:
+    return _("No server for outgoing letters is set: fill it in here, or set COUNTERBELL_MAIL_URL.")
 
 
 def _yes(text: str, facts: tuple[Fact, ...] = ()) -> Trial:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from counterbell.connectors.email.headers import Head
 from counterbell.contracts.letters import Check, Verdict
 
+# What Google and others say in a comment, and Microsoft as its action: the domain asks for nothing when it fails.
+_NO_POLICY = re.compile(
+    r"\([^()]{0,300}\bp\s{0,3}=\s{0,3}none\b[^()]{0,300}\)|\baction\s{0,3}=\s{0,3}none\b", re.IGNORECASE
+)
 _COMMENT = re.compile(r"\([^()]{0,500}\)")
 _METHOD = re.compile(r"\s*([a-z][a-z0-9-]{1,30})(?:/\d+)?\s{0,5}=\s{0,5}([a-z]{2,20})\b", re.IGNORECASE)
 _PROPERTY = re.compile(
-    r"\b([a-z]{2,20}\.[a-z0-9-]{1,20})\s{0,5}=\s{0,5}(\"[^\"]{0,300}\"|[^\s;]{1,300})", re.IGNORECASE
+    r"\b([a-z]{2,20}\.[a-z0-9-]{1,30})\s{0,5}=\s{0,5}(\"[^\"]{0,300}\"|[^\s;]{1,300})", re.IGNORECASE
 )
 _CALLED = {
     **{check.value: check for check in Check},
@@ -30,7 +34,9 @@ class _Result:
 def read_verdict(head: Head, authserv_id: str, from_domain: str) -> tuple[Verdict, bool]:
     """What our receiver found, and whether it contradicted itself (which no receiver does, but a forger might).
 
-    Without an authserv-id of ours nothing is believed. DMARC counts only for the domain that is shown as From.
+    Without an authserv-id of ours nothing is believed. DMARC counts only for the domain that is shown as From; where
+    that domain asks for nothing (p=none), a failure refutes nothing: lists and forwarders break letters every day. The
+    seals of such stations (ARC) are not looked at: anybody can seal, and we keep no list of whom to believe.
     """
     if not authserv_id or not from_domain:
         return Verdict(), False
@@ -52,7 +58,7 @@ def read_verdict(head: Head, authserv_id: str, from_domain: str) -> tuple[Verdic
 
 
 def _results(text: str, authserv_id: str) -> list[_Result]:
-    plain = _COMMENT.sub(" ", text)
+    plain = _COMMENT.sub(" ", _NO_POLICY.sub(" policy.dmarc=none ", text))
     first, *rest = plain.split(";")
     said = first.split()
     if not said or said[0].strip('"').lower() != authserv_id.lower():
@@ -64,8 +70,12 @@ def _result(part: str) -> _Result | None:
     found = _METHOD.match(part)
     if not found:
         return None
-    check = _CALLED.get(found[2].lower(), Check.NONE)
-    return _Result(found[1].lower(), check, {n.lower(): v.strip('"') for n, v in _PROPERTY.findall(part)})
+    method, check = found[1].lower(), _CALLED.get(found[2].lower(), Check.NONE)
+    properties = {name.lower(): value.strip('"') for name, value in _PROPERTY.findall(part)}
+    asks = {properties.get(name, "").lower() for name in ("policy.dmarc", "policy.published-domain-policy")}
+    if method == "dmarc" and check is Check.FAIL and "none" in asks:
+        check = Check.NONE
+    return _Result(method, check, properties)
 
 
 def _agreed(results: list[_Result], method: str) -> tuple[Check, bool]:

@@ -98,6 +98,15 @@ def postpone(delivery: Delivery, *, why: str, after: timedelta | None = None, un
 
 
 @transaction.atomic
+def leave_open(delivery: Delivery, *, why: str) -> None:
+    """It may have left, and trying again could bring it twice: a person decides."""
+    held = _held(delivery.pk)
+    held.state, held.unsure, held.error = State.MAYBE, True, why[:2000]
+    held.save(update_fields=["state", "unsure", "error"])
+    _tell(held)
+
+
+@transaction.atomic
 def give_up(delivery: Delivery, *, why: str) -> None:
     """It did not leave and will not by itself."""
     held = _held(delivery.pk)

@@ -10,6 +10,7 @@ from counterbell.accounts.models import Agent
 from counterbell.base import rows
 from counterbell.base.clock import now
 from counterbell.conversations import policies
+from counterbell.conversations.actions import quoting
 from counterbell.conversations.actions.handling import NotPossible
 from counterbell.conversations.actions.later import move_later
 from counterbell.conversations.actions.thread import happen, locked, ref_of
@@ -33,6 +34,7 @@ def merge(source: Conversation, *, into: Conversation, by: Agent) -> Rearrangeme
     if source.customer_id != into.customer_id:
         # Her thread would show the words of somebody else.
         raise NotPossible(_("Conversations of different customers cannot be merged."))
+    answers = quoting.answers_in(source, into)
     moved = list(source.messages.order_by("number").values_list("pk", flat=True))
     done = Rearrangement.objects.create(
         kind=Rearrangement.Kind.MERGE,
@@ -46,6 +48,7 @@ def merge(source: Conversation, *, into: Conversation, by: Agent) -> Rearrangeme
     source.resolved_at, source.waiting_since = now(), None
     source.save(update_fields=["merged_into", "status", "snoozed_until", "resolved_at", "waiting_since"])
     _move(moved, source, into)
+    quoting.follow(answers)
     happen(into, "merged", by=by, messages=len(moved))
     return _told(done, source, into, by)
 
@@ -64,6 +67,7 @@ def split(conversation: Conversation, *, numbers: Sequence[int], by: Agent) -> R
         raise NotPossible(_("Choose at least one message to split off."))
     if len(taken) == said.count():
         raise NotPossible(_("At least one message must stay."))
+    answers = quoting.answers_in(source)
     target = Conversation.objects.create(
         brand=source.brand,
         channel=source.channel,
@@ -79,6 +83,8 @@ def split(conversation: Conversation, *, numbers: Sequence[int], by: Agent) -> R
         kind=Rearrangement.Kind.SPLIT, source=source, target=target, messages=taken, agent=by
     )
     _move(taken, source, target)
+    done.before = {"answers": quoting.follow(answers)}
+    done.save(update_fields=["before"])
     happen(source, "split", by=by, messages=len(taken), into=str(target.public_id))
     return _told(done, source, target, by)
 
@@ -95,12 +101,14 @@ def undo(rearrangement: Rearrangement, *, by: Agent) -> None:
     is_merge = done.kind == Rearrangement.Kind.MERGE
     if done.undone_at or target.merged_into_id or (source.merged_into_id is not None) != is_merge:
         raise NotPossible(_("This can no longer be undone."))
+    answers = quoting.answers_in(source, target) + quoting.remembered(done.before.get("answers", []))
     if is_merge:
         source.merged_into, source.status = None, done.before["status"]
         source.resolved_at = now() if source.status == Conversation.Status.RESOLVED else None
         source.save(update_fields=["merged_into", "status", "resolved_at"])
         move_later(target, source, only=done.before.get("later", []))  # what was put off since stays where it was
     _move(done.messages, target, source)
+    quoting.follow(answers)
     done.undone_at = now()
     done.save(update_fields=["undone_at"])
     happen(source, "undone", by=by, kind=done.kind)

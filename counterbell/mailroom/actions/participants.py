@@ -11,7 +11,7 @@ from counterbell.base.mail_addresses import Address, read_list
 from counterbell.contracts.letters import Letter
 from counterbell.conversations.actions import NotPossible
 from counterbell.conversations.actions.thread import locked
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Conversation, Rearrangement
 from counterbell.customers.correspondents import claimed_address_of
 from counterbell.customers.models import Customer
 from counterbell.mailroom import models, tokens
@@ -128,8 +128,9 @@ def set_recipients(
             known = rows.get(address)
             if known and known.role == Role.WRITER:
                 continue
+            vouched = {} if known and known.role == role else {"brought_by": None}
             Participant.objects.update_or_create(
-                conversation=held, address=address, defaults={"role": role, "name": person.name[:200]}
+                conversation=held, address=address, defaults={"role": role, "name": person.name[:200], **vouched}
             )
     if to is not None:
         _choose(held, first)
@@ -148,9 +149,9 @@ def _choose(held: Conversation, first: Mapping[str, Address]) -> None:
         row, _fresh = Participant.objects.get_or_create(
             conversation=held, address=address, defaults={"role": Role.COPIED, "name": person.name[:200]}
         )
-        row.chosen = True
+        row.chosen, row.brought_by = True, None
         row.role = row.role if row.role == Role.WRITER else Role.COPIED
-        row.save(update_fields=["chosen", "role"])
+        row.save(update_fields=["chosen", "role", "brought_by"])
 
 
 @transaction.atomic
@@ -165,10 +166,25 @@ def let_in(letter: models.Letter, *, by: Agent) -> None:
 
 
 @transaction.atomic
-def follow_rearrangement(source: int, target: int) -> None:
-    """After messages moved: letters stand where their messages do, and people take part in both."""
-    for pk in (source, target):
+def follow_rearrangement(rearrangement: int) -> None:
+    """After messages moved: letters stand where their messages do, and people take part where their words are.
+
+    How things stand now decides, not what happened: a merge may be undone before anybody comes to this.
+    """
+    held = Rearrangement.objects.select_for_update(no_key=True, of=("self",)).select_related("target")
+    if (done := held.filter(pk=rearrangement).first()) is None:
+        return  # both were deleted meanwhile
+    for pk in (done.source_id, done.target_id):
         models.Letter.objects.filter(message__conversation=pk).exclude(conversation=pk).update(conversation=pk)
+    if done.undone_at is None:
+        _bring(done.source_id, done.target_id, by=done.pk if done.kind == Rearrangement.Kind.MERGE else None)
+        return
+    _take_along(done)
+    if done.target.merged_into_id == done.source_id:  # nothing is left of what was split off
+        _bring(done.target_id, done.source_id, by=None)
+
+
+def _bring(source: int, target: int, *, by: int | None) -> None:
     there = {row.address for row in Participant.objects.filter(conversation=target)}
     Participant.objects.bulk_create(
         Participant(
@@ -178,10 +194,18 @@ def follow_rearrangement(source: int, target: int) -> None:
             name=row.name,
             role=row.role,
             proved=row.proved,
+            brought_by=by,
         )
         for row in Participant.objects.filter(conversation=source)
         if row.address not in there
     )
+
+
+def _take_along(undone: Rearrangement) -> None:
+    """Whom the merge brought leaves again, unless she has written there herself."""
+    wrote = models.Letter.objects.filter(conversation=undone.target_id, is_ours=False).values_list("sender", flat=True)
+    brought = Participant.objects.filter(conversation=undone.target_id, brought_by=undone.pk)
+    brought.exclude(address__in={sender.lower() for sender in wrote}).delete()
 
 
 def _typed(text: str) -> list[Address]:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 
 from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
+from counterbell.base.disk import NoRoom, is_full
 from counterbell.base.log import get_log
 from counterbell.channels import actions as channels
 from counterbell.channels.models import Envelope
+from counterbell.conversations.models import Attachment
+from counterbell.conversations.parts import take_up
 from counterbell.mailroom.actions.bounces import note_fate
 from counterbell.mailroom.actions.sorting import Sorting
 from counterbell.mailroom.reading import Opened, Read, open_all
@@ -26,12 +29,18 @@ def understand(envelopes: Sequence[int]) -> None:
 
     Raises:
         OperationalError: when the database cannot; then they go on waiting.
+        NoRoom: when the disk is full; likewise.
         StillWaiting: when some need somebody who does not answer now.
     """
     waiting = Envelope.objects.filter(pk__in=envelopes, state=State.WAITING).order_by("pk")
     found = list(waiting.select_related("channel__brand"))
+    no_room = False
     for start in range(0, len(found), BATCH):
-        _store_all(list(open_all(found[start : start + BATCH])))
+        opened = list(open_all(found[start : start + BATCH]))
+        no_room = no_room or any(one.no_room for one in opened)
+        _store_all([one for one in opened if not one.no_room])
+    if no_room:
+        raise NoRoom("There is no room for the files of some letters.")
     if left := waiting.count():
         raise StillWaiting(f"{left} of {len(envelopes)} envelopes wait for somebody who does not answer")
 
@@ -41,7 +50,9 @@ def _store_all(opened: Sequence[Opened]) -> None:
         return
     try:
         _store(opened)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError) as fault:
+        if is_full(fault):  # then no row speaks of their files, and the next try brings its own
+            take_up(_unsaved(opened))
         raise  # the database is the matter, not the letters
     except Exception as fault:  # one letter among many: find it, keep the rest
         if len(opened) > 1:
@@ -50,8 +61,15 @@ def _store_all(opened: Sequence[Opened]) -> None:
             return
         envelope = opened[0].envelope
         log.exception("envelope %s cannot be stored", envelope.pk)
+        take_up(opened[0].files)
         said = "the database refused it" if isinstance(fault, DatabaseError) else str(fault)
         channels.refuse(envelope, reason="fault", error=f"{type(fault).__name__}: {said}")
+
+
+def _unsaved(opened: Sequence[Opened]) -> list[Attachment]:
+    rows = [row for one in opened for row in one.files]
+    saved = set(Attachment.objects.filter(key__in=[row.key for row in rows]).values_list("key", flat=True))
+    return [row for row in rows if row.key not in saved]
 
 
 def _store(opened: Sequence[Opened]) -> None:

@@ -130,7 +130,7 @@ export class Files extends EventTarget {
     request.upload.addEventListener("progress", (event) => event.lengthComputable && (progress.value = event.loaded / event.total));
     request.addEventListener("load", () => {
       if (request.status !== 200) {
-        failed(request.status === 409 ? request.responseText : words("upload_failed", { name: file.name }));
+        failed([409, 507].includes(request.status) ? request.responseText : words("upload_failed", { name: file.name }));
         return;
       }
       upload.card = /** @type {Attached} */ (JSON.parse(request.responseText));

@@ -1,0 +1,61 @@
+"""Why a letter, a mailbox or a delivery failed, in the reader's language: what is stored is a word for programs."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+UNREADABLE: dict[str, Promise] = {
+    "empty": _("There is nothing in this letter."),
+    "too_large": _("This letter is larger than any letter that is read."),
+    "too_big": _("Reading this letter takes more memory than any letter may take."),
+    "too_deep": _("Parts of this letter lie within parts, deeper than any letter may go."),
+    "too_slow": _("Reading this letter takes longer than any letter may take."),
+    "crashed": _("The program that read this letter ended before it was done."),
+    "broken": _("This letter is written in a way that we cannot read yet."),
+    "fault": _("We stumbled over this letter: it is our fault."),
+    "lost": _("The file with this letter is missing in the storage."),
+    "settings": _("The settings of this mailbox do not fit this letter."),
+    "provider": _("The provider did not give us this letter as announced."),
+}
+TROUBLES: dict[str, Promise] = {
+    "silent": _("The mail server does not answer."),
+    "hung_up": _("The mail server hung up."),
+    "sign_in": _("The mail server does not accept the sign-in."),
+    "no_token": _("The provider gives us no access token for the sign-in."),
+    "no_folder": _("A folder that should be looked at is not there."),
+    "not_allowed": _("This server may not be called: whoever runs Counterbell can allow it."),
+    "no_room": _("There is no room left on the disk: letters stay in their mailbox until there is."),
+    "sealed": _("The stored password cannot be opened with the present secret: type it again."),
+}
+UNSENT: dict[str, Promise] = {
+    "no_address": _("There is no address to send this to."),
+    "no_mailbox": _("No mailbox is set up for this brand, so letters cannot leave. Set one up, then send this again."),
+    "no_server": _("No server for outgoing letters is set up."),
+    "files_too_large": _("The files are too large for a letter."),
+    "file_missing": _("A file is missing in the storage"),
+}
+_UNKNOWN = _("Something went wrong.")
+# What was said besides is worth reading for these: the sentence alone does not say what to change.
+_SAYS_MORE = {"fault", "broken", "provider", "settings"}
+
+
+def unreadable(reason: str) -> str:
+    """Why a letter was not understood."""
+    return str(UNREADABLE.get(reason, _UNKNOWN))
+
+
+def says_more(reason: str) -> bool:
+    """Whether the words of the program that stumbled are worth showing below."""
+    return reason in _SAYS_MORE or reason not in UNREADABLE
+
+
+def trouble(reason: str) -> str:
+    """Why a mailbox could not be looked at."""
+    return str(TROUBLES.get(reason, _UNKNOWN))
+
+
+def unsent(error: str) -> str:
+    """Why something did not leave: in our words, or in those of the server that refused it."""
+    code, _colon, more = error.partition(": ")
+    if code not in UNSENT:
+        return error
+    return f"{UNSENT[code]}: {more}" if more else str(UNSENT[code])
