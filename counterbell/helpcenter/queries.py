@@ -1,0 +1,110 @@
+"""What readers may see: only what is live, and only if it is for them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+
+from counterbell.accounts.models import Brand
+from counterbell.helpcenter.models import Article, Section, Translation
+
+PAGE = 30
+PROMOTED, NEWS = 6, 3
+_HEAVY = ("html", "words")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A section as readers of a language see it."""
+
+    section: Section
+    name: str
+    about: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What a reader asked for in a language in which it does not exist: where it does."""
+
+    article: Article
+    elsewhere: list[Translation]
+
+
+def readable(brand: Brand, language: str, audiences: Sequence[str]) -> QuerySet[Translation]:
+    """All that such a reader may see in a language."""
+    return (
+        Translation.objects.live()
+        .filter(brand=brand, language=language, article__audience__in=audiences)
+        .select_related("article")
+        .defer(*_HEAVY)
+    )
+
+
+def shelves(brand: Brand, language: str, audiences: Sequence[str]) -> list[Shelf]:
+    """The sections in which such a reader finds something."""
+    counted = (
+        Translation.objects.live()
+        .filter(brand=brand, language=language, article__audience__in=audiences)
+        .values_list("article__section")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    counts = dict(counted)
+    found = Section.objects.filter(brand=brand, pk__in=[pk for pk in counts if pk]).select_related("brand")
+    return [Shelf(one, one.name(language), one.about(language), counts[one.pk]) for one in found]
+
+
+def on_shelf(section: Section, language: str, audiences: Sequence[str], *, page: int = 1) -> list[Translation]:
+    """The articles of a section, a page of them and one more when there are more."""
+    rows = readable(section.brand, language, audiences).filter(article__section=section)
+    first = max(0, page - 1) * PAGE
+    return list(rows.order_by("article__position", "article_id")[first : first + PAGE + 1])
+
+
+def promoted(brand: Brand, language: str, audiences: Sequence[str]) -> list[Translation]:
+    """What stands on the first page: what the shop put there, else what is read most."""
+    rows = readable(brand, language, audiences)
+    chosen = list(rows.filter(article__promoted=True).order_by("article__position", "article_id")[:PROMOTED])
+    if chosen:
+        return chosen
+    return list(rows.exclude(article__kind=Article.Kind.NEWS).filter(seen__gt=0).order_by("-seen", "pk")[:PROMOTED])
+
+
+def newest(brand: Brand, language: str, audiences: Sequence[str], *, kind: str = "", most: int) -> list[Translation]:
+    """The newest articles, of a kind or of all."""
+    rows = readable(brand, language, audiences)
+    return list((rows.filter(article__kind=kind) if kind else rows).order_by("-published_at")[:most])
+
+
+def policies_of(brand: Brand, language: str, audiences: Sequence[str]) -> list[Translation]:
+    """The shop's policies."""
+    rows = readable(brand, language, audiences).filter(article__kind=Article.Kind.POLICY)
+    return list(rows.order_by("article__position", "article_id")[:PAGE])
+
+
+def article_at(
+    brand: Brand, number: int, language: str, audiences: Sequence[str]
+) -> tuple[Translation | None, list[Translation]]:
+    """An article by its number: its words in that language (None when it has none), and in all its languages."""
+    rows = list(
+        Translation.objects.live()
+        .filter(brand=brand, article=number, article__audience__in=audiences)
+        .select_related("article__section__brand")
+        .defer("words")
+    )
+    return next((one for one in rows if one.language == language), None), rows
+
+
+def beside(one: Translation, audiences: Sequence[str], *, most: int = 6) -> list[Translation]:
+    """The articles that stand around an article."""
+    if not one.article.section_id:
+        return []
+    rows = readable(one.brand, one.language, audiences).filter(article__section=one.article.section_id)
+    return list(rows.exclude(pk=one.pk).order_by("article__position", "article_id")[:most])
+
+
+def mapped(brand: Brand, *, after: int = 0, most: int) -> list[Translation]:
+    """What search engines may know, in order of the articles: all languages of an article stand together."""
+    rows = Translation.objects.live().filter(brand=brand, article__audience=Article.Audience.PUBLIC, article__gt=after)
+    return list(rows.select_related("article").defer(*_HEAVY).order_by("article_id", "language")[:most])
