@@ -103,5 +103,5 @@ def _pieces(word: str, language: str) -> tuple[str, ...]:
 def _taken_home(hits: Sequence[Ranked], audiences: Sequence[str]) -> list[Found]:
     shares = {hit.id: hit.share for hit in hits if hit.share >= FITS}
     rows = Translation.objects.live().filter(pk__in=shares, article__audience__in=audiences)
-    known = {one.pk: one for one in rows.select_related("article__section__brand").defer("html", "words")}
+    known = {one.pk: one for one in rows.select_related("article__section__brand", "brand").defer("html", "words")}
     return [Found(known[pk], share) for pk, share in shares.items() if pk in known]

@@ -36,7 +36,7 @@ def readable(brand: Brand, language: str, audiences: Sequence[str]) -> QuerySet[
     return (
         Translation.objects.live()
         .filter(brand=brand, language=language, article__audience__in=audiences)
-        .select_related("article")
+        .select_related("article", "brand")
         .defer(*_HEAVY)
     )
 
@@ -90,7 +90,7 @@ def article_at(
     rows = list(
         Translation.objects.live()
         .filter(brand=brand, article=number, article__audience__in=audiences)
-        .select_related("article__section__brand")
+        .select_related("article__section__brand", "brand")
         .defer("words")
     )
     return next((one for one in rows if one.language == language), None), rows
@@ -104,7 +104,15 @@ def beside(one: Translation, audiences: Sequence[str], *, most: int = 6) -> list
     return list(rows.exclude(pk=one.pk).order_by("article__position", "article_id")[:most])
 
 
-def mapped(brand: Brand, *, after: int = 0, most: int) -> list[Translation]:
-    """What search engines may know, in order of the articles: all languages of an article stand together."""
-    rows = Translation.objects.live().filter(brand=brand, article__audience=Article.Audience.PUBLIC, article__gt=after)
-    return list(rows.select_related("article").defer(*_HEAVY).order_by("article_id", "language")[:most])
+def mapped(brand: Brand) -> list[int]:
+    """The numbers of the articles that search engines may know, in order."""
+    rows = Translation.objects.live().filter(brand=brand, article__audience=Article.Audience.PUBLIC)
+    return list(rows.order_by("article_id").values_list("article_id", flat=True).distinct())
+
+
+def in_all_languages(brand: Brand, numbers: Sequence[int]) -> list[Translation]:
+    """What everybody may read of these articles, an article's languages together."""
+    rows = Translation.objects.live().filter(
+        brand=brand, article__audience=Article.Audience.PUBLIC, article__in=numbers
+    )
+    return list(rows.select_related("article", "brand").defer(*_HEAVY).order_by("article_id", "language"))
