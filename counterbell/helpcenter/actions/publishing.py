@@ -76,13 +76,14 @@ def set_expiry(translation: Translation, at: datetime | None, *, by: Agent | Non
     """Let an article end by itself; None: it stays."""
     require(by, May.SET_HELP)
     held = _held(translation)
+    if at == held.expires_at:
+        return held
     if at and at <= now():
         raise Refused(_("Choose a moment in the future."))
-    if at != held.expires_at:
-        held.expires_at = at
-        held.save(update_fields=["expires_at"])
-        if at:
-            record(ExpirySet(brand=held.brand_id, translation=held.pk, expires_at=at), actor=name_of(by))
+    held.expires_at = at
+    held.save(update_fields=["expires_at"])
+    if at:
+        record(ExpirySet(brand=held.brand_id, translation=held.pk, expires_at=at), actor=name_of(by))
     return held
 
 
