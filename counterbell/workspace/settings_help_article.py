@@ -68,7 +68,7 @@ def _edited(
     if found.pk and language != found.language:
         source = found.translations.filter(language=found.language).first()
     return show(
-        request, "help/article.html", form, article=found, translation=translation, language=language,
+        request, "help/article.html", form, article=found, translation=translation, tongue=language,
         brand=found.brand, languages=_languages(found), rtl=bidi, source=source, source_words=_newest(source),
         asks_change=bool(translation and translation.live and language == found.language),
     )  # fmt: skip
@@ -83,7 +83,7 @@ def _save(request: SettingsRequest, found: Article, language: str, form: Article
         made = actions.write(found, form.wording(), language=language, by=by, note=told["note"], since=told["since"])
     actions.set_expiry(made, told["expires_at"], by=by)
     if verb == PUBLISH:
-        actions.publish(made, by=by, change=told["change"], caught_up=told["caught_up"])
+        actions.publish(made, by=by, change=told["change"] or Translation.Age.NEEDS_UPDATE, caught_up=told["caught_up"])
     elif verb == REVIEW:
         actions.ask_review(made, by=by)
     elif verb == SCHEDULE:
@@ -108,7 +108,7 @@ def _read(
         raise Http404("It is not written in this language.")
     around = {
         "article": found, "translation": translation, "revision": revision, "brand": found.brand,
-        "languages": _languages(found), "language": language, "html": page_of(translation, revision.body).html,
+        "languages": _languages(found), "tongue": language, "html": page_of(translation, revision.body).html,
     }  # fmt: skip
     return render(request, "workspace/settings/help/read.html", around)
 
@@ -126,7 +126,7 @@ def versions(request: SettingsRequest, pk: int, language: str) -> HttpResponse:
     before = next((one for one in kept if one.number == after.number - 1), None)
     around = {
         "article": found, "translation": translation, "brand": found.brand, "versions": kept, "chosen": after,
-        "language": language, "title_lines": differences(before.title if before else "", after.title),
+        "tongue": language, "title_lines": differences(before.title if before else "", after.title),
         "lines": differences(before.body if before else "", after.body), "edits": may(request.agent, May.SET_HELP),
     }  # fmt: skip
     return render(request, "workspace/settings/help/versions.html", around)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,9 +22,10 @@ CHANGES = [
 ]
 
 
-def _moment(label: Promise, explanation: Promise) -> forms.DateTimeField:
+class Moment(forms.DateTimeField):
+    """A day and an hour, chosen from the browser's calendar."""
+
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=explanation, required=False, widget=widget)
 
 
 class ArticleForm(forms.Form):
@@ -77,14 +77,17 @@ class ArticleForm(forms.Form):
         coerce=int,
         required=False,
         initial=Translation.Age.NEEDS_UPDATE,
-        empty_value=Translation.Age.NEEDS_UPDATE,
         widget=forms.RadioSelect,
     )
     caught_up = forms.BooleanField(
         label=gettext_lazy("It says what the original says now"), required=False, initial=True
     )
-    publish_at = _moment(gettext_lazy("Appears"), gettext_lazy("For “Schedule”."))
-    expires_at = _moment(gettext_lazy("Ends"), gettext_lazy("Then nobody can read it any more. Empty: it stays."))
+    publish_at = Moment(label=gettext_lazy("Appears"), help_text=gettext_lazy("For “Schedule”."), required=False)
+    expires_at = Moment(
+        label=gettext_lazy("Ends"),
+        help_text=gettext_lazy("Then nobody can read it any more. Empty: it stays."),
+        required=False,
+    )
     since = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, brand: Brand, language: str, right_to_left: bool, **kwargs: Any) -> None:

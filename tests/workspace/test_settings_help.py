@@ -185,3 +185,13 @@ def test_a_withdrawn_or_deleted_article_is_gone(alice_client: Client, returns: T
     assert returns.live == 0
     alice_client.post(at(returns, verb="delete/"))
     assert not Article.objects.exists()
+
+
+def test_the_editors_own_language_does_not_change_which_words_are_edited(
+    alice_client: Client, alice: Agent, returns: Translation
+) -> None:
+    alice.language = "fa"
+    alice.save(update_fields=["language"])
+    page = alice_client.get(at(returns)).content.decode()
+    assert f'action="/settings/help/{returns.article_id}/en/withdraw/"' in page
+    assert '/links/?language=en"' in page
