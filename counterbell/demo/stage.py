@@ -12,9 +12,11 @@ from counterbell.channels.models import Channel
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations.models import CannedReply, Label
 from counterbell.demo.goods import TEXTS
+from counterbell.demo.help import explain
 from counterbell.demo.opening import keep_canned, open_and_greet, take_letters
 from counterbell.demo.team import BRAND_COLOUR, BRAND_KEY, BRAND_NAME, LABELS, PEOPLE, TEAMS, Person
 from counterbell.demo.words import LANGUAGES, words
+from counterbell.helpcenter.models import Article
 from counterbell.reception.models import ContactForm
 
 PHOTOS = TEXTS / "photos"
@@ -41,6 +43,8 @@ def set_stage(domain: str) -> Stage:
         keep_canned(brand, by=agents[PEOPLE[0].email])
     if not ContactForm.objects.filter(brand=brand).exists():
         take_letters(brand, teams)
+    if not Article.objects.filter(brand=brand).exists():
+        explain(brand)
     labels = {name: Label.objects.get_or_create(name=name, defaults={"colour": c})[0] for name, c in LABELS.items()}
     return Stage(brand, webchat_of(brand), agents, teams, labels)
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from counterbell.search.models import Shelf, ShelfWord
-from counterbell.search.stems import stem, stems
+from counterbell.search.stems import small_words, stem, stems
 from counterbell.search.tokens import is_run, stands_alone
 
 TYPED_CAP = 300  # characters that are read
@@ -20,7 +20,8 @@ READ_CAP = 12_000  # postings that one search reads, as long as it has read its 
 ENDINGS_CAP = 8
 CANDIDATES_CAP = 600
 # What a word is worth that was not typed, but meant: another one for it, its end, what it was misspelt for.
-SYNONYM, ENDING, MISSPELT = 0.7, 0.8, 0.75
+SYNONYM, ENDING, MISSPELT = 0.6, 0.8, 0.75
+SMALL = 0.2  # what "how" and "my" are worth, where every title has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +67,13 @@ def _worth(
     asked: Sequence[str], ids: Sequence[int], language: str, *, unfinished: bool, synonyms: Mapping[str, Sequence[str]]
 ) -> dict[str, float]:
     """Every word that is looked for: those that were typed, and those that were meant."""
-    worth = dict.fromkeys(asked, 1.0)
+    small = small_words(language)
+    worth = {word: SMALL if word in small else 1.0 for word in asked}
     known = _counts(asked, ids)
     for word in asked:
         for other in synonyms.get(word, ()):
             worth.setdefault(stem(other, language), SYNONYM)
-        if word not in known and not (unfinished and word == asked[-1]):
+        if word not in known and word not in small and not (unfinished and word == asked[-1]):
             for near in _near(word, ids):
                 worth.setdefault(near, MISSPELT)
     if unfinished:
