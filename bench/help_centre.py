@@ -124,9 +124,10 @@ def _words(code: str) -> tuple[list[str], ...]:
     """A language's small words, the words of the shop's own articles, and words of other things."""
     from counterbell.demo.help import entries
     from counterbell.search.stems import small_words
-    from counterbell.search.tokens import chains, fold
+    from counterbell.search.tokens import chains, fold, is_run, run_words
 
-    shop = [word for one in entries(code) for word in chains(fold(f"{one.title} {one.body}"))]
+    written = [chain for one in entries(code) for chain in chains(fold(f"{one.title} {one.body}"))]
+    shop = [word for chain in written for word in (run_words(chain) if is_run(chain) else [chain])]
     return sorted(small_words(code)), shop, THINGS[code].split()
 
 

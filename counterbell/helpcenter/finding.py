@@ -10,7 +10,7 @@ from counterbell.helpcenter.models import Synonym, Translation
 from counterbell.helpcenter.policies import shelf_of, shelves_for
 from counterbell.search.ranked import Ranked, ranked
 from counterbell.search.shelving import Paper, shelve, take_down
-from counterbell.search.stems import stem, stems
+from counterbell.search.stems import stems
 
 TEXTS = Path(__file__).resolve().parent / "texts" / "synonyms"
 BATCH = 500
@@ -88,7 +88,7 @@ def _built_in(language: str) -> Mapping[str, list[str]]:
 
 def _add(found: dict[str, list[str]], words: Sequence[str], language: str) -> None:
     for word in words:
-        for key in stems(word, language):
+        for key in _pieces(word, language):
             known = found.setdefault(key, [])
             for other in words:
                 if other != word:
@@ -97,7 +97,8 @@ def _add(found: dict[str, list[str]], words: Sequence[str], language: str) -> No
 
 @cache
 def _pieces(word: str, language: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(stem(one, language) for one in stems(word, language)))
+    # A single ideograph says too little.
+    return tuple(one for one in dict.fromkeys(stems(word, language)) if len(one) > 1)
 
 
 def _taken_home(hits: Sequence[Ranked], audiences: Sequence[str]) -> list[Found]:

@@ -41,6 +41,11 @@ def readable(brand: Brand, language: str, audiences: Sequence[str]) -> QuerySet[
     )
 
 
+def has_articles(brand: Brand, language: str) -> bool:
+    """Whether a stranger finds anything in a language."""
+    return readable(brand, language, (Article.Audience.PUBLIC,)).exists()
+
+
 def shelves(brand: Brand, language: str, audiences: Sequence[str]) -> list[Shelf]:
     """The sections in which such a reader finds something."""
     counted = (

@@ -6,6 +6,7 @@ What a search costs is bounded: it reads the rarest words first, and stops at a 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import Sum
@@ -21,7 +22,7 @@ ENDINGS_CAP = 8
 CANDIDATES_CAP = 600
 # What a word is worth that was not typed, but meant: another one for it, its end, what it was misspelt for.
 SYNONYM, ENDING, MISSPELT = 0.6, 0.8, 0.75
-SMALL = 0.2  # what "how" and "my" are worth, where every title has them
+SMALL = 0.05  # what "how" and "my" are worth, where every title has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,15 @@ class Ranked:
     id: int
     score: float
     share: float
+
+
+class _Sought(NamedTuple):
+    """A word that is looked for, what it stands for, and what finding it is worth; `count` documents have it."""
+
+    word: str
+    meaning: int
+    worth: float
+    count: int
 
 
 def ranked(
@@ -52,34 +62,45 @@ def ranked(
     if not asked or not documents:
         return []
     ids = [pk for pk, _count in here]
-    worth = _worth(asked, ids, language, unfinished=unfinished, synonyms=synonyms or {})
-    counts = _counts(worth, ids)
-    rarity = {word: log(1 + (documents - n + 0.5) / (n + 0.5)) * worth[word] for word, n in counts.items()}
-    chosen = _affordable(rarity, counts)
+    meant = _meant(asked, ids, language, unfinished=unfinished, synonyms=synonyms or {})
+    counts = _counts(meant, ids)
+    sought = [
+        _Sought(word, meant[word][0], log(1 + (documents - n + 0.5) / (n + 0.5)) * meant[word][1], n)
+        for word, n in counts.items()
+    ]
+    chosen = _affordable(sought)
     if not chosen:
         return []
-    # What fits everything that could be found would have about this.
-    whole = sum(sorted(chosen.values(), reverse=True)[: len(asked)]) * 1.6
+    # What fits all that could be found would have about this.
+    best_of: dict[int, float] = {}
+    for one in chosen:
+        best_of[one.meaning] = max(best_of.get(one.meaning, 0.0), one.worth)
+    whole = sum(best_of.values()) * 1.6
     return [Ranked(pk, score, min(1.0, score / whole)) for pk, score in _best(chosen, ids, limit)]
 
 
-def _worth(
+def _meant(
     asked: Sequence[str], ids: Sequence[int], language: str, *, unfinished: bool, synonyms: Mapping[str, Sequence[str]]
-) -> dict[str, float]:
-    """Every word that is looked for: those that were typed, and those that were meant."""
+) -> dict[str, tuple[int, float]]:
+    """Every word that is looked for, those that were typed and those that were meant: which meaning, and its worth."""
     small = small_words(language)
-    worth = {word: SMALL if word in small else 1.0 for word in asked}
+    meant = {word: (place, SMALL if word in small or _alone(word) else 1.0) for place, word in enumerate(asked)}
     known = _counts(asked, ids)
-    for word in asked:
+    for place, word in enumerate(asked):
         for other in synonyms.get(word, ()):
-            worth.setdefault(stem(other, language), SYNONYM)
+            meant.setdefault(stem(other, language), (place, SYNONYM))
         if word not in known and word not in small and not (unfinished and word == asked[-1]):
             for near in _near(word, ids):
-                worth.setdefault(near, MISSPELT)
+                meant.setdefault(near, (place, MISSPELT))
     if unfinished:
         for longer in _begun(asked[-1], ids):
-            worth.setdefault(longer, ENDING)
-    return worth
+            meant.setdefault(longer, (len(asked) - 1, ENDING))
+    return meant
+
+
+def _alone(word: str) -> bool:
+    """A single ideograph beside the pairs that it is a part of."""
+    return len(word) == 1 and is_run(word)
 
 
 def _counts(words: Iterable[str], ids: Sequence[int]) -> dict[str, int]:
@@ -126,27 +147,29 @@ def distance(one: str, other: str, most: int) -> int:
     return min(last[-1], most + 1)
 
 
-def _affordable(rarity: Mapping[str, float], counts: Mapping[str, int]) -> dict[str, float]:
+def _affordable(sought: Sequence[_Sought]) -> list[_Sought]:
     """The words that are read: the rarest, until reading more would cost too much."""
-    chosen: dict[str, float] = {}
+    chosen: list[_Sought] = []
     read = 0
-    for word in sorted(rarity, key=lambda word: counts[word]):
-        read += counts[word]
+    for one in sorted(sought, key=lambda one: one.count):
+        read += one.count
         if chosen and read > READ_CAP:
             break
-        chosen[word] = rarity[word]
+        chosen.append(one)
     return chosen
 
 
-def _best(chosen: Mapping[str, float], ids: Sequence[int], limit: int) -> list[tuple[int, float]]:
-    values = ", ".join(["(%s, CAST(%s AS double precision))"] * len(chosen))
+def _best(chosen: Sequence[_Sought], ids: Sequence[int], limit: int) -> list[tuple[int, float]]:
+    """The documents with the highest sums; of several words for one meaning, the best one counts."""
+    values = ", ".join(["(%s, CAST(%s AS integer), CAST(%s AS double precision))"] * len(chosen))
     shelves = ", ".join(["%s"] * len(ids))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"WITH asked(word, worth) AS (VALUES {values})"  # noqa: S608  # only marks are put in
-            " SELECT p.document, SUM(p.weight * a.worth) AS score FROM asked a JOIN search_posting p"
-            f" ON p.word = a.word AND p.shelf_id IN ({shelves})"
-            " GROUP BY p.document ORDER BY score DESC, p.document LIMIT %s",
-            [*(cell for pair in chosen.items() for cell in pair), *ids, limit],
+            f"WITH asked(word, meaning, worth) AS (VALUES {values}),"  # noqa: S608  # only marks are put in
+            " fitting AS (SELECT p.document, a.meaning, MAX(p.weight * a.worth) AS score FROM asked a"
+            f" JOIN search_posting p ON p.word = a.word AND p.shelf_id IN ({shelves}) GROUP BY p.document, a.meaning)"
+            " SELECT document, SUM(score) AS total FROM fitting GROUP BY document"
+            " ORDER BY total DESC, document LIMIT %s",
+            [*(cell for one in chosen for cell in (one.word, one.meaning, one.worth)), *ids, limit],
         )
         return [(int(document), float(score)) for document, score in cursor.fetchall()]

@@ -12,7 +12,7 @@ from counterbell.search.stems import stems
 
 # BM25: what a second mention still adds, and how much a long text's mentions are worth less. The usual length is a
 # constant, so that a posting stays right when others come and go.
-SATURATION, LENGTH_MATTERS, USUAL_LENGTH = 1.2, 0.6, 180
+SATURATION, LENGTH_MATTERS, USUAL_LENGTH = 1.2, 0.6, 100
 WORDS_CAP = 4_000  # of one document
 BATCH = 500
 
@@ -31,14 +31,15 @@ class Paper:
 
 def weights(paper: Paper) -> dict[str, float]:
     """The words of a document, and how much it is about each."""
-    counts: Counter[str] = Counter()
-    for worth, text in ((4, paper.title), (2, paper.hints), (1, paper.text)):
-        for word in stems(text, paper.language):
-            counts[word] += worth
-    length = sum(counts.values())
-    norm = SATURATION * (1 - LENGTH_MATTERS + LENGTH_MATTERS * length / USUAL_LENGTH)
-    found = {word: count * (SATURATION + 1) / (count + norm) for word, count in counts.most_common(WORDS_CAP)}
-    return dict(sorted(found.items()))
+    text = Counter(stems(paper.text, paper.language))
+    # A title says what it says, however long the text below it is.
+    norm = 1 - LENGTH_MATTERS + LENGTH_MATTERS * sum(text.values()) / USUAL_LENGTH
+    counts = {word: count / norm for word, count in text.items()}
+    for worth, words in ((4, paper.title), (2, paper.hints)):
+        for word in stems(words, paper.language):
+            counts[word] = counts.get(word, 0.0) + worth
+    most = sorted(counts, key=lambda word: -counts[word])[:WORDS_CAP]
+    return {word: counts[word] * (SATURATION + 1) / (counts[word] + SATURATION) for word in sorted(most)}
 
 
 @transaction.atomic
