@@ -26,7 +26,7 @@ function patient(form) {
   });
 }
 
-const WAIT_MS = 500;
+const EXPLAIN_AFTER_MS = 500;
 const FEW = 3;
 
 /** While somebody writes: articles that may answer it. Nothing of what she writes is kept.
@@ -62,7 +62,7 @@ function explaining(place, message) {
   }
   message.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(ask, WAIT_MS);
+    timer = window.setTimeout(ask, EXPLAIN_AFTER_MS);
   });
 }
 

@@ -1,7 +1,7 @@
 // @ts-check
 /** The help centre's pages: everything works without this. It suggests while one types, and closes what one leaves. */
 
-const WAIT_MS = 150;
+const SUGGEST_AFTER_MS = 150;
 
 /** @param {HTMLFormElement} form */
 function suggesting(form) {
@@ -66,7 +66,7 @@ function suggesting(form) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = window.setTimeout(ask, WAIT_MS);
+    timer = window.setTimeout(ask, SUGGEST_AFTER_MS);
   });
   input.addEventListener("keydown", (event) => {
     if (list.hidden || event.isComposing) return;

@@ -1,7 +1,7 @@
 // @ts-check
 /** The editor of an article: a preview beside the words, marks at a touch, pictures and links to other articles. */
 
-const WAIT_MS = 300;
+const PREVIEW_AFTER_MS = 300;
 const form = /** @type {HTMLFormElement} */ (document.querySelector("[data-editor]"));
 const body = /** @type {HTMLTextAreaElement} */ (form.querySelector("[data-body]"));
 const shown = /** @type {HTMLElement} */ (form.querySelector("[data-shown]"));
@@ -24,7 +24,7 @@ async function preview() {
 let timer = 0;
 function soon() {
   clearTimeout(timer);
-  timer = window.setTimeout(() => preview().catch(() => {}), WAIT_MS);
+  timer = window.setTimeout(() => preview().catch(() => {}), PREVIEW_AFTER_MS);
 }
 
 /** Put words where the caret is, as if they were typed: undo takes them back.
