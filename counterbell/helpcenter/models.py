@@ -61,6 +61,11 @@ class Article(models.Model):
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(fields=["section", "position", "id"], name="article_shelved"),
+            models.Index(fields=["brand", "kind"], name="article_kind"),
+            models.Index(fields=["brand", "position"], name="article_promoted", condition=Q(promoted=True)),
+        ]
 
     def __str__(self) -> str:
         return f"article {self.pk}"
@@ -124,6 +129,7 @@ class Translation(models.Model):
             models.Index(
                 fields=["brand", "language", "-published_at"], name="translation_live", condition=Q(live__gt=0)
             ),
+            models.Index(fields=["brand", "language", "-seen"], name="translation_seen", condition=Q(live__gt=0)),
         ]
 
     def __str__(self) -> str:
