@@ -9,6 +9,7 @@ Listens to  ArticlePublished, ArticleChanged, ArticleWithdrawn (what is public c
     policies.py    slugs, freshness, who may read what (pure)
     writing.py     Markdown -> HTML, plain words, headings (pure)
     differing.py   two versions side by side (pure)
+    folders.py     articles as Markdown files, and back (pure)
     queries.py     what readers may see; what the editors' pages show
     finding.py     search, with synonyms and typing mistakes
 """

@@ -1,16 +1,18 @@
 """What the editors' pages show: everything of the brands that an agent may see, drafts too."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brands_of
 from counterbell.base.clock import now
+from counterbell.helpcenter.folders import Leaf
 from counterbell.helpcenter.models import Article, Asked, Revision, Section, Seen, Translation, Vote
+from counterbell.helpcenter.policies import slug_of
 
 PAGE = 50
 REPORT_DAYS = 30
@@ -89,6 +91,17 @@ def sections_of(brand: Brand) -> list[Section]:
 def history(translation: Translation) -> list[Revision]:
     """All versions, the newest first."""
     return list(translation.revisions.select_related("by"))
+
+
+def leaves_of(brand: Brand) -> Iterator[Leaf]:
+    """All newest versions of a brand's articles, as files."""
+    rows = Revision.objects.filter(translation__brand=brand, number=F("translation__newest"))
+    for one in rows.select_related("translation__article__section__brand").order_by("translation__article", "pk"):
+        article = one.translation.article
+        section = article.section.name(brand.default_language) if article.section else ""
+        about = {"title": one.title, "kind": article.kind, "audience": article.audience, "section": section}
+        about |= {"summary": one.summary, "hints": one.hints, "slug": one.slug or slug_of(one.title)}
+        yield Leaf(str(article.pk), one.translation.language, about, one.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The only writers of the help centre."""
 
+from counterbell.helpcenter.actions.carrying import take_in
 from counterbell.helpcenter.actions.counting import count_asked, count_seen
 from counterbell.helpcenter.actions.publishing import (
     ask_review,
@@ -44,6 +45,7 @@ __all__ = [
     "set_expiry",
     "set_synonyms",
     "start_article",
+    "take_in",
     "vote",
     "withdraw",
     "write",
