@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, QuerySet
 
 from counterbell.accounts.models import Brand
@@ -10,6 +11,8 @@ from counterbell.helpcenter.models import Article, Section, Translation
 
 PAGE = 30
 PROMOTED, NEWS = 6, 3
+LOOKED_AT = 100  # articles of a rare sort, of which some may lack a language
+COUNTED_SECONDS = 60
 _HEAVY = ("html", "words")
 
 
@@ -48,16 +51,22 @@ def has_articles(brand: Brand, language: str) -> bool:
 
 def shelves(brand: Brand, language: str, audiences: Sequence[str]) -> list[Shelf]:
     """The sections in which such a reader finds something."""
-    counted = (
-        Translation.objects.live()
-        .filter(brand=brand, language=language, article__audience__in=audiences)
-        .values_list("article__section")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    counts = dict(counted)
+    counts = _counts(brand, language, audiences)
     found = Section.objects.filter(brand=brand, pk__in=[pk for pk in counts if pk]).select_related("brand")
     return [Shelf(one, one.name(language), one.about(language), counts[one.pk]) for one in found]
+
+
+def _counts(brand: Brand, language: str, audiences: Sequence[str]) -> dict[int | None, int]:
+    """How many articles each section has; kept for a minute, unless something was published since."""
+    listed = Translation.objects.filter(brand=brand, language=language).order_by("-changed_at")
+    newest = listed.values_list("changed_at", flat=True).first()
+    key = f"help.counts.{brand.pk}.{language}.{len(audiences)}.{newest.timestamp() if newest else 0}"
+    kept: dict[int | None, int] | None = cache.get(key)
+    if kept is None:
+        live = Translation.objects.live().filter(brand=brand, language=language, article__audience__in=audiences)
+        kept = dict(live.values_list("article__section").annotate(n=Count("pk")).order_by())
+        cache.set(key, kept, COUNTED_SECONDS)
+    return kept
 
 
 def on_shelf(section: Section, language: str, audiences: Sequence[str], *, page: int = 1) -> list[Translation]:
@@ -69,23 +78,38 @@ def on_shelf(section: Section, language: str, audiences: Sequence[str], *, page:
 
 def promoted(brand: Brand, language: str, audiences: Sequence[str]) -> list[Translation]:
     """What stands on the first page: what the shop put there, else what is read most."""
-    rows = readable(brand, language, audiences)
-    chosen = list(rows.filter(article__promoted=True).order_by("article__position", "article_id")[:PROMOTED])
+    chosen = _of(Article.objects.filter(brand=brand, promoted=True).order_by("position", "pk"), language, audiences)
     if chosen:
-        return chosen
-    return list(rows.exclude(article__kind=Article.Kind.NEWS).filter(seen__gt=0).order_by("-seen", "pk")[:PROMOTED])
+        return chosen[:PROMOTED]
+    read = readable(brand, language, audiences).filter(seen__gt=0).order_by("-seen", "pk")
+    return [one for one in read[: 2 * PROMOTED] if one.article.kind != Article.Kind.NEWS][:PROMOTED]
 
 
-def newest(brand: Brand, language: str, audiences: Sequence[str], *, kind: str = "", most: int) -> list[Translation]:
-    """The newest articles, of a kind or of all."""
-    rows = readable(brand, language, audiences)
-    return list((rows.filter(article__kind=kind) if kind else rows).order_by("-published_at")[:most])
+def newest(brand: Brand, language: str, audiences: Sequence[str], *, most: int) -> list[Translation]:
+    """The newest articles."""
+    return list(readable(brand, language, audiences).order_by("-published_at")[:most])
+
+
+def news_of(brand: Brand, language: str, audiences: Sequence[str], *, most: int) -> list[Translation]:
+    """The shop's news, the newest first."""
+    found = _of(Article.objects.filter(brand=brand, kind=Article.Kind.NEWS).order_by("-pk"), language, audiences)
+    return sorted(found, key=lambda one: one.published_at or one.changed_at, reverse=True)[:most]
 
 
 def policies_of(brand: Brand, language: str, audiences: Sequence[str]) -> list[Translation]:
     """The shop's policies."""
-    rows = readable(brand, language, audiences).filter(article__kind=Article.Kind.POLICY)
-    return list(rows.order_by("article__position", "article_id")[:PAGE])
+    policies = Article.objects.filter(brand=brand, kind=Article.Kind.POLICY).order_by("position", "pk")
+    return _of(policies, language, audiences)[:PAGE]
+
+
+def _of(
+    articles: QuerySet[Article], language: str, audiences: Sequence[str], *, first: int = LOOKED_AT
+) -> list[Translation]:
+    """The words of the first of some articles, in their order. In two steps: few articles are such, of very many."""
+    numbers = list(articles.filter(audience__in=audiences).values_list("pk", flat=True)[:first])
+    rows = Translation.objects.live().filter(article__in=numbers, language=language)
+    found = {one.article_id: one for one in rows.select_related("article", "brand").defer(*_HEAVY)}
+    return [found[number] for number in numbers if number in found]
 
 
 def article_at(
@@ -105,8 +129,8 @@ def beside(one: Translation, audiences: Sequence[str], *, most: int = 6) -> list
     """The articles that stand around an article."""
     if not one.article.section_id:
         return []
-    rows = readable(one.brand, one.language, audiences).filter(article__section=one.article.section_id)
-    return list(rows.exclude(pk=one.pk).order_by("article__position", "article_id")[:most])
+    around = Article.objects.filter(section=one.article.section_id).exclude(pk=one.article_id)
+    return _of(around.order_by("position", "pk"), one.language, audiences, first=4 * most)[:most]
 
 
 def mapped(brand: Brand) -> list[int]:

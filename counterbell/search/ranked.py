@@ -35,12 +35,12 @@ class Ranked:
 
 
 class _Sought(NamedTuple):
-    """A word that is looked for, what it stands for, and what finding it is worth; `count` documents have it."""
+    """A word that is looked for, what it stands for, and what finding it is worth; `spread` documents have it."""
 
     word: str
     meaning: int
     worth: float
-    count: int
+    spread: int
 
 
 def ranked(
@@ -151,8 +151,8 @@ def _affordable(sought: Sequence[_Sought]) -> list[_Sought]:
     """The words that are read: the rarest, until reading more would cost too much."""
     chosen: list[_Sought] = []
     read = 0
-    for one in sorted(sought, key=lambda one: one.count):
-        read += one.count
+    for one in sorted(sought, key=lambda one: one.spread):
+        read += one.spread
         if chosen and read > READ_CAP:
             break
         chosen.append(one)

@@ -20,7 +20,7 @@ from counterbell.helpcenter.queries import (
     PAGE,
     article_at,
     beside,
-    newest,
+    news_of,
     on_shelf,
     policies_of,
     promoted,
@@ -84,7 +84,7 @@ def home(request: HttpRequest, door: Door) -> HttpResponse:
     page = around(door) | {
         "shelves": [(one, section_address(door, one.section)) for one in shelves(brand, language, audiences)],
         "promoted": _links(promoted(brand, language, audiences)),
-        "news": _links(newest(brand, language, audiences, kind=Article.Kind.NEWS, most=NEWS)),
+        "news": _links(news_of(brand, language, audiences, most=NEWS)),
         "policies": _links(policies_of(brand, language, audiences)),
         "front": True,
     }
@@ -124,7 +124,7 @@ def section(request: HttpRequest, door: Door, number: int, slug: str) -> HttpRes
 def listed(request: HttpRequest, door: Door, kind: str) -> HttpResponse:
     """All news, or all policies."""
     if kind == "news":
-        title, rows = _("News"), newest(door.brand, door.language, door.audiences, kind=Article.Kind.NEWS, most=PAGE)
+        title, rows = _("News"), news_of(door.brand, door.language, door.audiences, most=PAGE)
     else:
         title, rows = _("Policies"), policies_of(door.brand, door.language, door.audiences)
     everywhere = {code: f"{home_of(door.brand, code)}{kind}/" for code in languages_of(door.brand)}
