@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from bench import agents, chat, idle, inbox, mail, replies, start, weight
+from bench import agents, chat, help_centre, idle, inbox, mail, replies, start, weight
 
 DATABASE = click.option(
     "--database", type=click.Choice(["sqlite", "postgresql"]), default="sqlite", help="Where the rows go."
@@ -82,6 +82,16 @@ def weight_command(rounds: int, *, as_json: bool) -> None:
 def mail_command(database: str, letters: int, *, as_json: bool) -> None:
     """Letters through the SMTP door until they are stored, threaded and findable."""
     _print(mail.run(database, letters=letters, quiet=as_json), as_json=as_json)
+
+
+@main.command("help")
+@DATABASE
+@JSON
+@click.option("--articles", default=10_000, show_default=True, help="Each of them in five languages.")
+@click.option("--rounds", default=help_centre.ROUNDS, show_default=True, help="How often each question is asked.")
+def help_command(database: str, articles: int, rounds: int, *, as_json: bool) -> None:
+    """The help centre with many articles: pages, search, and whether the right article is found."""
+    _print(help_centre.run(database, articles=articles, rounds=rounds), as_json=as_json)
 
 
 @main.command("replies")

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "counterbell.mailroom",
     "counterbell.lenses",
     "counterbell.conversations",
+    "counterbell.helpcenter",
     "counterbell.channels",
     "counterbell.customers",
     "counterbell.accounts",

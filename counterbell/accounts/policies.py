@@ -11,6 +11,7 @@ class May(StrEnum):
     ANSWER = "answer"  # read and answer conversations of one's brands
     SET_BRAND = "set_brand"
     SET_LABELS = "set_labels"  # make, change and delete labels; who answers may put them on
+    SET_HELP = "set_help"  # write and publish articles; who answers may read all of them, drafts too
     SET_TEAM = "set_team"  # invite, change roles, put into teams, deactivate
     SET_OWNER = "set_owner"  # make or unmake owners
     READ_AUDIT = "read_audit"
@@ -18,7 +19,7 @@ class May(StrEnum):
 
 _ALLOWED: dict[str, frozenset[May]] = {
     Agent.Role.AGENT: frozenset({May.ANSWER}),
-    Agent.Role.ADMIN: frozenset({May.ANSWER, May.SET_BRAND, May.SET_LABELS, May.SET_TEAM, May.READ_AUDIT}),
+    Agent.Role.ADMIN: frozenset(set(May) - {May.SET_OWNER}),
     Agent.Role.OWNER: frozenset(May),
 }
 

@@ -8,8 +8,11 @@ from counterbell.backup.progress import Stages, silent
 from counterbell.conversations.models import Message
 from counterbell.conversations.subscribers import index_people
 from counterbell.customers.models import Customer
+from counterbell.helpcenter.finding import put_on_shelf
+from counterbell.helpcenter.models import Translation
 from counterbell.search import actions as search
 from counterbell.search.actions import Doc
+from counterbell.search.shelving import clear_shelves
 
 BATCH = 1000
 T = TypeVar("T")
@@ -33,6 +36,12 @@ def rebuild(stages: Stages = silent) -> int:
         for people in _by(Customer.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)):
             index_people(set(people))
             told(len(people))
+    clear_shelves()
+    articles = Translation.objects.live().order_by("pk").values_list("pk", flat=True)
+    with stages("Help centre", articles.count()) as told:
+        for some_articles in _by(articles.iterator(chunk_size=BATCH)):
+            put_on_shelf(some_articles)
+            told(len(some_articles))
     return count
 
 

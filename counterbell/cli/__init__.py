@@ -8,7 +8,7 @@ Listens to  nothing
 import click
 
 from counterbell import __version__
-from counterbell.cli import demo, doctor, inspect, letters, people, safe, serve
+from counterbell.cli import demo, doctor, help_centre, inspect, letters, people, safe, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +32,8 @@ for command in (
     inspect.events,
     inspect.reindex,
     letters.reprocess,
+    help_centre.help_export,
+    help_centre.help_import,
     inspect.check_reliability,
 ):
     main.add_command(command)

@@ -63,7 +63,7 @@ def sign_in(visitor: str, word: str, *, brand: Brand) -> SignedIn:
     Raises:
         NotProved: when the signature, the time or the content is wrong.
     """
-    claims = _claims(word, brand)
+    claims = proved(word, brand)
     identity, fresh = _identity(
         Identity.Kind.SHOP_USER, brand, claims["sub"], name=claims["name"], email=claims["email"]
     )
@@ -161,7 +161,12 @@ def _told_by_shop(customer: Customer, claims: dict[str, str], brand: Brand) -> N
         )
 
 
-def _claims(word: str, brand: Brand) -> dict[str, str]:
+def proved(word: str, brand: Brand) -> dict[str, str]:
+    """What the shop's server says of a shopper: sub, name, email.
+
+    Raises:
+        NotProved: when it did not sign this, or the time has passed.
+    """
     try:
         claims: dict[str, Any] = jwt.decode(
             word, brand.jwt_secret, algorithms=["HS256"], options={"require": ["exp", "sub"]}, leeway=JWT_LEEWAY_SECONDS

@@ -14,9 +14,11 @@ from counterbell.channels.queries import webchat_of
 from counterbell.conversations.models import CannedReply, Label
 from counterbell.demo.bot import teach
 from counterbell.demo.goods import TEXTS
+from counterbell.demo.help import explain
 from counterbell.demo.opening import keep_canned, open_and_greet, take_letters
 from counterbell.demo.team import BRAND_COLOUR, BRAND_KEY, BRAND_NAME, LABELS, PEOPLE, TEAMS, Person
 from counterbell.demo.words import LANGUAGES, words
+from counterbell.helpcenter.models import Article
 from counterbell.reception.models import ContactForm
 
 PHOTOS = TEXTS / "photos"
@@ -45,6 +47,8 @@ def set_stage(domain: str) -> Stage:
         teach(brand, domain)
     if not ContactForm.objects.filter(brand=brand).exists():
         take_letters(brand, teams)
+    if not Article.objects.filter(brand=brand).exists():
+        explain(brand)
     labels = {name: Label.objects.get_or_create(name=name, defaults={"colour": c})[0] for name, c in LABELS.items()}
     return Stage(brand, webchat_of(brand), agents, teams, labels)
 

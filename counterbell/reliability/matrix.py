@@ -39,6 +39,7 @@ from counterbell.outreach.actions import save_greeting
 from counterbell.outreach.models import Greeting
 from counterbell.reception.actions import create_form, set_topic
 from counterbell.reception.models import ContactForm
+from counterbell.reliability.help_gaps import help_path
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
 from counterbell.reliability.world import (
@@ -168,6 +169,8 @@ def _person(here: World, name: str) -> Person | None:
 
 def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str, dict[str, str]]:
     """The address with a living object in each of its gaps, and a form that makes sense there."""
+    if route.startswith(("help/", "settings/help/")):
+        return f"/{help_path(here.people.brand, route)}", {}
     conversation = _talked(here)
     c = str(conversation.public_id)
     gaps: dict[str, Callable[[], str]] = {

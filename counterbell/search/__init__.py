@@ -1,6 +1,6 @@
 """Search: one tokeniser for every language, one index on SQLite and PostgreSQL.
 
-Owns        Document, Word
+Owns        Document, Word; Shelf, ShelfWord, Posting
 Announces   nothing; rooms above bring their documents and take hits home
 Listens to  nothing
 
@@ -9,4 +9,6 @@ Listens to  nothing
     actions.py     index, remove, remove_group, regroup, clear
     queries.py     find: newest first, as fast among a million documents as among a thousand
     fts5.py, postgres.py   the two engines; `engine.py` says which one this installation has
+    shelving.py, ranked.py     shelves: documents that are found by how well they fit, with synonyms and typing mistakes
+    stems.py                   the forms of one word meet, where the language is known (pure)
 """

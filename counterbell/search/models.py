@@ -25,3 +25,46 @@ class Word(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Shelf(models.Model):
+    """Documents that are ranked together: those of one room, brand and language that the same people may read."""
+
+    name = models.CharField(max_length=80, unique=True)
+    documents = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ShelfWord(models.Model):
+    """How many documents of a shelf have a word: what is rare says more."""
+
+    shelf = models.ForeignKey(Shelf, on_delete=models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=WORD_CAP)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shelf", "word"], name="shelf_word")]
+
+    def __str__(self) -> str:
+        return f"{self.word} ×{self.count}"
+
+
+class Posting(models.Model):
+    """That a document has a word, and how much it is about it."""
+
+    shelf = models.ForeignKey(Shelf, on_delete=models.CASCADE, related_name="+", db_index=False)
+    word = models.CharField(max_length=WORD_CAP)
+    document = models.BigIntegerField()
+    weight = models.FloatField()
+
+    class Meta:
+        indexes = [
+            # All that ranking reads stands in it.
+            models.Index(fields=["shelf", "word", "document", "weight"], name="posting_ranked"),
+            models.Index(fields=["document"], name="posting_document"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} in {self.document}"

@@ -23,6 +23,7 @@ from counterbell.accounts.domains import frame_ancestors
 from counterbell.base.limits import WINDOW_SECONDS, Limit, source_of
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import MOST_FILES
+from counterbell.helpcenter.queries import has_articles
 from counterbell.reception.actions import NotFilled, Sent, submit
 from counterbell.reception.actions.submitting import check_sent
 from counterbell.reception.models import ContactForm
@@ -191,6 +192,7 @@ def _around(form: ContactForm, reader: Reader) -> dict[str, Any]:
         "intro": asked.intro,
         "thanks": asked.thanks,
         "languages": others if len(others) > 1 else [],
+        "explained": has_articles(form.brand, reader.language),
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from counterbell.accounts.models import Brand
 from counterbell.base.scripts import lean, served_elsewhere
 from counterbell.reception.queries import contact_form_at
 
@@ -19,7 +20,20 @@ def look(_request: HttpRequest, key: str) -> HttpResponse:
     form = contact_form_at(key)
     if form is None:
         raise Http404
-    answer = HttpResponse(f":root{{--brand:{form.brand.colour}}}", content_type="text/css; charset=utf-8")
+    return _sheet(form.brand)
+
+
+@require_safe
+def help_look(_request: HttpRequest, key: str) -> HttpResponse:
+    """The colour of a help centre."""
+    brand = Brand.objects.filter(key=key).first()
+    if brand is None:
+        raise Http404
+    return _sheet(brand)
+
+
+def _sheet(brand: Brand) -> HttpResponse:
+    answer = HttpResponse(f":root{{--brand:{brand.colour}}}", content_type="text/css; charset=utf-8")
     answer["Cache-Control"] = f"public, max-age={LOOK_SECONDS}"
     return answer
 

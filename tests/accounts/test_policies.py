@@ -12,7 +12,7 @@ OWNER, ADMIN, AGENT = (Agent(role=role) for role in (Agent.Role.OWNER, Agent.Rol
     ("who", "allowed"),
     [
         (OWNER, set(May)),
-        (ADMIN, {May.ANSWER, May.SET_BRAND, May.SET_LABELS, May.SET_TEAM, May.READ_AUDIT}),
+        (ADMIN, {May.ANSWER, May.SET_BRAND, May.SET_LABELS, May.SET_HELP, May.SET_TEAM, May.READ_AUDIT}),
         (AGENT, {May.ANSWER}),
     ],
 )

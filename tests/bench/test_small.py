@@ -18,6 +18,7 @@ FIGURES = {
     "learn": {"blocks"},
     "agents": {"agents", "conversations_per_min", "p95_update_ms", "cpu_share"},
     "chat": {"echo_per_s", "chat_per_s", "ratio", "p50_ms", "p99_ms", "acknowledged", "lost", "duplicated"},
+    "help": {"articles", "search_p95_ms", "page_p95_ms", "recall_at_3"},
     "idle": {"connections", "bytes_per_connection", "rss_mb"},
     "inbox": {
         "conversations", "messages", "list_p95_ms", "open_p95_ms", "search_p95_ms",
@@ -129,3 +130,10 @@ def test_the_bot_learns_block_by_block(tmp_path: Path) -> None:
     (block,) = figures["blocks"]  # type: ignore[misc]
     assert set(block) == {"right", "wrong", "handed_over"}
     assert block["wrong"] <= 0.1
+
+
+def test_the_help_centre_finds_what_is_asked() -> None:
+    figures = figures_of("help", "--articles", "60", "--rounds", "1")
+    assert figures["articles"] == 60
+    assert figures["recall_at_3"] >= 0.8
+    assert figures["search_p95_ms"] > 0

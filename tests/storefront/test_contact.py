@@ -17,6 +17,7 @@ from counterbell.base import clock
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Attachment, Conversation, Message
 from counterbell.customers.models import Customer, Identity
+from counterbell.helpcenter.actions import Wording, publish, start_article
 from counterbell.journal.models import Entry
 from counterbell.journal.worker import work_once
 from counterbell.mailroom.models import Automatic
@@ -286,3 +287,11 @@ def test_the_script_for_shops_pages_has_one_address(browser: Client) -> None:
     script = browser.get("/contact.js")
     assert script["Access-Control-Allow-Origin"] == "*"
     assert browser.get("/contact.js", headers={"If-None-Match": script["ETag"]}).status_code == 304
+
+
+def test_a_form_offers_articles_where_the_brand_has_some(browser: Client, form: ContactForm, brand: Brand) -> None:
+    assert "data-perhaps=" not in browser.get(at(form)).content.decode()
+    publish(start_article(brand, Wording(title="Returns"), language="en", by=None), by=None)
+    page = browser.get(at(form)).content.decode()
+    assert f'data-perhaps="/help/{brand.key}/en/suggest/"' in page
+    assert "data-perhaps=" not in browser.get(at(form, lang="hr")).content.decode()

@@ -11,6 +11,7 @@ from django.test import Client
 from counterbell.accounts import actions
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
 from counterbell.conversations.models import Label
+from counterbell.helpcenter.actions import Wording, save_section, start_article
 from counterbell.journal.models import Entry
 from counterbell.outreach.actions import save_greeting
 from counterbell.reception.actions import create_form, set_topic
@@ -19,7 +20,8 @@ from tests.people import make_agent
 
 pytestmark = pytest.mark.django_db
 
-EVERYBODY = ["settings", "settings_profile", "settings_notices", "settings_canned", "settings_canned_new"]
+EVERYBODY = ["settings", "settings_profile", "settings_notices", "settings_canned", "settings_canned_new",
+             "settings_help", "settings_help_report"]  # fmt: skip
 LEADING = [
     "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
     "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
@@ -29,19 +31,22 @@ LEADING = [
     "settings_hours_team", "settings_mailboxes", "settings_labels", "settings_label_new", "settings_label",
     "settings_contacts", "settings_contact_new", "settings_contact", "settings_topic_new", "settings_topic",
     "settings_audit", "settings_bots", "settings_bot", "settings_bot_questions", "settings_bot_question_new",
-    "settings_bot_question", "settings_bot_unanswered",
+    "settings_bot_question", "settings_bot_unanswered", "settings_help_new", "settings_help_sections",
+    "settings_help_section_new", "settings_help_section", "settings_help_links",
 ]  # fmt: skip
 LEADING_POSTS = [
     "settings_hours_forget", "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete",
     "settings_brand_rotate",
     "settings_label_delete", "settings_brand_draft", "settings_greeting_act", "settings_topic_up",
-    "settings_topic_drop", "settings_bot_question_act", "settings_bot_learn",
+    "settings_topic_drop", "settings_bot_question_act", "settings_bot_learn", "settings_help_synonyms",
+    "settings_help_section_act", "settings_help_preview",
+    "settings_help_picture", "settings_help_act",
 ]  # fmt: skip
 OPEN = ["setup", "invitation"]  # the token is the permission
-ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail
+ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail, test_settings_help
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
     "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
-    "settings_mailbox_again", "settings_letter_raw",
+    "settings_mailbox_again", "settings_letter_raw", "settings_help_article", "settings_help_versions",
 ]  # fmt: skip
 
 
@@ -52,6 +57,8 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
     greeting = save_greeting(brand, name="Hello", texts={"en": "Hello!"}, asks={}, by=None)
     form = create_form(brand, name="Website", by=None)
     topic = set_topic(form, None, said={"labels": {"en": "Returns"}, "team": None, "fields": []}, by=None)
+    section = save_section(brand, names={"en": "Orders"}, abouts={}, by=None)
+    article = start_article(brand, Wording(title="Sizes"), language="en", by=None).article
     made: dict[str, str] = {}
     for pattern in settings_urls.urlpatterns:
         route = str(pattern.pattern)
@@ -64,6 +71,7 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
             "invitations": invitation.pk,
             "contact": form.pk,
             "bot": brand.pk,
+            "help": brand.pk if "/brand/" in route else article.pk,
         }
         room = route.split("/")[1] if "/" in route else ""
         made[str(pattern.name)] = "/" + route.replace("<int:pk>", str(key.get(room, 0))).replace(
@@ -71,6 +79,9 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
         )
         made[str(pattern.name)] = (
             made[str(pattern.name)].replace("<int:team>", str(team.pk)).replace("<int:greeting>", str(greeting.pk))
+        )
+        made[str(pattern.name)] = (
+            made[str(pattern.name)].replace("<int:section>", str(section.pk)).replace("<slug:language>", "en")
         )
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:key>", topic)
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:question>", "pack.return_how")
@@ -130,7 +141,9 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
         address = addresses[name]
         if name == "settings_take_back":  # by now it is another invitation
             address = f"/settings/invitations/{Invitation.objects.get().pk}/take-back/"
-        expected = 422 if name == "settings_brand_draft" else 302  # an empty form is nothing to look at
+        # An empty form is nothing to look at, no file is no picture, and a preview of nothing is empty.
+        others = {"settings_brand_draft": 422, "settings_help_picture": 422, "settings_help_preview": 200}
+        expected = others.get(name, 302)
         assert client.post(address).status_code == expected, name
     assert Invitation.objects.count() == 0
 

@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from counterbell.accounts import actions
 from counterbell.accounts.models import Agent, Brand, Team
+from counterbell.helpcenter.actions import Wording, publish, start_article
 from tests.people import PASSWORD
 from tests.running import RunningServer
 
@@ -33,6 +34,13 @@ PAGES = [
     "/settings/contact/new/",
     "/settings/hours/{brand}/",
     "/settings/hours/{brand}/team/{team}/",
+    "/settings/help/",
+    "/settings/help/new/?brand={brand}",
+    "/settings/help/{article}/en/",
+    "/settings/help/{article}/fa/",
+    "/settings/help/{article}/en/versions/",
+    "/settings/help/sections/",
+    "/settings/help/report/",
     "/settings/audit/",
     "/account/password/change/",
     "/account/sessions/",
@@ -67,11 +75,12 @@ def test_every_page_is_accessible_and_obeys_the_policy(
     how: dict[str, Any],
 ) -> None:
     actions.invite(email="frida@shop.example", by=alice)
+    article = publish(start_article(brand, Wording(title="Sizes", body="S to XL"), language="en", by=None), by=None)
     page = signed_in(alice, **how).new_page()
     said = watched(page)
     faults = {}
     for address in PAGES:
-        page.goto(server.url + address.format(bob=bob.pk, team=team.pk, brand=brand.pk))
+        page.goto(server.url + address.format(bob=bob.pk, team=team.pk, brand=brand.pk, article=article.article_id))
         if found := serious(page):
             faults[address] = found
     assert (faults, said) == ({}, [])

@@ -26,6 +26,46 @@ function patient(form) {
   });
 }
 
+const EXPLAIN_AFTER_MS = 500;
+const FEW = 3;
+
+/** While somebody writes: articles that may answer it. Nothing of what she writes is kept.
+ *  @param {HTMLElement} place @param {HTMLTextAreaElement} message */
+function explaining(place, message) {
+  const list = /** @type {HTMLElement} */ (place.querySelector("ul"));
+  const said = document.querySelector("[data-perhaps-said]");
+  let timer = 0;
+  let asked = 0;
+  async function ask() {
+    const mine = ++asked;
+    const words = message.value.trim().slice(-200);
+    /** @type {{title: string, url: string}[]} */
+    let found = [];
+    if (words.length > 7) {
+      const answer = await fetch(`${place.dataset.perhaps}?q=${encodeURIComponent(words)}`).catch(() => null);
+      if (!answer?.ok) return;
+      found = (await answer.json()).found.slice(0, FEW);
+    }
+    if (mine !== asked) return;
+    list.replaceChildren(...found.map((one) => {
+      const row = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = one.url;
+      link.target = "_blank";
+      link.dir = "auto";
+      link.textContent = one.title;
+      row.append(link);
+      return row;
+    }));
+    if (place.hidden && found.length && said) said.textContent = place.querySelector("h2")?.textContent ?? "";
+    place.hidden = found.length === 0;
+  }
+  message.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(ask, EXPLAIN_AFTER_MS);
+  });
+}
+
 /** @param {boolean} top whether the reader should see the beginning of the page */
 function tell(top) {
   const sheet = /** @type {HTMLElement} */ (document.querySelector("[data-sheet]"));
@@ -35,6 +75,10 @@ function tell(top) {
 }
 
 for (const form of document.querySelectorAll("form[data-contact]")) patient(/** @type {HTMLFormElement} */ (form));
+
+const perhaps = /** @type {HTMLElement|null} */ (document.querySelector("[data-perhaps]"));
+const message = /** @type {HTMLTextAreaElement|null} */ (document.getElementById("message"));
+if (perhaps && message) explaining(perhaps, message);
 
 const first = /** @type {HTMLElement|null} */ (document.querySelector("[data-focus]"));
 if (parent !== window) {

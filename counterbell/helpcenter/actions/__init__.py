@@ -1,0 +1,52 @@
+"""The only writers of the help centre."""
+
+from counterbell.helpcenter.actions.carrying import take_in
+from counterbell.helpcenter.actions.counting import count_asked, count_seen
+from counterbell.helpcenter.actions.publishing import (
+    ask_review,
+    catch_up,
+    expire,
+    publish,
+    publish_scheduled,
+    schedule,
+    set_expiry,
+    withdraw,
+)
+from counterbell.helpcenter.actions.sections import delete_section, move_section, save_section
+from counterbell.helpcenter.actions.synonyms import set_synonyms
+from counterbell.helpcenter.actions.voting import vote
+from counterbell.helpcenter.actions.writing import (
+    Placement,
+    Wording,
+    delete_article,
+    place_article,
+    restore,
+    start_article,
+    write,
+)
+
+__all__ = [
+    "Placement",
+    "Wording",
+    "ask_review",
+    "catch_up",
+    "count_asked",
+    "count_seen",
+    "delete_article",
+    "delete_section",
+    "expire",
+    "move_section",
+    "place_article",
+    "publish",
+    "publish_scheduled",
+    "restore",
+    "save_section",
+    "schedule",
+    "set_expiry",
+    "set_synonyms",
+    "start_article",
+    "take_in",
+    "vote",
+    "withdraw",
+    "write",
+]

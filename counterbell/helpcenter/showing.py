@@ -1,0 +1,20 @@
+"""How the words of a version become what a translation shows; nothing is saved here."""
+
+from counterbell.helpcenter.models import Translation
+from counterbell.helpcenter.policies import slug_of
+from counterbell.helpcenter.writing import Page, render
+
+
+def page_of(translation: Translation, body: str) -> Page:
+    """The rendered words, with links that lead to this brand's articles in this language."""
+    return render(
+        body, links=f"/help/{translation.brand.key}/{translation.language}/go/{{}}/", pictures="/files/face/{}"
+    )
+
+
+def show_words(translation: Translation, title: str, slug: str, summary: str, hints: str, body: str) -> None:
+    """Let a translation show these words."""
+    page = page_of(translation, body)
+    translation.title, translation.slug = title, slug or slug_of(title)
+    translation.summary, translation.hints = summary or page.beginning, hints
+    translation.html, translation.words = page.html, page.text

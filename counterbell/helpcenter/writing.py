@@ -1,0 +1,99 @@
+"""Markdown into what readers see. Pure: no table is asked; the cleaner has the last word.
+
+Links to other articles are written `[words](article:17)` and become an address of ours that leads there in the reader's
+language, so that renaming an article breaks nothing. Pictures are `![what it shows](picture:KEY)`.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import unescape
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from counterbell.base.markup.articles import clean_article
+from counterbell.helpcenter.policies import slug_of
+
+ARTICLE, PICTURE = re.compile(r"article:(\d{1,19})"), re.compile(r"picture:([A-Za-z0-9_-]{20,64})")
+LONGEST_SUMMARY = 180
+
+_TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>")
+_ACTIVE = re.compile(r"\s*(?:javascript|vbscript|data|file):", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_BLOCK_END = re.compile(r"</(?:p|li|h\d|td|th|blockquote|pre|tr|ul|ol)>|<br>")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rendered words: HTML to show, plain text to search and to quote."""
+
+    html: str
+    text: str
+
+    @property
+    def beginning(self) -> str:
+        """The first sentences, where the author wrote no summary."""
+        if len(self.text) <= LONGEST_SUMMARY:
+            return self.text
+        return self.text[:LONGEST_SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
+
+
+def render(markdown: str, *, links: str, pictures: str) -> Page:
+    """The page of an article. `links` and `pictures` are our addresses with `{}` in the place of the number or key."""
+    parser = _parser()
+    tokens = parser.parse(markdown)
+    _point(tokens, links, pictures)
+    _name_headings(tokens)
+    html = clean_article(parser.renderer.render(tokens, parser.options, {}))
+    return Page(html, plain(html))
+
+
+def plain(html: str) -> str:
+    """The words of rendered HTML on one line."""
+    return _SPACE.sub(" ", unescape(_TAG.sub("", _BLOCK_END.sub(" ", html)))).strip()
+
+
+def contents(html: str) -> list[tuple[str, str]]:
+    """The headings of rendered HTML: (anchor, words)."""
+    return [(anchor, plain(words)) for anchor, words in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', html, re.DOTALL)]
+
+
+@cache
+def _parser() -> MarkdownIt:
+    # Raw HTML stays text; addresses are checked by the cleaner, ours have schemes that Markdown does not know.
+    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    parser.validateLink = _may_be_linked  # type: ignore[method-assign,assignment]
+    return parser
+
+
+def _may_be_linked(address: str) -> bool:
+    return not _ACTIVE.match(address)
+
+
+def _point(tokens: Sequence[Token], links: str, pictures: str) -> None:
+    for token in tokens:
+        for attribute, form, address in (("href", ARTICLE, links), ("src", PICTURE, pictures)):
+            written = str(token.attrs.get(attribute, ""))
+            if found := form.fullmatch(written):
+                token.attrs[attribute] = address.replace("{}", found[1])
+        if token.children:
+            _point(token.children, links, pictures)
+
+
+def _name_headings(tokens: Sequence[Token]) -> None:
+    """An article's own title is the page's h1: headings begin at 2, and each can be linked to."""
+    taken: set[str] = set()
+    for place, token in enumerate(tokens):
+        if token.type not in {"heading_open", "heading_close"}:
+            continue
+        token.tag = f"h{min(4, max(2, int(token.tag[1])))}"
+        if token.type == "heading_open":
+            name = base = slug_of(tokens[place + 1].content)
+            count = 1
+            while name in taken:
+                count += 1
+                name = f"{base}-{count}"
+            taken.add(name)
+            token.attrs["id"] = name

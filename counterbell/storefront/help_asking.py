@@ -1,0 +1,89 @@
+"""Search, what is suggested while somebody types, and whether it helped."""
+
+from hashlib import sha256
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from counterbell.base.clock import now
+from counterbell.base.limits import Limit, source_of
+from counterbell.helpcenter.actions import count_asked, vote
+from counterbell.helpcenter.finding import search
+from counterbell.helpcenter.models import Vote
+from counterbell.helpcenter.queries import article_at
+from counterbell.storefront.help_doors import Door, address_of, around, help_page, missing, too_often
+from counterbell.storefront.help_pages import article_page
+
+RESULTS, SUGGESTIONS, LONGEST = 20, 6, 200
+VOTES = Limit("help-vote", 20)
+
+
+@require_safe
+@help_page
+def results(request: HttpRequest, door: Door) -> HttpResponse:
+    """What fits; when nothing does in this language, what does in the brand's own."""
+    words = request.GET.get("q", "").strip()[:LONGEST]
+    found = search(door.brand, door.language, words, audiences=door.audiences, limit=RESULTS) if words else []
+    other = door.brand.default_language
+    abroad = (
+        search(door.brand, other, words, audiences=door.audiences, limit=SUGGESTIONS)
+        if words and not found and other != door.language
+        else []
+    )
+    if words:
+        count_asked(door.brand.pk, door.language, words, found=len(found))
+    page = around(door, title=_("Search")) | {
+        "words": words,
+        "found": [(one.translation, address_of(one.translation)) for one in found],
+        "abroad": [(one.translation, address_of(one.translation)) for one in abroad],
+        "canonical": "",
+        "hidden": True,
+    }
+    answer = render(request, "storefront/help/results.html", page)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@require_safe
+@help_page
+def suggest(request: HttpRequest, door: Door) -> HttpResponse:
+    """Titles that fit what is being typed."""
+    words = request.GET.get("q", "").strip()[:LONGEST]
+    found = search(door.brand, door.language, words, audiences=door.audiences, limit=SUGGESTIONS, unfinished=True)
+    return JsonResponse(
+        {"found": [{"title": one.translation.title, "url": address_of(one.translation)} for one in found]}
+    )
+
+
+@csrf_exempt  # no cookie means anything to it: whoever votes is nobody that we know
+@require_POST
+@help_page
+def voted(request: HttpRequest, door: Door, number: int) -> HttpResponse:
+    """Whether it helped: yes, or no and why."""
+    if VOTES.exceeded(source_of(request)):
+        return too_often(request, door)
+    found, everywhere = article_at(door.brand, number, door.language, door.audiences)
+    if found is None:
+        return missing(request, door)
+    helpful = request.POST.get("helpful", "") == "yes"
+    reason = request.POST.get("reason", "")
+    if helpful or reason:
+        vote(found, voter=_mark(request), helpful=helpful, reason=reason, words=request.POST.get("words", ""))
+        return HttpResponseRedirect(f"{address_of(found)}?thanks=1#helped", status=HTTPStatus.SEE_OTHER)
+    vote(found, voter=_mark(request), helpful=False)
+    page = article_page(door, found, everywhere) | {"asks_why": True, "reasons": Vote.Reason.choices}
+    answer = render(request, "storefront/help/article.html", page)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _mark(request: HttpRequest) -> str:
+    """By this a reader votes once a day; nobody can read from it who she is."""
+    agent = request.headers.get("User-Agent", "")[:300]
+    words = f"{settings.SECRET_KEY}|{now().date()}|{source_of(request)}|{agent}"
+    return sha256(words.encode()).hexdigest()[:32]
