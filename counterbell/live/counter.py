@@ -29,7 +29,7 @@ from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.team import Team
 from counterbell.live.topics import Topic, Topics
 from counterbell.live.visits import Visits
-from counterbell.live.writer import Said, Writers
+from counterbell.live.writer import Said, Writer
 
 log = get_log(__name__)
 
@@ -49,7 +49,7 @@ class Counter:
         self.counts = Counts()
         self.reader = Reader()
         self.hub: Hub = MemoryHub()
-        self.writers = Writers(self._stored)
+        self.writer = Writer(self._stored)
         self.draining = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -80,8 +80,8 @@ class Counter:
 
             self.hub = RedisHub(env().redis_url)
         await self.hub.start(self._hear, self._hub_is_back)
-        self.writers.start()
-        give_way_to(self.writers.is_busy)
+        self.writer.start()
+        give_way_to(self.writer.is_busy)
         for run in clocks.ALL:
             self.spawn(run(self))
 
@@ -91,7 +91,7 @@ class Counter:
         for session in list(self.sessions):
             wait = 200 + secrets.randbelow(DRAIN_SPREAD_MS)
             session.push(frames.write({"t": "bye", "reconnect_in": wait}))
-        await asyncio.to_thread(self.writers.stop)  # what was said is stored and acknowledged before the lines close
+        await asyncio.to_thread(self.writer.stop)  # what was said is stored and acknowledged before the lines close
         await asyncio.sleep(0.05)
         for session in list(self.sessions):
             session.close(1012)

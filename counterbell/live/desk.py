@@ -63,7 +63,7 @@ async def _say(counter: Counter, session: Session, frame: Frame) -> None:
         await put_answer_off(counter, session, frame, _post(session, frame, client_id, pk), c)
         return
     saying = Saying(session, client_id, c, pk, _post(session, frame, client_id, pk), frames.page_of(frame))
-    if not counter.writers.submit(saying):
+    if not counter.writer.submit(saying):
         session.push(frames.write(frames.nack(client_id, c, "busy", session.language)))
 
 

@@ -15,7 +15,7 @@ log = get_log(__name__)
 def heard(recorded: Sequence[Recorded]) -> None:
     """Tell this process's counter; in a process without one (a worker, the command line), tell the hub."""
     if counter.serving:
-        counter.noticed(recorded, in_lane=counter.writers.is_this_thread())
+        counter.noticed(recorded, in_lane=counter.writer.is_this_thread())
     elif env().redis_url and (lines := lines_of(recorded, in_lane=False)):
         _publish(lines)
 

@@ -25,7 +25,6 @@ MOST_WAITING = 10_000  # messages; beyond this the sender is told to try again
 BATCH = 256
 PAUSE_AFTER_FAILURE = 0.25
 NAMES_KEPT = 50_000
-WRITERS = {"postgresql": 2}  # of each process; elsewhere one
 BUSY_SECONDS = 0.1
 
 _known: dict[int, tuple[str, int]] = {}
@@ -126,36 +125,6 @@ class Writer:
         connection.close()
         time.sleep(PAUSE_AFTER_FAILURE)
         return [Said(saying, fault="unavailable") for saying in batch]
-
-
-class Writers:
-    """As many writers as the database can use. A conversation is always the same one's, so its order is kept."""
-
-    def __init__(self, deliver: Callable[[Sequence[Said]], None]) -> None:
-        # While one waits for PostgreSQL to have a batch on disk, the other prepares the next. SQLite lets one write.
-        self._writers = [Writer(deliver) for _ in range(WRITERS.get(connection.vendor, 1))]
-
-    def start(self) -> None:
-        """Begin to write."""
-        for writer in self._writers:
-            writer.start()
-
-    def submit(self, saying: Saying) -> bool:
-        """Queue a message; False when too many wait."""
-        return self._writers[hash(saying.c) % len(self._writers)].submit(saying)
-
-    def stop(self) -> None:
-        """Store what waits, then end."""
-        for writer in self._writers:
-            writer.stop()
-
-    def is_this_thread(self) -> bool:
-        """Whether the caller runs in a writer: what those stored they tell by themselves."""
-        return any(writer.is_this_thread() for writer in self._writers)
-
-    def is_busy(self) -> bool:
-        """Whether people are talking right now."""
-        return any(writer.is_busy() for writer in self._writers)
 
 
 def store(batch: Sequence[Saying]) -> list[Said]:
