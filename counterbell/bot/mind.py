@@ -53,7 +53,7 @@ class Mind:
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._verbatim: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._taught: list[tuple[Weights, str]] = []
-        self._passages = Passages()
+        self._passages = Passages(rarity)
         for entry in entries:
             self._learn(entry)
         said = [key.removeprefix("pack.") for key in self._entries]

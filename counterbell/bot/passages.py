@@ -6,7 +6,7 @@ question over into another language.
 
 import math
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,9 +29,14 @@ class Found:
 
 
 class Passages:
-    """Put, drop, find. A change counts with the next question."""
+    """Put, drop, find. A change counts with the next question.
 
-    def __init__(self) -> None:
+    `rarity` says how much a word of a question matters for whether it is covered: a few passages do not know that
+    "which" says nothing. Without it, how rare it is among them.
+    """
+
+    def __init__(self, rarity: Callable[[str], float] | None = None) -> None:
+        self._of_asking = rarity
         self._texts: dict[Hashable, Counter[str]] = {}
         self._matrix: sparse.csr_matrix | None = None
 
@@ -59,7 +64,7 @@ class Passages:
         asked = _features(see(text))
         rare = math.log(1 + len(self._texts) * 2)
         weights = {name: self._rarity[at] if (at := self._columns.get(name)) is not None else rare for name in asked}
-        whole = sum(weight for name, weight in weights.items() if name.startswith("w:")) or 1.0
+        matters = {name: self._of_asking(name) if self._of_asking else weight for name, weight in weights.items()}
         query = np.zeros(len(self._columns), np.float32)
         for name, weight in weights.items():
             if name in self._columns:
@@ -68,14 +73,14 @@ class Passages:
         scores = self._matrix @ query
         best = np.argsort(-scores, kind="stable")[:most]
         return [
-            Found(self._keys[at], float(scores[at]), self._covered(self._keys[at], weights, whole))
+            Found(self._keys[at], float(scores[at]), self._covered(self._keys[at], matters))
             for at in best
             if scores[at] > 0
         ]
 
-    def _covered(self, key: Hashable, weights: dict[str, float], whole: float) -> float:
-        has = self._texts[key]
-        return sum(weight for name, weight in weights.items() if name.startswith("w:") and name in has) / whole
+    def _covered(self, key: Hashable, matters: dict[str, float]) -> float:
+        words = {name: weight for name, weight in matters.items() if name.startswith("w:")}
+        return sum(weight for name, weight in words.items() if name in self._texts[key]) / (sum(words.values()) or 1.0)
 
     def _build(self) -> None:
         self._keys = list(self._texts)

@@ -1,9 +1,12 @@
 """What the bot does when something happened."""
 
-from counterbell.bot.actions import escalate, respond
+from collections.abc import Sequence
+
+from counterbell.bot.actions import escalate, refresh, respond
 from counterbell.bot.events import BotAsked, BotSwitchedOn, HandedOver, PromiseBroken
 from counterbell.bot.models import Bot
 from counterbell.bot.queries import mind_for
+from counterbell.helpcenter.events import ArticleChanged, ArticlePublished, ArticleWithdrawn, TranslationAged
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
 
@@ -32,3 +35,34 @@ def look_after(event: HandedOver, _recorded: Recorded) -> None:
 def look_after_again(event: PromiseBroken, _recorded: Recorded) -> None:
     """See again."""
     escalate(event.conversation, since=event.since, turn=event.turn + 1)
+
+
+@bus.on_many(ArticlePublished)
+def know_published(recorded: Sequence[Recorded]) -> None:
+    """What can be read now can be said now."""
+    _refresh(recorded)
+
+
+@bus.on_many(ArticleChanged)
+def know_changed(recorded: Sequence[Recorded]) -> None:
+    """What reads otherwise now is said otherwise."""
+    _refresh(recorded)
+
+
+@bus.on_many(ArticleWithdrawn)
+def forget_withdrawn(recorded: Sequence[Recorded]) -> None:
+    """What nobody may read any more is not said any more."""
+    _refresh(recorded)
+
+
+@bus.on_many(TranslationAged)
+def mistrust_aged(recorded: Sequence[Recorded]) -> None:
+    """A translation that is out of date is not said, and one that has caught up is."""
+    _refresh(recorded)
+
+
+def _refresh(recorded: Sequence[Recorded]) -> None:
+    """A bot that is off reads everything when it is switched on."""
+    told = Bot.objects.filter(brand__in={one.event.brand for one in recorded}, is_on=True)
+    for brand in told.order_by("brand").values_list("brand_id", flat=True):
+        refresh(brand)

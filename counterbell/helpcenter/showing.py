@@ -1,5 +1,6 @@
 """How the words of a version become what a translation shows; nothing is saved here."""
 
+from counterbell.accounts.models import Brand
 from counterbell.helpcenter.models import Translation
 from counterbell.helpcenter.policies import slug_of
 from counterbell.helpcenter.writing import Page, render
@@ -7,9 +8,12 @@ from counterbell.helpcenter.writing import Page, render
 
 def page_of(translation: Translation, body: str) -> Page:
     """The rendered words, with links that lead to this brand's articles in this language."""
-    return render(
-        body, links=f"/help/{translation.brand.key}/{translation.language}/go/{{}}/", pictures="/files/face/{}"
-    )
+    return render(body, links=lasting_address(translation.brand, translation.language), pictures="/files/face/{}")
+
+
+def lasting_address(brand: Brand, language: str, article: int | str = "{}") -> str:
+    """Leads to an article in a language, whatever it is called now."""
+    return f"/help/{brand.key}/{language}/go/{article}/"
 
 
 def show_words(translation: Translation, title: str, slug: str, summary: str, hints: str, body: str) -> None:

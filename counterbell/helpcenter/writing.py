@@ -24,6 +24,10 @@ _ACTIVE = re.compile(r"\s*(?:javascript|vbscript|data|file):", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _BLOCK_END = re.compile(r"</(?:p|li|h\d|td|th|blockquote|pre|tr|ul|ol)>|<br>")
 
+_BLOCK = re.compile(r"\n(?=<(?:h[2-4]|p|ul|ol|table|pre|blockquote)[ >])")
+_UNDER = re.compile(r"<(?:ul|ol|table)[ >]")  # belongs to the words above it
+_ROW = re.compile(r"</tr>")
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -58,6 +62,29 @@ def plain(html: str) -> str:
 def contents(html: str) -> list[tuple[str, str]]:
     """The headings of rendered HTML: (anchor, words)."""
     return [(anchor, plain(words)) for anchor, words in re.findall(r'<h2 id="([^"]+)">(.*?)</h2>', html, re.DOTALL)]
+
+
+def passages(html: str) -> list[str]:
+    """What can be quoted of rendered HTML: a paragraph with the heading over it and the list or table under it."""
+    found: list[str] = []
+    heading = ""
+    for block in _BLOCK.split(html):
+        said = _lines(block)
+        if block.startswith("<h"):
+            heading = said
+        elif found and not heading and _UNDER.match(block):
+            found[-1] += f"\n{said}"
+        elif said:
+            found.append(f"{heading}\n{said}".strip())
+            heading = ""
+    return found
+
+
+def _lines(block: str) -> str:
+    """Plain words, each point of a list and each row of a table on a line of its own."""
+    marked = _ROW.sub("\n", block.replace("\n", " ").replace("<li>", "\n• "))
+    lines = (plain(line) for line in marked.split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 @cache

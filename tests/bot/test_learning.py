@@ -158,9 +158,9 @@ def test_what_is_most_like_it_is_offered_first(brand: Brand) -> None:
 def articles() -> Iterator[list[Entry]]:
     """A room above that knows articles."""
     known: list[Entry] = []
-    source("articles")(lambda _brand: known)
+    source("elsewhere")(lambda _brand: known)
     yield known
-    sources._sources.pop("articles")
+    sources._sources.pop("elsewhere")
 
 
 def test_an_article_answers_by_its_passage_and_the_agents_own_stay_with_them(

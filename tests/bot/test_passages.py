@@ -36,3 +36,10 @@ def test_what_is_covered_says_how_much_was_understood() -> None:
     passages = shelf()
     assert passages.find("wash wool")[0].covered == 1
     assert passages.find("wash xylophones")[0].covered < 1
+
+
+def test_words_that_say_nothing_need_not_be_covered() -> None:
+    passages = Passages(lambda name: 0.1 if name in {"w:which", "w:do", "w:you"} else 2.0)
+    passages.put("care", "Wash the wool at 30 degrees.", title="Caring for wool")
+    assert passages.find("which wool do you wash")[0].covered > 0.9
+    assert passages.find("which silk do you wash")[0].covered < 0.6

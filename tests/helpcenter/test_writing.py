@@ -6,7 +6,7 @@ import pytest
 
 from counterbell.helpcenter.differing import differences
 from counterbell.helpcenter.policies import slug_of
-from counterbell.helpcenter.writing import contents, plain, render
+from counterbell.helpcenter.writing import contents, passages, plain, render
 
 KEY = "abcdefghijklmnopqrstuvwx"
 
@@ -95,3 +95,11 @@ def test_the_words_that_changed_are_marked() -> None:
     assert lines[1].pieces == (("You have ", False), ("30", True), (" days", False))
     assert lines[2].pieces == (("You have ", False), ("14", True), (" days", False))
     assert lines[3].pieces == (("Gone", True),)
+
+
+def test_what_is_quoted_is_a_paragraph_with_its_heading_and_its_list() -> None:
+    table = "| a | b |\n|---|---|\n| 1 | 2 |"
+    body = f"First.\n\n## Costs\n\nBy country:\n\n- Canada: 5 €\n- Chile: **9** €\n\n{table}\n\nLast."
+    html = render(body, links="/a/{}/", pictures="/p/{}").html
+    assert passages(html) == ["First.", "Costs\nBy country:\n• Canada: 5 €\n• Chile: 9 €\na b\n1 2", "Last."]
+    assert passages("") == []

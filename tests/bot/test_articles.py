@@ -1,0 +1,94 @@
+"""The help centre is the bot's knowledge: what is published is said, what is not current is not."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+import pytest
+
+from counterbell.accounts.models import Brand
+from counterbell.bot.models import Bot
+from counterbell.conversations.actions import open_conversation
+from counterbell.conversations.models import Message
+from counterbell.helpcenter.actions import Placement, Wording, publish, start_article, withdraw, write
+from counterbell.helpcenter.models import Article, Translation
+from tests.bot.test_answering import ask
+from tests.people import Shopper
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Do = Callable[[], None]
+GLAZE = "Our glaze is **lead free**.\n\n## In the oven\n\nTeapots endure:\n\n- 180 degrees\n- no open fire\n"
+
+
+def told(dana: Shopper, text: str, do: Do, *, language: str = "en") -> Message | None:
+    """What is said to a question in a new conversation."""
+    return ask(open_conversation(dana.customer, brand=dana.brand, public_id=uuid4(), language=language), text, do)
+
+
+def published(brand: Brand, title: str, body: str, **placed: str) -> Translation:
+    wording, placement = Wording(title=title, body=body), Placement(**placed)  # type: ignore[arg-type]
+    return publish(start_article(brand, wording, language="en", placement=placement, by=None), by=None)
+
+
+def test_what_was_published_a_moment_ago_is_said_with_its_source(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    before = told(dana, "is the glaze lead free", do_duties)
+    assert before is None or "lead free" not in before.text
+    article = published(brand, "The glaze of our teapots", GLAZE)
+    said = told(dana, "is the glaze lead free", do_duties)
+    assert said is not None
+    assert said.facts is not None
+    assert said.text.endswith("Our glaze is lead free.")
+    (source,) = said.facts["sources"]
+    assert (source["title"], source["version"]) == ("The glaze of our teapots", 1)
+    assert source["url"].endswith(f"/help/{brand.key}/en/go/{article.article_id}/")
+
+
+def test_a_changed_article_is_said_in_its_new_words_and_a_withdrawn_one_not_at_all(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    article = published(brand, "Fire in the kiln", "The kiln burns oak wood.")
+    said = told(dana, "which wood burns in the kiln", do_duties)
+    assert said is not None
+    assert "oak" in said.text
+    changed = write(
+        article.article, Wording(title="Fire in the kiln", body="The kiln burns beech wood."), language="en", by=None
+    )
+    publish(changed, by=None)
+    said = told(dana, "which wood burns in the kiln", do_duties)
+    assert said is not None
+    assert said.text.endswith("The kiln burns beech wood.")
+    withdraw(changed, by=None)
+    said = told(dana, "which wood burns in the kiln", do_duties)
+    assert said is None or "beech" not in said.text
+
+
+def test_a_question_of_the_help_centre_is_understood_as_it_is_asked(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    published(brand, "Can I paint a cup myself?", "Yes, on Saturdays in our shop.", kind=Article.Kind.FAQ)
+    said = told(dana, "can i paint a cup myself", do_duties)
+    assert said is not None
+    assert said.text.endswith("Yes, on Saturdays in our shop.")
+
+
+def test_what_is_not_for_everybody_is_told_to_nobody(bot: Bot, brand: Brand, dana: Shopper, do_duties: Do) -> None:
+    for audience in (Article.Audience.SIGNED_IN, Article.Audience.AGENTS):
+        published(brand, "Secret of the kiln", "The kiln is heated with walnut wood.", audience=audience)
+    said = told(dana, "what wood heats the kiln", do_duties)
+    assert said is None or "walnut" not in said.text
+
+
+def test_a_translation_that_is_out_of_date_is_not_told_as_current(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    source = published(brand, "Clay", "Our clay comes from Westerwald.")
+    german = Wording(title="Ton", body="Unser Ton kommt aus Limoges.")
+    publish(write(source.article, german, language="hr", by=None), by=None)
+    said = told(dana, "Limoges Ton", do_duties, language="hr")
+    assert said is not None
+    assert "Limoges" in said.text
+    newer = write(source.article, Wording(title="Clay", body="Our clay comes from Bavaria."), language="en", by=None)
+    publish(newer, by=None, change=Translation.Age.OUT_OF_DATE)
+    said = told(dana, "Limoges Ton", do_duties, language="hr")
+    assert said is None or "Limoges" not in said.text
