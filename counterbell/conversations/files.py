@@ -40,6 +40,7 @@ TYPES: dict[str, tuple[Kind, str]] = {
     "audio/wave": (Kind.AUDIO, ".wav"),
     "audio/x-vorbis+ogg": (Kind.AUDIO, ".ogg"),
     "audio/mp4": (Kind.AUDIO, ".m4a"),
+    "audio/webm": (Kind.AUDIO, ".webm"),
     "video/mp4": (Kind.VIDEO, ".mp4"),
     "video/webm": (Kind.VIDEO, ".webm"),
     "video/ogg": (Kind.VIDEO, ".ogv"),
@@ -57,6 +58,11 @@ TYPES: dict[str, tuple[Kind, str]] = {
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 _TEXTUAL = {".txt": "text/plain", ".csv": "text/csv", ".log": "text/plain", ".md": "text/plain"}
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+# What a track of sound and one of pictures is called inside.
+_TRACKS = {
+    "video/webm": (re.compile(rb"A_OPUS|A_VORBIS"), re.compile(rb"V_(?:VP|AV1|MPEG|MS)")),
+    "video/mp4": (re.compile(rb"hdlr.{8}soun", re.DOTALL), re.compile(rb"hdlr.{8}vide", re.DOTALL)),
+}
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|\?xml|body|img)", re.IGNORECASE)
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -140,8 +146,16 @@ def sniff(file: "BinaryIO | UploadedFile[Any]", name: str) -> str:
     if matches:
         # An ending may choose among what the bytes allow (a .docx is a zip), never against them.
         fitting = [m for m in matches if TYPES.get(m, (None, ""))[1] == ending]
-        return str((fitting or matches)[0])
+        return _heard_only(head, str((fitting or matches)[0]))
     return _TEXTUAL.get(ending, "") if _is_text(head) else ""
+
+
+def _heard_only(head: bytes, found: str) -> str:
+    """A film without pictures is a voice message: browsers record those in the forms of films."""
+    sounds, pictures = _TRACKS.get(found, (None, None))
+    if sounds and pictures and sounds.search(head) and not pictures.search(head):
+        return found.replace("video/", "audio/")
+    return found
 
 
 def clean_name(name: str) -> str:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from counterbell.accounts.models import Brand
 from counterbell.conversations import files
-from counterbell.conversations.files import FileRefused, clean_name, store_upload
+from counterbell.conversations.files import FileRefused, clean_name, sniff, store_upload
 from counterbell.conversations.models import Attachment
 
 NAUGHTY = [name for name in json.loads((Path(__file__).parent / "blns.json").read_text()) if name]
@@ -203,3 +203,19 @@ def test_the_storage_knows_no_names(brand: Brand) -> None:
     assert files.path_of(stored.key) == f"attachments/{stored.key[:2]}/{stored.key}"
     assert default_storage.exists(files.path_of(stored.key))
     assert len(stored.key) >= 32  # 192 bits
+
+
+def test_a_film_without_pictures_is_a_voice_message() -> None:
+    webm = (
+        b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"
+        + b"\0" * 40
+    )
+    mp4 = b"\0\0\0\x1cftypiso5\0\0\x02\0iso5iso6mp41" + b"\0\0\0\x2dhdlr" + b"\0" * 8
+    for head, tracks, found in (
+        (webm, b"\x86\x86A_OPUS", "audio/webm"),
+        (webm, b"\x86\x85V_VP8\x86\x86A_OPUS", "video/webm"),
+        (webm, b"", "video/webm"),
+        (mp4, b"soun", "audio/mp4"),
+        (mp4, b"soun\0\0\0\x2dhdlr" + b"\0" * 8 + b"vide", "video/mp4"),
+    ):
+        assert sniff(io.BytesIO(head + tracks + b"\0" * 64), f"voice.{'webm' if head is webm else 'mp4'}") == found

@@ -250,6 +250,7 @@ function filesNode(files, options) {
   const list = element("ul", "entry-files");
   for (const file of files) {
     const item = element("li");
+    if (file.kind === "audio") item.append(soundNode(file));
     item.append(file.kind === "image" && (file.thumb || file.url) ? imageNode(file, options) : fileNode(file, options));
     list.append(item);
   }
@@ -282,6 +283,16 @@ function imageNode(file, options) {
     });
   }
   return link;
+}
+
+/** A voice message is heard where it stands. @param {Attached} file */
+function soundNode(file) {
+  const player = element("audio", "entry-sound");
+  player.controls = true;
+  player.preload = "metadata";
+  player.src = file.url;
+  player.setAttribute("aria-label", file.name);
+  return player;
 }
 
 /** @param {Attached} file @param {ThreadOptions} options */
