@@ -285,15 +285,9 @@ function imageNode(file, options) {
   return link;
 }
 
-/** A voice message is heard where it stands. @param {Attached} file */
-function soundNode(file) {
-  const player = element("audio", "entry-sound");
-  player.controls = true;
-  player.preload = "metadata";
-  player.src = file.url;
-  player.setAttribute("aria-label", file.name);
-  return player;
-}
+/** Heard where it stands. @param {Attached} file */
+const soundNode = ({ url: src, name }) =>
+  Object.assign(element("audio", "entry-sound"), { controls: true, preload: "metadata", src, ariaLabel: name });
 
 /** @param {Attached} file @param {ThreadOptions} options */
 function fileNode(file, options) {
@@ -303,8 +297,7 @@ function fileNode(file, options) {
   link.target = "_blank";
   link.rel = "noopener";
   link.setAttribute("aria-label", options.words("download", { name: file.name, size }));
-  const name = element("bdi", "entry-file-name", file.name);
-  link.append(name, element("span", "entry-file-size", size));
+  link.append(element("bdi", "entry-file-name", file.name), element("span", "entry-file-size", size));
   return link;
 }
 
