@@ -183,6 +183,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "(?P<key>[A-Za-z0-9_-]{20,64})/(?P<kind>[a-z_]{0,20})/?": lambda: f"{_mailbox(here).hook}/inbound/",
         "<int:team>": lambda: _team_of(path),
         "<int:greeting>": lambda: _greeting_of(path),
+        "<str:question>": lambda: "pack.return_how",
         "<str:token>": lambda: _token(here, route, conversation),
         "<str:key>": lambda: _key(here, route, path),
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",

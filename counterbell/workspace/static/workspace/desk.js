@@ -370,6 +370,12 @@ export class Desk extends EventTarget {
 
   /** @param {Talk} talk */
   async #openFind(talk) {
+    // At once: what is typed while the script is on its way is sought, and not taken for keys.
+    const bar = part(this.#node, "[data-find]");
+    const field = /** @type {HTMLInputElement} */ (bar.querySelector("input"));
+    bar.hidden = false;
+    field.focus();
+    field.select();
     const { Find } = await import("./find.js");
     if (this.#findIn !== talk || !this.#find) this.#find = new Find(part(this.#node, "[data-talk]"), talk);
     this.#findIn = talk;

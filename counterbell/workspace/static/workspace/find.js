@@ -38,10 +38,8 @@ export class Find {
     });
   }
 
+  /** Seek what stands in the field, which its desk has shown. */
   async open() {
-    this.#bar.hidden = false;
-    this.#field.focus();
-    this.#field.select();
     this.#search();
     const older = /** @type {HTMLElement} */ (this.#node.querySelector("[data-older]"));
     for (let page = 0; page < MOST_PAGES && !older.hidden && !this.#bar.hidden; page += 1) {
