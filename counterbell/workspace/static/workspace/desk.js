@@ -371,7 +371,7 @@ export class Desk extends EventTarget {
   /** @param {Talk} talk */
   async #openFind(talk) {
     // At once: what is typed while the script is on its way is sought, and not taken for keys.
-    const bar = part(this.#node, "[data-find]");
+    const bar = /** @type {HTMLElement} */ (part(this.#node, "[data-find]"));
     const field = /** @type {HTMLInputElement} */ (bar.querySelector("input"));
     bar.hidden = false;
     field.focus();
