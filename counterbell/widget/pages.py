@@ -109,7 +109,7 @@ def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpRe
         )
     response["Cache-Control"] = "no-cache"
     response["Referrer-Policy"] = "no-referrer"
-    response["Permissions-Policy"] = "camera=(), microphone=(self), geolocation=()"
+    response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     return response
 
 

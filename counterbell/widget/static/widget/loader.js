@@ -233,7 +233,7 @@
     const dark = scheme() ? scheme() === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     ui.root.classList.toggle("dark", dark);
     frame.title = settings.words.frame_title;
-    frame.allow = "clipboard-write; fullscreen; autoplay; microphone";
+    frame.allow = "clipboard-write; fullscreen; autoplay";
     frame.src = frameUrl();
     // The modules of the frame have run when it is loaded: from then on it listens.
     frame.addEventListener("load", () => {
