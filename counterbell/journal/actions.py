@@ -13,9 +13,7 @@ from counterbell.base.ids import new_ids
 from counterbell.journal import bus
 from counterbell.journal.bus import Event, Recorded
 from counterbell.journal.models import Duty, Entry
-from counterbell.journal.worker import nudge
-
-TOGETHER = 40  # entries of one duty: as many as a worker does in one transaction while people are being served
+from counterbell.journal.worker import SMALL_BATCH, nudge
 
 
 class NotInTransaction(RuntimeError):
@@ -62,7 +60,7 @@ def _owed(recorded: Sequence[Recorded], stamp: Any) -> Iterator[tuple[Any, ...]]
         alike[one.event.name].append(one)
     for name, facts in alike.items():
         for subscriber in bus.listeners_for(name):
-            size = TOGETHER if subscriber.run_many else 1
+            size = SMALL_BATCH if subscriber.run_many else 1
             for at in range(0, len(facts), size):
                 first, *others = facts[at : at + size]
                 named = orjson.dumps([r.entry for r in others]).decode()

@@ -19,7 +19,7 @@ log = get_log(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH = 200
-SMALL_BATCH = 40  # while people are being served: on SQLite they wait for our transaction to end
+SMALL_BATCH = 40  # while people are being served, and of one duty: on SQLite they wait for our transaction to end
 POLL_SECONDS = 1.0  # how late a duty may be noticed when nobody nudged us
 REST = 9.0  # seconds of rest for each second of work while people are being served
 LONGEST_REST = 0.5

@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from counterbell.base.clock import now, shifted
 from counterbell.customers.models import Customer
 from counterbell.journal import bus, worker
-from counterbell.journal.actions import TOGETHER, record, record_many
+from counterbell.journal.actions import record, record_many
 from counterbell.journal.bus import Recorded
 from counterbell.journal.models import Duty
-from counterbell.journal.worker import ATTEMPTS, LEASE, backoff, claim, unpark, work_once
+from counterbell.journal.worker import ATTEMPTS, LEASE, SMALL_BATCH, backoff, claim, unpark, work_once
 from tests.journal.conftest import BellRung, Subscribe, owed
 
 
@@ -121,12 +121,12 @@ def test_a_poisoned_letter_in_a_batch_is_found_and_the_others_are_done(subscribe
 def test_what_was_recorded_together_is_one_duty_for_who_does_many_at_once(subscribe: Subscribe) -> None:
     heard: list[list[int]] = []
     subscribe("many", lambda recorded: heard.append([one.event.ring for one in recorded]), many=True)
-    ring(TOGETHER + 2)
+    ring(SMALL_BATCH + 2)
     assert owed() == ["tests.many", "tests.many"]
-    assert work_once(limit=TOGETHER) == 1
-    assert heard == [list(range(TOGETHER))]
+    assert work_once(limit=SMALL_BATCH) == 1
+    assert heard == [list(range(SMALL_BATCH))]
     assert work_once() == 1
-    assert heard[1:] == [[TOGETHER, TOGETHER + 1]]
+    assert heard[1:] == [[SMALL_BATCH, SMALL_BATCH + 1]]
     assert Duty.objects.count() == 0
 
 
