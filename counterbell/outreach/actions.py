@@ -13,6 +13,7 @@ from counterbell.accounts.bubble import Unclear
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.clock import now
+from counterbell.base.ordering import move
 from counterbell.conversations.actions import note_happening
 from counterbell.conversations.models import Conversation
 from counterbell.journal.actions import record
@@ -76,17 +77,8 @@ def move_greeting(greeting: Greeting, *, by: Agent | None, up: bool) -> None:
     """Let it come before (or after) its neighbour; at the end of the line nothing happens."""
     require(by, May.SET_BRAND)
     Brand.objects.select_for_update(no_key=True).get(pk=greeting.brand_id)
-    line = list(Greeting.objects.filter(brand=greeting.brand_id))
-    here = next(place for place, one in enumerate(line) if one.pk == greeting.pk)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(line):
-        return
-    line[here], line[there] = line[there], line[here]
-    for place, one in enumerate(line):
-        if one.position != place:
-            one.position = place
-            one.save(update_fields=["position"])
-    record(GreetingsChanged(brand=greeting.brand_id), actor=name_of(by))
+    if move(Greeting.objects.filter(brand=greeting.brand_id), greeting, up=up):
+        record(GreetingsChanged(brand=greeting.brand_id), actor=name_of(by))
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from counterbell.accounts.actions.refused import Refused, name_of, require
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
+from counterbell.base.ordering import move
 from counterbell.helpcenter.events import SectionsChanged
 from counterbell.helpcenter.models import Section
 from counterbell.journal.actions import record
@@ -52,17 +53,8 @@ def move_section(section: Section, *, by: Agent | None, up: bool) -> None:
     """Let it come before (or after) its neighbour; at the end of the line nothing happens."""
     require(by, May.SET_HELP)
     Brand.objects.select_for_update(no_key=True).get(pk=section.brand_id)
-    line = list(Section.objects.filter(brand=section.brand_id))
-    here = next(place for place, one in enumerate(line) if one.pk == section.pk)
-    there = here - 1 if up else here + 1
-    if not 0 <= there < len(line):
-        return
-    line[here], line[there] = line[there], line[here]
-    for place, one in enumerate(line):
-        if one.position != place:
-            one.position = place
-            one.save(update_fields=["position"])
-    record(SectionsChanged(brand=section.brand_id), actor=name_of(by))
+    if move(Section.objects.filter(brand=section.brand_id), section, up=up):
+        record(SectionsChanged(brand=section.brand_id), actor=name_of(by))
 
 
 @transaction.atomic
