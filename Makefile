@@ -2,7 +2,7 @@
 
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench messages docs lock check-reliability screenshots embeddings clean
+.PHONY: help demo test check bench messages docs lock check-reliability screenshots embeddings learned clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -11,15 +11,18 @@ QUIET := COUNTERBELL_SECRET=nothing-is-signed-while-checking-the-code
 DATABASE_URL_TEST ?= postgresql://root@127.0.0.1:5432/test
 REDIS_URL_TEST ?= redis://127.0.0.1:6379/15
 LANGUAGES := fa ar ja hr
-WHAT ?= chat idle inbox start weight agents mail replies
+# Some images forbid Python to keep what it has compiled: every process of a test would compile the house again.
+export PYTHONDONTWRITEBYTECODE :=
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+WHAT ?= chat idle inbox start weight agents mail replies shopday
 
 help:  ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.run  ## Open the counter: a shop, an inbox, people in it (ARGS=--fresh forgets the last time)
+demo: $(VENV)/.run learned  ## Open the counter: a shop, an inbox, people in it (ARGS=--fresh forgets the last time)
 	@$(BIN)/python -m counterbell.cli demo $(ARGS)
 
-test: $(VENV)/.dev  ## Run the tests: on SQLite, then on PostgreSQL and Redis where they answer (ARGS=… for pytest)
+test: $(VENV)/.dev learned  ## Run the tests: on SQLite, then on PostgreSQL and Redis where they answer (ARGS=… for pytest)
 	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
 	@DATABASE_URL_TEST=$(DATABASE_URL_TEST) REDIS_URL_TEST=$(REDIS_URL_TEST) $(BIN)/python dev/test_scaled.py $(ARGS)
 
@@ -31,10 +34,10 @@ check: $(VENV)/.dev  ## Look at the code: form, types, floors, house rules, tran
 	$(BIN)/pytest -q tests/house
 	@$(BIN)/python dev/check_scripts.py
 
-bench: $(VENV)/.dev  ## Measure what docs/benchmarks.md tells (WHAT="chat inbox" for some)
+bench: $(VENV)/.dev learned  ## Measure what docs/benchmarks.md tells (WHAT="chat inbox" for some)
 	@failed=0; for what in $(WHAT); do echo "$$what"; $(BIN)/python -m bench $$what --json || failed=1; done; exit $$failed
 
-check-reliability: $(VENV)/.dev  ## Prove what we promise (ID="R17 R22" for some; all take a while)
+check-reliability: $(VENV)/.dev learned  ## Prove what we promise (ID="R17 R22" for some; all take a while)
 	@$(BIN)/python -m counterbell.cli check-reliability $(ID)
 
 messages: $(VENV)/.dev  ## Collect texts for translators and compile what they wrote (needs GNU gettext)
@@ -45,6 +48,9 @@ messages: $(VENV)/.dev  ## Collect texts for translators and compile what they w
 
 docs: $(VENV)/.dev  ## Write docs/reference anew from the code
 	@$(BIN)/python -m counterbell.cli.reference
+
+learned: $(VENV)/.run  ## Let the bot learn what every shop is asked, where that has changed
+	@$(BIN)/python -m counterbell.bot.kept
 
 embeddings: $(VENV)/.dev  ## Unpack a small English sentence model for tests and benches of the bot
 	@$(BIN)/python dev/embeddings.py
@@ -59,7 +65,7 @@ lock:  ## Pin versions and hashes anew from requirements*.in (needs uv)
 			--no-annotate --no-emit-index-url --no-emit-find-links $$name.in -o $$name.txt && echo $$name.txt; done
 
 clean:  ## Remove what make made here (not your data)
-	rm -rf $(VENV) .cache .demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf counterbell/bot/learned $(VENV) .cache .demo .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 
 # ——— the virtual environment ———
 

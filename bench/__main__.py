@@ -116,11 +116,13 @@ EMBEDDINGS = click.option(
 @JSON
 @DATA
 @EMBEDDINGS
-def bot_command(data: Path, embeddings: Path | None, *, as_json: bool) -> None:
+@click.option("--each", type=int, help="Examples of each answer to learn from; without it, all.")
+@click.option("--pack", "packed", is_flag=True, help="Learn from the built-in pack alone (Bitext's intents).")
+def bot_command(data: Path, embeddings: Path | None, each: int | None, *, packed: bool, as_json: bool) -> None:
     """The bot on a set of questions: right, wrong, handed over, by limits drawn from the training questions alone."""
     from bench import bot
 
-    _print(bot.run(data, embeddings=embeddings), as_json=as_json)
+    _print(bot.run_pack(data) if packed else bot.run(data, embeddings=embeddings, each=each), as_json=as_json)
 
 
 @main.command("learn")
@@ -138,6 +140,28 @@ def learn_command(data: Path, embeddings: Path | None, questions: int, *, as_jso
         return
     for number, block in enumerate(figures["blocks"], start=1):
         click.echo(f"block {number}: " + ", ".join(f"{name} {figure}" for name, figure in block.items()))
+
+
+@main.command("shopday")
+@JSON
+@click.option("--questions", type=int, help="Of each language; all of them without.")
+@click.option("--answers", default=300, show_default=True, help="By agents, before it is asked again.")
+@click.option(
+    "--folds", default=4, show_default=True, help="In so many parts: each is asked after answers to the rest."
+)
+@click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="A file for each message and its outcome.")
+def shopday_command(questions: int | None, answers: int, folds: int, log: Path | None, *, as_json: bool) -> None:
+    """The demo's shop in five languages, over all routes: the first day, and after agents have answered."""
+    from bench import shop_day
+
+    figures = shop_day.run(questions=questions, answers=answers, folds=folds, log=log)
+    if as_json:
+        click.echo(json.dumps(figures))
+        return
+    for language, shares in figures.items():
+        later = shares.pop("learned")
+        click.echo(f"{language}: " + ", ".join(f"{name} {figure}" for name, figure in shares.items()))
+        click.echo(f"{language}, learned: " + ", ".join(f"{name} {figure}" for name, figure in later.items()))
 
 
 def _print(figures: dict[str, float | int], *, as_json: bool) -> None:

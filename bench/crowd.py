@@ -91,8 +91,9 @@ class Person:
         """Say something; returns the ack or nack."""
         key = str(uuid.uuid4())
         self._answers[key] = told = asyncio.get_running_loop().create_future()
-        self.hall.said[key] = time.perf_counter()
-        self.send({"t": "say", "id": key, "c": c, "text": text, **more})
+        word = f"q{key[:8]}"  # by which a row shows which message it shows
+        self.hall.said[key] = self.hall.said[word] = time.perf_counter()
+        self.send({"t": "say", "id": key, "c": c, "text": f"{word} {text}", **more})
         return await asyncio.wait_for(told, 30)
 
     async def type(self, c: str, between: tuple[float, float]) -> None:
@@ -109,7 +110,8 @@ class Person:
     def _heard(self, _client: Client, text: bytes) -> None:
         for frame in several(text):
             if frame["t"] in {"ack", "nack"} and (told := self._answers.pop(frame["id"], None)):
-                told.set_result(frame)
+                if not told.done():  # who waited too long has given up
+                    told.set_result(frame)
             else:
                 self.heard(frame)
 
@@ -174,6 +176,7 @@ class Agent(Person):
         self.browser = Asking(hall.port, session)
         self._me = 0
         self._shown: set[str] = set()  # the rows of her list
+        self._seen: set[str] = set()  # the messages that rows have shown her
         self._stale: set[str] = set()
         self._asked: list[str] = []
         self._at: str | None = None
@@ -192,7 +195,8 @@ class Agent(Person):
         page = (await self.browser.get(f"/inbox/?view={self._view}")).decode()
         self._me = int(_ME.search(page)[1])  # type: ignore[index]
         ticket = json.loads(await self.browser.post("/live/ticket"))["ticket"]
-        await self.sit_down({"t": "hello", "role": "agent", "ticket": ticket, "resume": []})
+        await self.sit_down({"t": "hello", "role": "agent", "ticket": ticket, "lang": "en", "resume": []})
+        self.send({"t": "list", "view": self._view})
         await self._reload()  # nobody told her what changed while the line was not yet up
         async with asyncio.TaskGroup() as group:
             for habit in (self._keep_list(), self._keep_head(), self._keep_counts(), self._answer()):
@@ -207,7 +211,10 @@ class Agent(Person):
             self._counts_stale.set()
             stand = frame.get("stand", {})
             if concerned := [c for c in frame["c"] if c not in stand or self._concerns(c, stand[c])]:
-                self._changed(concerned, frame.get("at", ""))
+                if frame.get("view") == self._view and not (self._stale or self._asked):
+                    self._drawn(concerned, frame["rows"])
+                else:
+                    self._changed(concerned, frame.get("at", ""))
             if "*" in frame["c"] or (self._desk in frame["c"] and stand[self._desk]["head"] != self._head):
                 self._head_stale.set()
         elif frame["t"] == "entry" and frame["c"] == self._desk:
@@ -228,6 +235,15 @@ class Agent(Person):
         self._stale.update(conversations)
         self._some.set()
 
+    def _drawn(self, concerned: list[str], rows: str) -> None:
+        """Rows that came with the news."""
+        for c, word in _SHOWS.findall(rows):
+            # What comes to stand in her list by something else than this message has waited for that.
+            if (c in self._shown or self._view == "all") and word not in self._seen:
+                self.hall.took(self.hall.said[word])
+            self._seen.add(word)
+        self._shown = (self._shown - set(concerned)) | set(_ROW.findall(rows))
+
     async def _keep_list(self) -> None:
         rest = _rest()
         while True:
@@ -242,14 +258,19 @@ class Agent(Person):
             else:
                 word = f"&at={at}" if at else ""
                 page = await self.browser.get(f"/inbox/changed/?view={self._view}&c={','.join(self._asked)}{word}")
-                self._shown = (self._shown - set(self._asked)) | set(_ROW.findall(page.decode()))
+                self._show(page.decode())
             self._asked = []
             self.hall.took(began)
             await asyncio.sleep(max(rest, time.perf_counter() - asked))
 
     async def _reload(self) -> None:
         page = await self.browser.get(f"/inbox/rows/?view={self._view}&size={len(self._shown)}")
-        self._shown = set(_ROW.findall(page.decode()))
+        self._shown.clear()
+        self._show(page.decode())
+
+    def _show(self, rows: str) -> None:
+        self._shown = (self._shown - set(self._asked)) | set(_ROW.findall(rows))
+        self._seen.update(word for _c, word in _SHOWS.findall(rows))
 
     async def _keep_head(self) -> None:
         while True:
@@ -288,7 +309,6 @@ class Agent(Person):
             self.send({"t": "read", "c": c, "number": self._last})
             if is_new:
                 self._head_drawn(await self.browser.post(f"/inbox/{c}/assign/", agent="me"))
-                self._changed([c])
             await self.hall.sleep(GLANCING)
             await self._write(c, content=CONTENT in page)
             self.send({"t": "unwatch", "c": c})
@@ -321,6 +341,7 @@ class Agent(Person):
 
 _ME = re.compile(r'data-agent="(\d+)"')
 _ROW = re.compile(r'class="row-item" data-c="([^"]+)"')
+_SHOWS = re.compile(r'class="row-item" data-c="([^"]+)"(?:(?!class="row-item").)*?\b(q[0-9a-f]{8})\b', re.DOTALL)
 _HEAD = re.compile(r'id="talk-head"[^>]* data-mark="([^"]*)"')
 _THREAD = re.compile(r'<script id="thread-data" type="application/json">(.*?)</script>', re.DOTALL)
 

@@ -33,6 +33,8 @@ TEXTS = (
     "お世話になっております。\n\n注文{n}はまだ届いておりません。\n\nよろしくお願いいたします。",
     "Dobar dan,\n\ngdje je moja pošiljka broj {n}?\n\nLijep pozdrav",
 )
+# No two shoppers write the same words, and the doorman takes it for a flood when many do.
+SOUNDS = "aeioubdklmnprst"
 CORPORA = Path(os.environ.get("COUNTERBELL_CORPORA", "") or Path(__file__).resolve().parents[2] / "shared")
 
 
@@ -51,7 +53,7 @@ def run(database: str, *, letters: int = 1500, quiet: bool = False) -> dict[str,
             began = CLOCK()
             took, refused = _send(smtp, sending)
             sent = CLOCK() - began
-            done = _wait_until_done(letters - refused)
+            missing = _wait_until_done(letters - refused)
             whole = CLOCK() - began
             peak = watch.stop()
     del os.environ["COUNTERBELL_SMTP_PORT"]
@@ -60,10 +62,9 @@ def run(database: str, *, letters: int = 1500, quiet: bool = False) -> dict[str,
     return {
         "letters": letters,
         "per_s": round((letters - refused) / whole, 1),
-        "taken_per_s": round((letters - refused) / sent, 1),
         "p95_ms": round(sorted(took)[int(len(took) * 0.95)] * 1000, 1),
         "peak_mb": round(peak / 2**20),
-        "failed": refused + done,
+        "failed": refused + missing,
     }
 
 
@@ -97,7 +98,7 @@ def _letter(number: int, dice: random.Random, ids: list[str]) -> bytes:
     message["Message-ID"] = f"<{ids[-1]}>"
     if number % 4 == 3:
         message["In-Reply-To"] = f"<{dice.choice(ids[:-1] or ids)}>"
-    text = TEXTS[number % len(TEXTS)].format(n=number)
+    text = TEXTS[number % len(TEXTS)].format(n=" ".join([str(number), *_words(dice)]))
     if number % 3 == 0:
         text += f"\n\nOn Fri, 27 Nov 2026, Lisbon Ceramics wrote:\n> {'We look into it. ' * 10}\n> Regards"
     message.set_content(text)
@@ -106,6 +107,10 @@ def _letter(number: int, dice: random.Random, ids: list[str]) -> bytes:
     if number % 8 == 5:
         message.add_attachment(dice.randbytes(20_000), "application", "pdf", filename=f"invoice-{number}.pdf")
     return message.as_bytes()
+
+
+def _words(dice: random.Random) -> Iterator[str]:
+    return ("".join(dice.choices(SOUNDS, k=6)) for _ in range(5))
 
 
 def _strange() -> list[bytes]:
@@ -147,17 +152,23 @@ def _send(port: int, letters: list[bytes]) -> tuple[list[float], int]:
 
 
 def _wait_until_done(expected: int) -> int:
-    """Until everything is understood and findable; returns how many letters were not."""
+    """Until all that is owed for the letters is done; returns how many letters are not in a thread, or not findable."""
+    from counterbell.base.clock import now
     from counterbell.channels.models import Envelope
     from counterbell.journal.models import Duty
+    from counterbell.journal.worker import LEASE
+    from counterbell.mailroom.models import Letter
+    from counterbell.search.models import Document
 
     ends = CLOCK() + GIVES_UP
     while CLOCK() < ends:
-        if not Duty.objects.filter(state=Duty.State.OWED).exists():
+        # A duty in hand falls due when its lease ends. What is due later than that is put off on purpose.
+        if not Duty.objects.filter(due__lte=now() + LEASE).exists():
             break
         time.sleep(0.1)
     understood = Envelope.objects.filter(state=Envelope.State.UNDERSTOOD).count()
-    return expected - understood  # refused ones, with their reasons, are in the table; none is lost
+    findable = Document.objects.filter(kind="message").values("pk")
+    return expected - understood + Letter.objects.exclude(message=None).exclude(message__in=findable).count()
 
 
 def _wait_for_door(port: int) -> None:

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "counterbell.storefront.own_domain.OwnDomain",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -83,13 +84,13 @@ MIDDLEWARE = [
 ]
 
 if ENV.demo:
-    MIDDLEWARE.insert(2, "counterbell.demo.middleware.ShopSite")
+    MIDDLEWARE.insert(MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1, "counterbell.demo.middleware.ShopSite")
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [("counterbell.ui.folded.Loader", ["django.template.loaders.app_directories.Loader"])],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -143,6 +144,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 FILES_ROOT = ENV.data / "files"
+BOT_ROOT = ENV.data / "bot"  # what was learned once; made anew when it is missing
 STORAGES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -262,5 +264,11 @@ LOGGING = {
     "formatters": {"plain": {"()": "counterbell.base.log.Formatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": ENV.log_level},
-    "loggers": {"django.server": {"level": "WARNING"}, "uvicorn.access": {"level": "WARNING"}},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "uvicorn.access": {"level": "WARNING"},
+        # The door for letters says every command with the addresses in it, seven lines a letter: a tenth of the
+        # letter's cost, and nobody's business.
+        "mail.log": {"level": "WARNING"},
+    },
 }

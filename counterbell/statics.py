@@ -2,7 +2,7 @@
 
 Every address carries the version of the whole set (`/static/<version>/…`), so browsers keep files for ever and a
 module's relative imports stay within one version. There is no build step and no collecting; our own scripts and
-sheets travel without their comments (base/scripts.py).
+sheets travel without their comments and needless blanks.
 """
 
 import gzip
@@ -26,7 +26,7 @@ TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
-LEAN = {".js": lean, ".css": lean_sheet}
+SMALL = {".js": lean, ".css": lean_sheet}
 TOGETHER = "together/"  # …ui/tokens~ui/base.css: several sheets in one answer, in this order
 MOST_TOGETHER = 30
 _BESIDE = re.compile(r"""url\(["']?(?![a-z]+:|/|#)([^"')]+)["']?\)""")
@@ -58,8 +58,8 @@ def _table() -> dict[str, Sent]:
     table = {}
     for name, path in _files():
         raw = path.read_bytes()
-        if path.suffix in LEAN and ".min." not in path.name:
-            raw = LEAN[path.suffix](raw.decode()).encode()
+        if path.suffix in SMALL and ".min." not in path.name:
+            raw = SMALL[path.suffix](raw.decode()).encode()
         textual = path.suffix in TEXTUAL
         kind = TYPES.get(path.suffix) or mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         table[name] = (raw, _packed(raw) if textual else None, (f"{kind}; charset=utf-8" if textual else kind).encode())

@@ -12,7 +12,7 @@ from pathlib import Path
 import django
 import pytest
 
-pytest_plugins = ["tests.people", "tests.running", "tests.mailroom.dovecot"]
+pytest_plugins = ["tests.people", "tests.running", "tests.mailroom.authority", "tests.mailroom.dovecot"]
 
 # One folder for each process, so that parallel runs never meet.
 DATA = Path(tempfile.mkdtemp(prefix=f"counterbell-tests-{os.environ.get('PYTEST_XDIST_WORKER', '')}"))

@@ -30,7 +30,13 @@ STARTS_WITHIN = 75.0
 SETTLES_WITHIN = 5.0
 FLUSHES = 5
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",  # its microphone beeps
+]
 
 
 def free_port() -> int:

@@ -57,7 +57,12 @@ def allows(domains: Iterable[object], origin: str) -> bool:
         return False
     if parts.scheme != "https" and (env().secure or parts.scheme != "http"):
         return False
-    return any(_matches(domain, host, port) for domain in plain_domains(kept))
+    return has_host(kept, host, port)
+
+
+def has_host(domains: Iterable[object], host: str, port: int | None) -> bool:
+    """Whether a host stands among these domains by its name."""
+    return any(_matches(domain, host, port) for domain in plain_domains(domains))
 
 
 def _matches(domain: str, host: str, port: int | None) -> bool:

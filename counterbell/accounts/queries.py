@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
 
 
 def brands_of(agent: Agent) -> QuerySet[Brand]:
@@ -20,7 +21,19 @@ def brands_of(agent: Agent) -> QuerySet[Brand]:
 
 def brand_ids_of(agent: Agent) -> frozenset[int]:
     """The same as plain ids."""
-    return frozenset(brands_of(agent).values_list("pk", flat=True))
+    if not agent.is_active:
+        return frozenset()
+    return frozenset(_every_brand() if agent.leads else _served(agent.pk))
+
+
+@prepared
+def _every_brand() -> QuerySet[Brand, int]:
+    return Brand.objects.values_list("pk", flat=True)
+
+
+@prepared
+def _served(agent: int) -> QuerySet[Brand, int]:
+    return brands_of(Agent(pk=agent)).values_list("pk", flat=True)
 
 
 def agents_for(brand: Brand) -> QuerySet[Agent]:

@@ -9,6 +9,7 @@ from counterbell.accounts.queries import brands_of
 from counterbell.alerts.models import Mute, Notice, Preferences, Seen, Subscription
 from counterbell.alerts.policies import OF_WAITING, Kind
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation, ReadMark
 
 SHOWN = 30
@@ -41,7 +42,12 @@ def notice_of(agent: Agent, pk: int) -> Notice | None:
 
 def is_muted(agent: Agent, conversation: Conversation) -> bool:
     """Whether she does not want to hear of it."""
-    return Mute.objects.filter(agent=agent, conversation=conversation).exists()
+    return bool(_mutes(agent.pk, conversation.pk))
+
+
+@prepared
+def _mutes(agent: int, conversation: int) -> QuerySet[Mute, int]:
+    return Mute.objects.filter(agent=agent, conversation=conversation).values_list("pk", flat=True)
 
 
 def devices_of(agent: Agent) -> QuerySet[Subscription]:

@@ -19,13 +19,14 @@ from counterbell.journal.bus import Recorded
 def tell_of_messages(recorded: Sequence[Recorded]) -> None:
     """Tell who has the conversation that its customer wrote, or everybody that nobody has it, unless the bot may."""
     with_bot = attend(r.event for r in recorded)
+    first = {r.event.conversation: r.event.message for r in reversed(recorded)}  # it may have begun the wait
     latest = {r.event.conversation: r.event.message for r in recorded}
-    first = {r.event.conversation: r.event.message for r in reversed(recorded)}
-    for conversation, message in first.items():
-        quietly = conversation in with_bot
-        actions.hear(message, quietly=quietly)  # it may have begun the wait
-        if latest[conversation] != message:
-            actions.hear(latest[conversation], quietly=quietly)
+    heard = [
+        pair
+        for conversation in first
+        for pair in ((conversation, first[conversation]), (conversation, latest[conversation]))
+    ]
+    actions.hear({message: conversation in with_bot for conversation, message in heard})
 
 
 @bus.on(BotSteppedAside)

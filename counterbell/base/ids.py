@@ -20,6 +20,7 @@ class IdMaker:
         self._lock = threading.Lock()
         self._last = 0
         self._node = secrets.randbits(NODE_BITS)
+        self._nodes = {self._node}
 
     def __call__(self) -> int:
         with self._lock:
@@ -45,6 +46,12 @@ class IdMaker:
         """Take another node: after two processes drew the same one and their ids met."""
         with self._lock:
             self._node = secrets.randbits(NODE_BITS)
+            self._nodes.add(self._node)
+
+    @property
+    def nodes(self) -> frozenset[int]:
+        """The nodes under which ids were made here: those of all others come from other processes."""
+        return frozenset(self._nodes)
 
 
 maker = IdMaker()

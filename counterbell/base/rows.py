@@ -4,6 +4,7 @@ Works on SQLite (one `VALUES` list) and PostgreSQL (`COPY`, and `UPDATE … FROM
 transaction. Values are in the database's own form: see `value`.
 """
 
+import json
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -24,16 +25,62 @@ def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequenc
     """
     if not rows:
         return
-    table, names = _quote(model._meta.db_table), ", ".join(map(_quote, columns))
     if connection.vendor == "sqlite":
-        insert = f"INSERT INTO {table} ({names}) VALUES "  # noqa: S608  # our own names
+        insert = _insertion(model, tuple(columns))
         for part in _parts(rows):
             _say(insert + _marks(len(columns), len(part)), part)
         return
+    table, names = _quote(model._meta.db_table), ", ".join(map(_quote, columns))
     copying = f"COPY {table} ({names}) FROM STDIN"
     # COPY is outside Django's cursor, so its errors are translated here.
     with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(copying) as copy:
         copy.write("".join([_copied(row, cursor) for row in rows]))
+
+
+def insert_objects(made: Sequence[models.Model]) -> None:
+    """Insert new objects of one model, as `bulk_create` does, at a fraction of its cost; they learn their keys.
+
+    Raises:
+        IntegrityError: when one is there already; then none of them is inserted.
+    """
+    if not made:
+        return
+    model, alias = type(made[0]), connection.alias
+    written = _written(model, connection.vendor)
+    cells: list[tuple[Any, ...]] = [tuple([write(getattr(one, name)) for name, _c, write in written]) for one in made]
+    columns = [column for _name, column, _write in written]
+    key = model._meta.pk
+    if not _is_given(key):
+        insert_many(model, columns, cells)
+    elif connection.vendor == "sqlite":
+        for one, number in zip(made, _insert_and_learn(model, columns, cells), strict=True):
+            one.pk = number
+    else:
+        for one, number in zip(made, _draw_keys(model, len(made)), strict=True):
+            one.pk = number
+        insert_many(model, [str(key.column), *columns], [(one.pk, *row) for one, row in zip(made, cells, strict=True)])
+    for one in made:
+        one._state.adding, one._state.db = False, alias
+
+
+def _insert_and_learn(
+    model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Iterator[int]:
+    """On SQLite: insert rows whose keys it makes, and tell which they are."""
+    insert = _insertion(model, tuple(columns))
+    for part in _parts(rows):
+        # Nobody else writes meanwhile, and each row gets the next number: the last one tells of all.
+        last = _say(insert + _marks(len(columns), len(part)), part)
+        yield from range(last - len(part) + 1, last + 1)
+
+
+def _draw_keys(model: type[models.Model], count: int) -> list[int]:
+    """On PostgreSQL: the keys that the next rows would get."""
+    table, key = _quote(model._meta.db_table), str(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        drawn = "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)"
+        cursor.execute(drawn, [table, key, count])
+        return [number for (number,) in cursor.fetchall()]
 
 
 def update_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -61,6 +108,15 @@ def hold_many(model: type[models.Model], columns: Sequence[str], keys: Collectio
 
     Cells come in the database's own form. In the order of the keys, so that two batches never wait in a ring.
     """
+    return _read(model, columns, keys, "FOR NO KEY UPDATE")
+
+
+def read_many(model: type[models.Model], columns: Sequence[str], keys: Collection[int]) -> list[tuple[Any, ...]]:
+    """Read rows by primary key, in the order of their keys; cells come in the database's own form."""
+    return _read(model, columns, keys, "")
+
+
+def _read(model: type[models.Model], columns: Sequence[str], keys: Collection[int], hold: str) -> list[tuple[Any, ...]]:
     if not keys:
         return []
     table, key = _quote(model._meta.db_table), _quote(str(model._meta.pk.column))
@@ -72,18 +128,45 @@ def hold_many(model: type[models.Model], columns: Sequence[str], keys: Collectio
             listed = f"[{','.join(map(str, keys))}]"
             cursor.execute(f"{wanted} IN (SELECT value FROM json_each(%s)) ORDER BY {key}", [listed])  # noqa: S608
         else:
-            cursor.execute(f"{wanted} = ANY(%s) ORDER BY {key} FOR NO KEY UPDATE", [list(keys)])
+            cursor.execute(f"{wanted} = ANY(%s) ORDER BY {key} {hold}", [list(keys)])
         return list(cursor.fetchall())
 
 
 def value(moment: Any) -> Any:
     """A datetime as this database stores it."""
+    if isinstance(moment, datetime) and moment.tzinfo is UTC and connection.vendor == "sqlite":
+        return moment.replace(tzinfo=None).isoformat(" ")  # as below, at a fifth of its cost: each letter has seven
     return connection.ops.adapt_datetimefield_value(moment)
 
 
 def moment(value: Any) -> datetime:
     """The datetime that this database stored as `value`."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(value).replace(tzinfo=UTC)
+
+
+@cache
+def _written(model: type[models.Model], _vendor: str) -> tuple[tuple[str, str, Callable[[Any], Any]], ...]:
+    """What we write of an object: attribute, column, and how its value is stored."""
+    fields = [f for f in model._meta.concrete_fields if not _is_given(f)]
+    return tuple((f.attname, str(f.column), _writer(f)) for f in fields)
+
+
+def _is_given(field: "models.Field[Any, Any]") -> bool:
+    """Whether the database makes the value."""
+    return isinstance(field, models.AutoField)
+
+
+def _writer(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+    """From a field's value to what its column holds."""
+    if isinstance(field, models.JSONField):
+        return lambda said: None if said is None else json.dumps(said)
+    if isinstance(field, models.DateTimeField):
+        return lambda said: None if said is None else value(said)
+    if isinstance(field, models.UUIDField) and connection.vendor == "sqlite":
+        return lambda said: None if said is None else said.hex
+    if isinstance(field, (models.UUIDField, models.CharField, models.TextField)):
+        return lambda said: None if said is None else str(said)  # a choice is more than its words
+    return lambda said: said
 
 
 def _parts(rows: Sequence[Sequence[Any]]) -> Iterator[Sequence[Sequence[Any]]]:
@@ -100,12 +183,19 @@ def _marks(columns: int, rows: int) -> str:
     return ", ".join(["(" + ", ".join("?" * columns) + ")"] * rows)
 
 
-def _say(statement: str, rows: Sequence[Sequence[Any]]) -> None:
+@cache
+def _insertion(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    names = ", ".join(map(_quote, columns))
+    return f"INSERT INTO {_quote(model._meta.db_table)} ({names}) VALUES "  # noqa: S608  # our own names
+
+
+def _say(statement: str, rows: Sequence[Sequence[Any]]) -> int:
+    """Say it to SQLite; returns the key of the last row that was inserted."""
     # One statement for many rows, past Django's cursor: sqlite3 lets go of the interpreter at each step, and whoever
     # waits to have it back while others talk waits long. Django's would also rewrite thousands of marks each time.
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        connection.connection.execute(statement, list(chain.from_iterable(rows)))
+        return connection.connection.execute(statement, list(chain.from_iterable(rows))).lastrowid or 0
 
 
 def _copied(row: Sequence[Any], cursor: Any) -> str:
@@ -132,6 +222,7 @@ _moment_written = lru_cache(1024)(str)
 _COPIED: dict[type, Callable[[Any, Any], str]] = {
     str: _escaped,
     int: lambda number, _cursor: str(number),
+    bool: lambda holds, _cursor: "t" if holds else "f",
     datetime: lambda moment, _cursor: _moment_written(moment),
     type(None): lambda _nothing, _cursor: r"\N",
 }

@@ -1,21 +1,35 @@
 """Bot: which answer a message asks for, how likely it is right, when to say nothing and to call a person.
 
-Owns        Bot, Question, Answer, Revision, Stay, Unanswered; what it learned is made anew from the shop's own texts
-Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, HandedOver, PromiseBroken
+Owns        Bot, Question, Answer, Revision, Stay, Turn, Unanswered, Suggestion, Replay, ReplayCase,
+            LanguageModel, ModelCall; what it learned is made anew from the shop's own texts
+Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, HandedOver, PromiseBroken,
+            AnswerJudged, ReplayAsked, LanguageModelChanged, ModelCallsEmptied
 Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, PromiseBroken (has somebody answered?),
+            ReplayAsked (asks past questions again),
+            CannedReplySaved, CannedReplyDeleted (it may say them),
+            ReplySent (how would an agent have answered?),
             ArticlePublished, ArticleChanged, ArticleWithdrawn, TranslationAged (it knows something else);
             alerts ask it first whether a message calls people at all (`attend`)
 
     router.py      what kind of message it is          answers.py    one message read: answer, ask back, hand over
     passages.py    articles by passage                 pack.py       the questions of every shop
     embeddings/    sentence models, where there are
-    features.py    what is seen of a message           lexicon.py    concepts, the same in every language
-    space.py       messages as vectors                 matcher.py    which answer
+    features.py    what is seen of a message           space.py      messages as vectors
+    linear.py      what speaks for each answer         matcher.py    which answer
+    rehearsal.py   its own examples, asked as if they were new
     doubt.py       how likely it is right              knowledge.py  all of this together, learning
+    outcomes.py    what people judged                  curve.py      what each line would answer, and answer wrongly
+    kept.py        the learned pack on disk
 
     sources.py     where knowledge comes from          own.py        the shop's own answers
                                                    articles.py   the help centre
+                                                   canned.py     canned replies, where the owner lets it
     mind.py        what one brand's bot knows, in the memory of a process; imports numpy, and is imported late
+    generation/    a language model, where there is one: words what was decided, and is checked
+    replaying.py   past questions, asked of the bot as it would be
+    truth.py       what would have been right, as far as people have said so
+    sample.py      answers for people to look at
+    copilot.py     what helps an agent with an answer
     policies.py    what to do with what was understood
     speech.py      its words for one message           promises.py   when a person will answer
 """

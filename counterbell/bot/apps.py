@@ -6,4 +6,4 @@ class BotRoom(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from counterbell.bot import articles, own, subscribers  # noqa: F401  # make themselves known
+        from counterbell.bot import articles, canned, own, subscribers  # noqa: F401  # make themselves known

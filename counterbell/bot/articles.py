@@ -1,14 +1,25 @@
-"""The help centre as a source: what everybody may read there, a question with its answer, an article by passage."""
+"""The help centre as a source: what everybody may read there, a question with its answer, an article by passage.
+
+A policy is also what is said to the pack's questions about it, where the shop has written no answer of its own.
+"""
 
 from collections.abc import Iterable, Iterator
 
 from counterbell.base.env import env
+from counterbell.bot.models import Question
 from counterbell.bot.sources import Entry, source
 from counterbell.helpcenter.models import Article, Translation
 from counterbell.helpcenter.showing import lasting_address
 from counterbell.helpcenter.writing import passages
 
 LONGEST = 1_500  # letters of what is said at once
+# What a policy is about → the questions of the pack that ask for it.
+ASKED: dict[str, tuple[str, ...]] = {
+    Article.Subject.SHIPPING: ("delivery_options",),
+    Article.Subject.RETURNS: ("return_conditions", "refund_policy"),
+    Article.Subject.WARRANTY: ("warranty",),
+    Article.Subject.PRIVACY: ("my_data",),
+}
 
 
 @source("articles")
@@ -18,6 +29,25 @@ def articles(brand: int) -> Iterable[Entry]:
     current = public.exclude(age=Translation.Age.OUT_OF_DATE).exclude(article__kind=Article.Kind.NEWS)
     for one in current.select_related("article", "brand").defer("words").order_by("pk").iterator():
         yield from _question(one) if one.article.kind == Article.Kind.FAQ else _article(one)
+    yield from _policies(brand)
+
+
+def _policies(brand: int) -> Iterator[Entry]:
+    """What the policies say to what every shop is asked, in their author's short words."""
+    own = set(Question.objects.filter(brand=brand, is_on=True).values_list("pack", "answers__language"))
+    person = set(Question.objects.filter(brand=brand, is_on=True, calls_person=True).values_list("pack", flat=True))
+    public = Translation.objects.live().filter(brand=brand, article__audience=Article.Audience.PUBLIC)
+    current = public.exclude(age=Translation.Age.OUT_OF_DATE).filter(article__subject__in=ASKED)
+    for one in current.select_related("article", "brand").order_by("pk"):
+        for name in ASKED[one.article.subject]:
+            if (name, one.language) not in own and name not in person and (answer := _short(one)):
+                yield _entry(one, f"pack.{name}", answer)
+
+
+def _short(one: Translation) -> str:
+    """The summary that somebody wrote; without one the first passage, which is whole."""
+    written = one.summary and not one.words.startswith(one.summary.rstrip("…"))
+    return one.summary if written else next(iter(passages(one.html)), "")[:LONGEST]
 
 
 def _question(one: Translation) -> Iterator[Entry]:

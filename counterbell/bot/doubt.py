@@ -11,49 +11,50 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from counterbell.bot.linear import soft
 from counterbell.bot.matcher import Scores
 from counterbell.bot.space import Floats
 
-SHARPNESS = 8.0
 _KNOTS = (0.5,)
 _RIDGE = 30.0
 _STEPS = 12
+SIGNS = 17  # that a guess is judged by
 DOUBT = 1.5  # standard errors
+HUSHED = 1.01  # a line that no chance reaches
 
 
-def signs(scores: Scores, nowhere: int | None) -> tuple[NDArray[np.intp], Floats]:
+def signs(scores: Scores, nowhere: int) -> tuple[NDArray[np.intp], Floats]:
     """The best answer for each message, and what speaks for and against it; `nowhere` is the column of no answer."""
-    votes = scores.votes
-    nearest = scores.nearest
-    none_vote = np.zeros(len(votes), np.float32)
-    none_near = np.zeros(len(votes), np.float32)
-    if nowhere is not None:
-        none_vote, none_near = votes[:, nowhere], nearest[:, nowhere]
-        keep = np.arange(votes.shape[1]) != nowhere
-        votes, nearest = votes[:, keep], nearest[:, keep]
+    every = soft(scores.votes)
+    none_chance, none_near = every[:, nowhere], scores.nearest[:, nowhere]
+    keep = np.arange(every.shape[1]) != nowhere
+    votes, nearest = scores.votes[:, keep], scores.nearest[:, keep]
+    chances = every[:, keep]
     rows = np.arange(len(votes))
     best = votes.argmax(axis=1)
-    top = votes[rows, best]
-    rest = votes.copy()
-    rest[rows, best] = -1
-    second = rest.max(axis=1) if votes.shape[1] > 1 else np.zeros_like(top)
-    soft = np.exp(SHARPNESS * (votes - top[:, None]))
-    soft /= soft.sum(axis=1, keepdims=True)
-    surprise = -(soft * np.log(soft + 1e-9)).sum(axis=1)
-    near = nearest[rows, best]
-    elsewhere = nearest.copy()
-    elsewhere[rows, best] = 0
-    near_other = elsewhere.max(axis=1) if votes.shape[1] > 1 else np.zeros_like(near)
-    positive = np.clip(votes, 0, None).sum(axis=1)
+    top, first = votes[rows, best], chances[rows, best]
+    second = _without(votes, best, -np.inf).max(axis=1) if votes.shape[1] > 1 else top - 10
+    surprise = -(every * np.log(every + 1e-9)).sum(axis=1)
+    near, near_other = nearest[rows, best], _without(nearest, best, 0).max(axis=1)
+    doubted = np.log(first + 1e-5) - np.log1p(1e-5 - first)
+    energy = np.log(np.exp(votes - top[:, None]).sum(axis=1)) + top
+    mean = votes.mean(axis=1)
     found = np.stack(
         [
-            top, top - second, np.log(soft[rows, best] + 1e-6), surprise, near, near - near_other, near_other,
-            none_vote, near - none_near, top - none_vote, scores.known, np.log1p(scores.lengths), positive,
-            top / (positive + 1e-3), top * near, top * scores.known,
+            doubted, top - second, surprise, top - mean, energy - mean, np.log(none_chance + 1e-5),
+            near, near - near_other, near_other, near - none_near, (near >= nearest.max(axis=1)),
+            scores.known, np.log1p(scores.lengths), first * near, first * scores.known, near * scores.known,
+            votes.std(axis=1),
         ],
         axis=1,
     )  # fmt: skip
     return best, found.astype(np.float32)
+
+
+def _without(values: Floats, best: NDArray[np.intp], instead: float) -> Floats:
+    others = values.copy()
+    others[np.arange(len(values)), best] = instead
+    return others
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +93,45 @@ class Judge:
         return cls(centre, spread, knots, beta.astype(np.float32))
 
 
-def line(chance: Floats, right: NDArray[np.bool_], weight: Floats, budget: float, *, doubt: float = DOUBT) -> float:
-    """The lowest chance from which on wrong answers stay within the budget, as a share of all that is asked.
+@dataclass(frozen=True, slots=True)
+class Guesses:
+    """Guesses of which it is known whether they were right; `whole`: the weight of all that was asked."""
 
-    `doubt` standard errors are added to what was counted: few examples prove little.
-    """
-    order = np.argsort(-chance)
-    whole = weight.sum()
-    wrong = np.cumsum(np.where(right[order], 0, weight[order]))
-    squared = np.cumsum(np.where(right[order], 0, weight[order] ** 2))
-    share = (wrong + doubt * np.sqrt(squared + weight.mean() ** 2)) / whole
-    fine = np.flatnonzero(share <= budget)
-    if not len(fine):
-        return 1.01
-    return float(chance[order][fine[-1]])
+    chance: Floats
+    right: NDArray[np.bool_]
+    weight: Floats
+    whole: float
+
+    def line(self, budget: float, *, doubt: float = DOUBT) -> float:
+        """The lowest chance from which on wrong answers stay within the budget, as a share of all that is asked.
+
+        `doubt` standard errors are added to what was counted: few examples prove little.
+        """
+        if not len(self.chance):
+            return HUSHED
+        order = np.argsort(-self.chance)
+        wrong = np.where(self.right[order], 0, self.weight[order])
+        spread = np.sqrt(np.cumsum(wrong**2) + self.weight.mean() ** 2)
+        sorted_ = self.chance[order]
+        last = np.append(sorted_[1:] != sorted_[:-1], True)  # of those that are equally sure: all of them are said
+        fine = np.flatnonzero(last & ((np.cumsum(wrong) + doubt * spread) / self.whole <= budget))
+        return float(sorted_[fine[-1]]) if len(fine) else HUSHED
+
+    def at(self, line: float) -> tuple[float, float]:
+        """Which share of all is answered with this line, and which share wrongly."""
+        said = self.chance >= line
+        wrong = said & ~self.right
+        return float(self.weight[said].sum() / self.whole), float(self.weight[wrong].sum() / self.whole)
+
+    def beside(self, other: "Guesses", share: float) -> "Guesses":
+        """Both as one; `other` makes up this share of the whole."""
+        mine, theirs = (1 - share) / self.whole, share / other.whole
+        return Guesses(
+            np.concatenate([self.chance, other.chance]),
+            np.concatenate([self.right, other.right]),
+            np.concatenate([self.weight * mine, other.weight * theirs]).astype(np.float32),
+            1.0,
+        )
 
 
 def _sigmoid(x: Floats) -> Floats:

@@ -82,3 +82,45 @@ class PromiseBroken:
     since: datetime
     turn: int
     again: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageModelChanged:
+    """Whether or where a language model words the bot's answers is another matter now."""
+
+    name: ClassVar[str] = "bot.language_model_changed"
+    brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelCallsEmptied:
+    """Somebody deleted the words of what was sent to a language model."""
+
+    name: ClassVar[str] = "bot.model_calls_emptied"
+    brand: int
+    count: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerJudged:
+    """Somebody looked at an answer of the bot, and said whether it is right."""
+
+    name: ClassVar[str] = "bot.answer_judged"
+    brand: int
+    conversation: int
+    message: int
+    verdict: str
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplayAsked:
+    """Past questions shall be asked again; so many of them have been."""
+
+    name: ClassVar[str] = "bot.replay_asked"
+    brand: int
+    replay: int
+    asked: int

@@ -4,16 +4,17 @@ The folding is that of the search room, so that what finds also understands. A
 feature is a short string with its kind in front:
 
     w:refund      a word                    p:my order   two neighbours
-    n:efun        three to five letters      c:refund     a concept of the lexicon, the same in every language
+    n:efun        two to five letters        c:refund     a concept of the lexicon, the same in every language
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from counterbell.bot.lexicon import concepts_of
+from counterbell.search.lexicon import concepts_of
 from counterbell.search.tokens import chains, fold, is_run, parts_of, run_words, spellings
 
 WORDS, PIECES, CONCEPTS = "words", "pieces", "concepts"
@@ -21,7 +22,7 @@ KINDS = (WORDS, PIECES, CONCEPTS)
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\{\{[^{}]*\}\}")
 _NUMBER = re.compile(r"\d[\d ./-]{2,}\d|\d{4,}")
-_SHORTEST, _LONGEST = 3, 5
+_SHORTEST, _LONGEST = 2, 5
 _LONGEST_IN_RUN = 3
 _LETTERS = 600  # of a message; who writes more asks several things, and they are read apart
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
@@ -67,23 +68,21 @@ def see(text: str) -> Seen:
     concepts = concepts_of(folded, words)
     found = Counter(f"c:{concept}" for concept in concepts)
     found.update(f"c:{one}+{two}" for one, two in _pairs(concepts))
-    return Seen(counted, Counter(f"n:{piece}" for piece in pieces), found, tuple(words))
+    return Seen(counted, Counter(pieces), found, tuple(words))
 
 
-def _of_word(word: str) -> Iterator[str]:
+@lru_cache(maxsize=16_384)  # few words are most of what is written
+def _of_word(word: str) -> tuple[str, ...]:
     edged = f" {word} "
-    for size in range(_SHORTEST, _LONGEST + 1):
-        if len(edged) <= size:
-            yield edged
-            return
-        for at in range(len(edged) - size + 1):
-            yield edged[at : at + size]
+    sizes = range(_SHORTEST, min(_LONGEST, len(edged) - 1) + 1)
+    pieces = [f"n:{edged[at : at + size]}" for size in sizes for at in range(len(edged) - size + 1)]
+    return tuple(pieces) if len(edged) > _LONGEST else (*pieces, f"n:{edged}")
 
 
 def _of_run(run: str) -> Iterator[str]:
     for size in range(1, _LONGEST_IN_RUN + 1):
         for at in range(len(run) - size + 1):
-            yield run[at : at + size]
+            yield f"n:{run[at : at + size]}"
 
 
 def _pairs(concepts: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -14,20 +14,22 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from counterbell.bot.doubt import DOUBT, Judge, line, signs
+from counterbell.bot.doubt import DOUBT, HUSHED, SIGNS, Guesses, Judge, signs
 from counterbell.bot.embeddings import Embedder
-from counterbell.bot.features import Seen, see
-from counterbell.bot.matcher import Matcher, Scores
+from counterbell.bot.features import see
+from counterbell.bot.matcher import Matcher
+from counterbell.bot.rehearsal import rounds
 from counterbell.bot.space import Floats
 
 BUDGET = 0.02
 # Of what is asked, before the shop's own log says otherwise: about something the shop knows, and not.
-_KNOWN, _UNKNOWN, _ELSEWHERE = 0.75, 0.12, 0.13
+_OWN, _STRANGE, _AWAY = 0, 1, 2
+_SHARES = (0.75, 0.12, 0.13)
 _TOO_NEAR = 0.6  # an example of "elsewhere" that is so like one of the shop's own is not elsewhere in this shop
+_AWAY_LEAST, _AWAY_SHARE = 450, 0.1  # of "elsewhere" that is learned: so many, or so many of the examples
 _LOG = 2_000  # outcomes that are remembered
 _LOG_MATTERS = 150  # so many outcomes weigh as much as all rehearsals together
 _COMPLAIN = 0.5  # of those who get a wrong answer
-_HUSHED = 1.01  # a line that no chance reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Guess:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rehearsed:
+class Rehearsed:
     """What was guessed in the rehearsals (-1: in earnest), how sure, and whether it was right."""
 
     chance: Floats
@@ -60,13 +62,24 @@ class _Rehearsed:
     guessed: NDArray[np.intp]
     doubt: float
 
-    def line(self, budget: float, said: NDArray[np.bool_] | None = None) -> float:
-        if said is None:
-            return line(self.chance, self.right, self.weight, budget, doubt=self.doubt)
-        if not said.any():
-            return _HUSHED
-        share = float(self.weight[said].sum() / self.weight.sum())
-        return line(self.chance[said], self.right[said], self.weight[said], budget / share, doubt=self.doubt)
+    def guesses(self, said: NDArray[np.bool_] | None = None) -> Guesses:
+        """All of them, or those of a shop that says only some answers: what it never says is never wrong."""
+        kept = slice(None) if said is None else said
+        return Guesses(self.chance[kept], self.right[kept], self.weight[kept], float(self.weight.sum()))
+
+    def line(self, budget: float) -> float:
+        return self.guesses().line(budget, doubt=self.doubt)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """All that answering needs."""
+
+    answers: list[str]
+    matcher: Matcher
+    judge: Judge
+    rehearsed: Rehearsed
+    line: float
 
 
 @cache
@@ -82,6 +95,9 @@ class Knowledge:
     def __init__(
         self, examples: Sequence[Example], *, budget: float = BUDGET, embedder: Embedder | None = None
     ) -> None:
+        self.answers: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._matcher: Matcher
         self.budget = budget
         self.embedder = embedder
         self.examples = list(examples)
@@ -123,9 +139,12 @@ class Knowledge:
         new = list(examples)
         self.examples.extend(new)
         names = dict.fromkeys(one.answer for one in new if one.answer is not None)
-        if not self.answers or any(name not in self._numbers for name in names):
-            self.fit()  # a new answer moves the column of "elsewhere"
+        if not self.answers:
+            self.fit()
             return
+        self.answers.extend(name for name in names if name not in self._numbers)
+        self._numbers = {name: at for at, name in enumerate(self.answers)}
+        self._nowhere = len(self.answers)
         seen = [see(one.text) for one in new]
         numbers = np.array([self._number(one.answer) for one in new], np.intp)
         self._matcher.add(seen, numbers, len(self.answers) + 1, self._meanings([one.text for one in new]))
@@ -148,15 +167,16 @@ class Knowledge:
         self.answers = sorted({one.answer for one in self.examples if one.answer is not None})
         self._numbers = {name: at for at, name in enumerate(self.answers)}
         self._nowhere = len(self.answers)
-        self.line = _HUSHED
+        self.line = HUSHED
         if not self.answers:
             return
-        texts = [one.text for one in self.examples] + list(elsewhere())
-        wanted = [self._number(one.answer) for one in self.examples] + [self._nowhere] * len(elsewhere())
-        self._wanted = np.array(wanted, np.intp)
-        seen: list[Seen] = [see(text) for text in texts]
-        many = len(self.answers) + 1
-        self._matcher = Matcher(seen, self._wanted, many, self._meanings(texts))
+        # Of few examples so many others would be the only thing that it has seen.
+        away = elsewhere()[: max(_AWAY_LEAST, int(len(self.examples) * _AWAY_SHARE))]
+        texts = [one.text for one in self.examples] + list(away)
+        wanted = [self._number(one.answer) for one in self.examples] + [self._nowhere] * len(away)
+        self._matcher = Matcher.learn(
+            map(see, texts), np.array(wanted, np.intp), len(self.answers) + 1, self._meanings(texts)
+        )
         self.judge_anew()
 
     def judge_anew(self) -> None:
@@ -176,13 +196,23 @@ class Knowledge:
             weight = np.concatenate([weight, log_weight])
             guessed = np.concatenate([guessed, np.full(len(logged), -1)])
         self._judge = Judge.learn(found, right, weight)
-        self._rehearsed = _Rehearsed(self._judge.chance(found), right, weight, guessed, doubt)
+        self._rehearsed = Rehearsed(self._judge.chance(found), right, weight, guessed, doubt)
         self.line = self._rehearsed.line(self.budget)
 
-    def line_for(self, budget: float, said: Collection[str]) -> float:
-        """The line of a shop that says only these answers: what it never says is never wrong."""
+    def rehearsed(self, said: Collection[str]) -> Guesses:
+        """What was guessed in the rehearsals, for a shop that says only these answers."""
         numbers = [self._numbers[name] for name in said if name in self._numbers]
-        return self._rehearsed.line(budget, np.isin(self._rehearsed.guessed, [-1, *numbers]))
+        return self._rehearsed.guesses(np.isin(self._rehearsed.guessed, [-1, *numbers]))
+
+    def line_for(self, budget: float, said: Collection[str], happened: Guesses | None = None) -> float:
+        """The line of a shop that says only these answers; what happened there is better proof than a rehearsal."""
+        found, doubt = self.rehearsed(said), self._rehearsed.doubt
+        if not len(found.chance):
+            return HUSHED
+        if happened is not None and len(happened.chance):
+            share = len(happened.chance) / (len(happened.chance) + _LOG_MATTERS)
+            found, doubt = found.beside(happened, share), doubt * (1 - share / 2)
+        return found.line(budget, doubt=doubt)
 
     def rarity(self, name: str) -> float:
         """How rare a feature is among the examples."""
@@ -191,26 +221,41 @@ class Knowledge:
     def settle(self) -> None:
         """Keep only what answering needs: nothing can be added any more."""
         self.examples.clear()
-        self._matcher.settle()
+
+    def settled(self) -> Settled:
+        """What answering needs, to be kept elsewhere."""
+        return Settled(self.answers, self._matcher, self._judge, self._rehearsed, self.line)
+
+    @classmethod
+    def of(cls, settled: Settled) -> "Knowledge":
+        """As it was when it was kept; nothing can be added to it."""
+        knowledge = cls(())
+        knowledge.answers = settled.answers
+        knowledge._numbers = {name: at for at, name in enumerate(settled.answers)}
+        knowledge._nowhere = len(settled.answers)
+        knowledge._matcher, knowledge._judge = settled.matcher, settled.judge
+        knowledge._rehearsed, knowledge.line = settled.rehearsed, settled.line
+        return knowledge
 
     def _rehearsals(self) -> tuple[Floats, NDArray[np.bool_], Floats, NDArray[np.intp]]:
-        """Every example asked as if new, as if it and its like were new, and as if its answer did not exist."""
-        matcher, nowhere = self._matcher, self._nowhere
-        wanted = matcher.answers
-        alone, kin = matcher.without_each(), matcher.without_their_kin()
-        strange = matcher.without_their_answer(frozenset({nowhere}))
-        own = np.flatnonzero(wanted != nowhere)
-        away = np.flatnonzero((wanted == nowhere) & (alone.nearest[:, :nowhere].max(axis=1) < _TOO_NEAR))
-        sheets = []
-        for scores, rows, share in (
-            (alone, own, _KNOWN / 2), (kin, own, _KNOWN / 2), (strange, own, _UNKNOWN), (alone, away, _ELSEWHERE)
-        ):  # fmt: skip
-            best, found = signs(_only(scores, rows), nowhere)
-            right = (best == wanted[rows]) & (scores is not strange)
-            each = np.full(len(rows), share * len(own) / max(len(rows), 1), np.float32)
-            sheets.append((found, right, each, best))
-        founds, rights, weights, guessed = zip(*sheets, strict=True)
-        return np.concatenate(founds), np.concatenate(rights), np.concatenate(weights), np.concatenate(guessed)
+        """What was guessed of examples held out, alone and with their whole answer, and whether it was right."""
+        founds, rights, kinds, guessed = [], [], [], []
+        for one in rounds(self._matcher):
+            wanted = self._matcher.answers[one.asked]
+            best, found = signs(one.scores, self._nowhere)
+            kind = np.where(one.strange, _STRANGE, np.where(wanted == self._nowhere, _AWAY, _OWN))
+            kept = (kind != _AWAY) | (one.scores.nearest[:, : self._nowhere].max(axis=1) < _TOO_NEAR)
+            founds.append(found[kept])
+            rights.append(((best == wanted) & ~one.strange)[kept])
+            kinds.append(kind[kept])
+            guessed.append(best[kept])
+        if not founds:  # too few examples to hold any out
+            return np.zeros((1, SIGNS), np.float32), np.zeros(1, np.bool_), np.ones(1, np.float32), np.zeros(1, np.intp)
+        every = np.concatenate(kinds)
+        size = max(int((every == _OWN).sum()), 1)
+        counts = np.maximum(np.bincount(every, minlength=len(_SHARES)), 1)
+        weight = (np.array(_SHARES) * size / counts)[every].astype(np.float32)
+        return np.concatenate(founds), np.concatenate(rights), weight, np.concatenate(guessed)
 
     # ——— inside ———
 
@@ -219,7 +264,3 @@ class Knowledge:
 
     def _meanings(self, texts: Sequence[str]) -> Floats | None:
         return None if self.embedder is None else self.embedder.embed(texts)
-
-
-def _only(scores: Scores, rows: NDArray[np.intp]) -> Scores:
-    return Scores(scores.votes[rows], scores.nearest[rows], scores.known[rows], scores.lengths[rows])

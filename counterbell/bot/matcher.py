@@ -1,29 +1,24 @@
-"""Which answer a message asks for: ridge regression over likenesses, solved in closed form.
+"""Which answer a message asks for: a linear model, and beside it the nearest example of each answer.
 
-Closed form matters for three reasons. A fit takes seconds; an example is added without another fit; and what the
-matcher would have said to an example *without having seen it*, or without having seen its whole answer, costs next to
-nothing. The last is how the bot learns its limits (`doubt.py`): every example is a question once, and once a
-stranger's.
-
-With more than LANDMARKS examples, likeness to that many of them stands for the rest (Nyström).
+The same is asked of its own examples as if it had never seen them (`rehearse`): of some, because they are held out, and
+of some because their whole answer is. That is how the bot learns its limits (`doubt.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import linalg, sparse
+from scipy import sparse
 
 from counterbell.bot.features import Seen
-from counterbell.bot.space import Floats, Space
+from counterbell.bot.linear import Linear, soft
+from counterbell.bot.space import CONCEPT_SHARES, Floats, Space
 
-LANDMARKS = 4_500
-STEEPNESS = 1.5  # how much more the near examples count than the far ones
-CAUTION = 0.1  # how little a single example is believed
-KIN = 4  # examples that are left out together, at most
-ALIKE = 0.5  # from this likeness on
-_ROWS = 1_000  # at once, to keep memory flat
+_ROWS = 100  # at once, to keep memory flat
+_SEED = 7
+_HELD, _MOST_HELD, _MOST_TAUGHT = 0.25, 1_500, 10_000  # for choosing what concepts count
+_PASSES_TO_CHOOSE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,224 +34,129 @@ class Scores:
 class Matcher:
     """Examples with the number of their answer; numbers are 0 … answers - 1."""
 
-    def __init__(
-        self,
-        seen: Sequence[Seen],
-        answers: NDArray[np.intp],
-        many: int,
-        meanings: Floats | None = None,
-        *,
-        seed: int = 7,
-    ) -> None:
-        self.space = Space(seen, meanings)
-        self.seen = list(seen)
-        self.answers = answers
-        self.many = many
-        size = len(seen)
-        chosen = np.arange(size)
-        if size > LANDMARKS:
-            chosen = np.sort(np.random.default_rng(seed).permutation(size)[:LANDMARKS])
-        self.landmarks = chosen
-        self.total: Floats
-        self.weights: Floats
-        self._fit()
+    def __init__(self, space: Space, answers: NDArray[np.intp], lengths: Floats, linear: Linear) -> None:
+        self.space, self.answers, self.lengths, self.linear = space, answers, lengths, linear
 
-    # ——— asked ———
+    @classmethod
+    def learn(
+        cls, seen: Iterable[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None
+    ) -> "Matcher":
+        lengths: list[int] = []
+        space = Space(_noting_lengths(seen, lengths), meanings)
+        _choose_share(space, answers, many, meanings)
+        linear = Linear.blank(len(space.rarity), many)
+        linear.fit(space.rows, answers, seed=_SEED)
+        return cls(space, answers, np.array(lengths, np.float32), linear)
+
+    @property
+    def many(self) -> int:
+        return len(self.linear.bias)
 
     def ask(self, seen: Sequence[Seen], meanings: Floats | None = None) -> Scores:
-        likeness = self.space.likeness(seen, meanings)
-        votes = self._kernel(likeness[:, self.landmarks]) @ self.dual
-        lengths = np.array([len(one.plain) for one in seen], np.float32)
-        return Scores(votes, self._nearest(likeness), self.space.known(seen), lengths)
-
-    # ——— what it would have said to its own examples ———
-
-    def without_each(self) -> Scores:
-        """To each example, had it never been seen."""
-        gain = self.leverage[:, None]
-        votes = (self.votes - gain * self._wanted()) / (1 - gain)
-        used, weight = self._word_use()
-        known = _share(used, weight, self._times_used(used) > 1)
-        return Scores(votes, self.own_nearest, known, self._lengths())
-
-    def without_their_kin(self) -> Scores:
-        """To each example, had neither it nor those most like it been seen: what one person writes in one breath."""
-        size = len(self.answers)
-        votes, nearest = np.empty_like(self.votes), self.own_nearest.copy()
-        kin = np.empty((size, KIN + 1), np.intp)
-        for start in range(0, size, _ROWS):
-            rows = np.arange(start, min(start + _ROWS, size))
-            likeness = self.space.likeness_of(rows, slice(None))
-            likeness[self.answers[rows][:, None] != self.answers[None, :]] = -1
-            likeness[rows - start, rows] = 2
-            kin[rows] = _largest(likeness, KIN + 1)
-            alike = np.take_along_axis(likeness, kin[rows], axis=1) > ALIKE
-            kin[rows] = np.where(alike, kin[rows], rows[:, None])
-            np.put_along_axis(likeness, kin[rows], -1, axis=1)
-            nearest[rows, self.answers[rows]] = np.clip(likeness.max(axis=1), 0, None)
-            votes[rows] = self._votes_without(kin[rows])
-        return Scores(votes, nearest, self._known_without(kin), self._lengths())
-
-    def _votes_without(self, groups: NDArray[np.intp]) -> Floats:
-        """What is said to the first of each group when the group is left out."""
-        out = np.empty((len(groups), self.many), np.float32)
-        alone = np.eye(groups.shape[1], dtype=np.float32)
-        for start in range(0, len(groups), 100):
-            some = groups[start : start + 100]
-            leverage = self.reach[some] @ self.features[some].transpose(0, 2, 1)
-            once = some != some[:, :1]  # a row that only repeats the first stands for nobody
-            once[:, 0] = True
-            leverage *= once[:, :, None] & once[:, None, :]
-            wanted = np.eye(self.many, dtype=np.float32)[self.answers[some]]
-            away = self.votes[some] - leverage @ wanted
-            out[start : start + 100] = np.linalg.solve(1.0001 * alone - leverage, away)[:, 0]
-        return out
-
-    def _known_without(self, groups: NDArray[np.intp]) -> Floats:
-        used, weight = self._word_use()
-        ones = (groups != groups[:, :1]).astype(np.float32)
-        ones[:, 0] = 1
-        ones = ones.ravel()
-        ends = np.arange(0, groups.size + 1, groups.shape[1])
-        together = sparse.csr_matrix((ones, groups.ravel(), ends), shape=(len(groups), len(groups)))
-        in_group = used.multiply(together @ used).tocsr()
-        in_group.sort_indices()
-        left = self._times_used(used)[in_group.indices] - in_group.data
-        still = sparse.csr_matrix((left > 0.5, in_group.indices, in_group.indptr), shape=used.shape)
-        whole = used @ weight
-        return np.asarray((still @ weight) / np.maximum(whole, 1e-6), np.float32)
-
-    def without_their_answer(self, spared: frozenset[int] = frozenset()) -> Scores:
-        """To each example, had nobody written any example of its answer: then every answer is wrong."""
-        votes = self.votes.copy()
-        nearest = self.own_nearest.copy()
-        for answer in range(self.many):
-            own = np.flatnonzero(self.answers == answer)
-            if not len(own) or answer in spared:
-                continue
-            leverage = self.reach[own] @ self.features[own].T
-            rest = np.eye(len(own), dtype=np.float32) - leverage
-            without = self.votes[own].copy()
-            without[:, answer] = 0
-            votes[own] = linalg.solve(rest + 1e-4 * np.eye(len(own), dtype=np.float32), without, assume_a="sym")
-            votes[own, answer] = 0
-            nearest[own, answer] = 0
-        return Scores(votes, nearest, self._known_without_their_answer(), self._lengths())
-
-    # ——— learning ———
+        rows = self.space.vectors(seen, meanings)
+        return Scores(
+            self.linear.votes(rows),
+            _nearest(rows, self.space.rows, self.answers, self.many),
+            self.space.known(seen),
+            _lengths(seen),
+        )
 
     def add(self, seen: Sequence[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None) -> None:
-        """Examples count at once; landmarks and rarity stay until the next fit."""
-        fresh = self._features(self.space.likeness(seen, meanings)[:, self.landmarks])
+        """Examples count at once; what is rare stays until the next fit. New answers come before the last."""
         self.space.add(seen, meanings)
-        self.seen.extend(seen)
-        self.answers = np.concatenate([self.answers, answers])
-        grown = np.zeros((self.total.shape[0], many), np.float32)
-        grown[:, : self.many] = self.total
-        self.many, self.total = many, grown
-        np.add.at(self.total.T, answers, fresh)
-        side = self.inverse @ fresh.T
-        small = np.eye(len(seen), dtype=np.float32) + fresh @ side
-        self.inverse -= side @ linalg.solve(small, side.T, assume_a="pos")
-        self._weigh()
-        self._sorted()
+        self.answers = np.concatenate([np.where(self.answers == self.many - 1, many - 1, self.answers), answers])
+        self.lengths = np.concatenate([self.lengths, _lengths(seen)])
+        self.linear.grow(len(self.space.rarity), many)
+        self.linear.learn_more(self.space.rows, self.answers, fresh=len(seen), seed=len(self.answers))
 
-    def settle(self) -> None:
-        """Forget what only learning needs: nine tenths of the memory."""
-        for name in ("factor", "inverse", "total", "weights", "features", "reach", "votes", "own_nearest", "leverage"):
-            delattr(self, name)
-        self.seen = []
+    def rehearse(self, asked: NDArray[np.intp], without: NDArray[np.bool_], *, passes: int) -> Scores:
+        """What would be said to the `asked` examples by one who had learned all but those in `without`."""
+        taught = self.space.rows[~without]
+        answers = self.answers[~without]
+        left = np.zeros(taught.shape[1], np.bool_)
+        left[taught.indices] = True
+        linear = Linear.blank(taught.shape[1], self.many)
+        linear.fit(taught, answers, seed=_SEED, passes=passes)
+        rows = _only(self.space.rows[asked], left)
+        return Scores(
+            linear.votes(rows),
+            _nearest(rows, taught, answers, self.many),
+            self._known(asked, left),
+            self.lengths[asked],
+        )
 
-    # ——— inside ———
-
-    def _fit(self) -> None:
-        marks = self.landmarks
-        kernel = self._kernel(self.space.likeness_of(marks, marks))
-        kernel[np.diag_indices_from(kernel)] += 1e-3
-        self.factor = linalg.cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
-        self._sorted()
-        self.features = np.empty((len(self.answers), len(marks)), np.float32)
-        self.own_nearest = np.empty((len(self.answers), self.many), np.float32)
-        for start in range(0, len(self.answers), _ROWS):
-            rows = slice(start, start + _ROWS)
-            likeness = self.space.likeness_of(rows, slice(None))
-            self.features[rows] = self._features(likeness[:, marks])
-            own = np.arange(len(likeness))
-            likeness[own, start + own] = 0
-            self.own_nearest[rows] = self._nearest(likeness)
-        gram = self.features.T @ self.features
-        gram[np.diag_indices_from(gram)] += CAUTION
-        self.inverse = _inverse(gram)
-        self.total = self.features.T @ self._wanted()
-        self._weigh()
-        self.votes = self.features @ self.weights
-        self.reach = self.features @ self.inverse  # how far each example moves the others
-        self.leverage = np.einsum("ij,ij->i", self.reach, self.features)
-
-    def _weigh(self) -> None:
-        """`dual` spares every question the way through the factor, which is larger than any cache."""
-        self.weights = self.inverse @ self.total
-        self.dual = linalg.solve_triangular(self.factor, self.weights, lower=True, trans="T", check_finite=False)
-
-    def _kernel(self, likeness: Floats) -> Floats:
-        return np.exp(np.float32(STEEPNESS) * (likeness - 1))  # type: ignore[no-any-return]
-
-    def _features(self, likeness: Floats) -> Floats:
-        solved = linalg.solve_triangular(self.factor, self._kernel(likeness).T, lower=True, check_finite=False)
-        return np.ascontiguousarray(solved.T)
-
-    def _wanted(self) -> Floats:
-        return np.eye(self.many, dtype=np.float32)[self.answers]
-
-    def _sorted(self) -> None:
-        self.order = np.argsort(self.answers, kind="stable")
-        self.present, self.starts = np.unique(self.answers[self.order], return_index=True)
-
-    def _nearest(self, likeness: Floats) -> Floats:
-        nearest = np.zeros((len(likeness), self.many), np.float32)
-        nearest[:, self.present] = np.maximum.reduceat(likeness[:, self.order], self.starts, axis=1)
-        return nearest
-
-    def _lengths(self) -> Floats:
-        return np.array([len(one.plain) for one in self.seen], np.float32)
-
-    def _known_without_their_answer(self) -> Floats:
-        used, weight = self._word_use()
-        known = np.zeros(used.shape[0], np.float32)
-        times = self._times_used(used)
-        for answer in range(self.many):
-            own = np.flatnonzero(self.answers == answer)
-            if len(own):
-                known[own] = _share(used[own], weight, times - self._times_used(used[own]) > 0)
-        return known
-
-    def _word_use(self) -> tuple[sparse.csr_matrix, Floats]:
-        """Which words each example has, and how rare they are."""
-        words = np.array([at for name, at in self.space.columns.items() if name.startswith("w:")], np.intp)
-        used = self.space.rows[:, words].copy()
+    def _known(self, asked: NDArray[np.intp], left: NDArray[np.bool_]) -> Floats:
+        words = self.space.words()
+        used = self.space.rows[asked][:, words]
         used.data[:] = 1
-        return used, self.space.rarity[words]
-
-    @staticmethod
-    def _times_used(used: sparse.csr_matrix) -> Floats:
-        return np.asarray(used.sum(axis=0), np.float32).ravel()
+        weight = self.space.rarity[words]
+        return np.asarray((used @ (weight * left[words])) / np.maximum(used @ weight, 1e-6), np.float32)
 
 
-def _share(used: sparse.csr_matrix, weight: Floats, still_known: NDArray[np.bool_]) -> Floats:
-    whole = used @ weight
-    return np.asarray((used @ (weight * still_known)) / np.maximum(whole, 1e-6), np.float32)
+def _choose_share(space: Space, answers: NDArray[np.intp], many: int, meanings: Floats | None) -> None:
+    """How much concepts count: as much as makes examples held out the least surprising."""
+    chance = np.random.default_rng(_SEED)
+    lots = chance.random(len(answers))
+    held = lots < min(_HELD, _MOST_HELD / max(len(answers), 1))
+    taught = ~held & (lots > 1 - _MOST_TAUGHT / max(len(answers), 1))
+    if held.any() and taught.any():
+        space.weigh_anew(
+            min(CONCEPT_SHARES, key=lambda share: _surprise(space, share, answers, (held, taught), many, meanings)),
+            meanings,
+        )
+    space.ready()
 
 
-def _largest(values: Floats, many: int) -> NDArray[np.intp]:
-    """The columns of the largest values of each row, the largest first."""
-    many = min(many, values.shape[1])
-    some = np.argpartition(-values, many - 1, axis=1)[:, :many]
-    return np.take_along_axis(some, np.argsort(-np.take_along_axis(values, some, axis=1), axis=1), axis=1)
+def _surprise(
+    space: Space,
+    share: float,
+    answers: NDArray[np.intp],
+    dealt: tuple[NDArray[np.bool_], NDArray[np.bool_]],
+    many: int,
+    meanings: Floats | None,
+) -> float:
+    space.weigh_anew(share, meanings)
+    held, learned = dealt
+    taught = space.rows[learned]
+    left = np.zeros(taught.shape[1], np.bool_)
+    left[taught.indices] = True
+    linear = Linear.blank(taught.shape[1], many)
+    linear.fit(taught, answers[learned], seed=_SEED, passes=_PASSES_TO_CHOOSE)
+    chances = soft(linear.votes(_only(space.rows[held], left)))
+    return float(-np.log(chances[np.arange(len(chances)), answers[held]] + 1e-6).mean())
 
 
-def _inverse(positive: Floats) -> Floats:
-    factor, info = linalg.lapack.spotrf(positive, lower=1, clean=1)
-    assert info == 0
-    inverse, info = linalg.lapack.spotri(factor, lower=1)
-    assert info == 0
-    return np.tril(inverse) + np.tril(inverse, -1).T  # type: ignore[no-any-return]
+def _only(rows: sparse.csr_matrix, left: NDArray[np.bool_]) -> sparse.csr_matrix:
+    """The rows without the columns that nobody has, at their old length."""
+    kept = rows.copy()
+    kept.data *= left[kept.indices]
+    length = np.sqrt(np.asarray(kept.multiply(kept).sum(axis=1)).ravel())
+    length[length == 0] = 1
+    return (sparse.diags(1 / length) @ kept).tocsr().astype(np.float32)
+
+
+def _nearest(rows: sparse.csr_matrix, examples: sparse.csr_matrix, answers: NDArray[np.intp], many: int) -> Floats:
+    """How like each row is to the nearest example of each answer."""
+    order = np.argsort(answers, kind="stable")
+    present, starts = np.unique(answers[order], return_index=True)
+    nearest = np.zeros((rows.shape[0], many), np.float32)
+    if rows.shape[0] == 1:  # one question: a dense vector is much faster than a product of sparse ones
+        likeness = examples @ rows.toarray().ravel()
+        nearest[0, present] = np.maximum.reduceat(likeness[order], starts)
+        return nearest
+    across = examples[order].T.tocsr()
+    for start in range(0, rows.shape[0], _ROWS):
+        likeness = (rows[start : start + _ROWS] @ across).toarray()
+        nearest[start : start + _ROWS, present] = np.maximum.reduceat(likeness, starts, axis=1)
+    return nearest
+
+
+def _noting_lengths(seen: Iterable[Seen], lengths: list[int]) -> Iterator[Seen]:
+    """Messages pass by one at a time: the features of all of them together would fill the memory."""
+    for one in seen:
+        lengths.append(len(one.plain))
+        yield one
+
+
+def _lengths(seen: Sequence[Seen]) -> Floats:
+    return np.array([len(one.plain) for one in seen], np.float32)

@@ -6,23 +6,28 @@ changed: the bot's `version` in the database says whether an index is still good
 
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from counterbell.bot import pack, sources
+from django.conf import settings
+
+from counterbell.bot import sources
 from counterbell.bot.answers import Step, kind_of
+from counterbell.bot.curve import guesses_of
 from counterbell.bot.features import see
-from counterbell.bot.knowledge import Knowledge
+from counterbell.bot.kept import Learned, learned_pack
 from counterbell.bot.nearness import Weights, likeness, weights_of, words_of
+from counterbell.bot.outcomes import Happened, happened_at
 from counterbell.bot.passages import Passages
 from counterbell.bot.router import Kind, by_rule, questions
 from counterbell.bot.sources import Entry
+from counterbell.bot.verbatim import bare
 from counterbell.conversations.canned import language_for
 
 if TYPE_CHECKING:
-    from counterbell.bot.knowledge import Guess
+    from counterbell.bot.doubt import Guesses
+    from counterbell.bot.knowledge import Guess, Knowledge
 
 SURE = 1.0
 NEAR, MAYBE = 0.72, 0.45  # likeness to what the shop itself has taught: from here on it is said, or asked back
@@ -31,24 +36,30 @@ ASK_BACK = 0.4  # of the line
 CLOSE = 0.5  # the runner-up is as likely as this share of the best
 HARMLESS = 0.4  # a greeting answered in vain, a person called in vain: nobody is misled
 COVERED, MAYBE_COVERED = 0.8, 0.55  # of the words of a question, by a passage
-_OPENERS = ("greeting", "thanks", "goodbye")
+FEW_WORDS = 6  # of a message that may go on from the last one
 
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """What one question of a message asks for. `keys`: the answer, or those that are close, or what nobody answers."""
+    """What one question of a message asks for. `keys`: the answer, or those that are close, or what nobody answers.
+
+    `guess`: what the pack took it for, where the line decided whether that may be said; then `chance` is its chance.
+    """
 
     text: str
     kind: Kind
     step: Step
     keys: tuple[str, ...] = ()
     chance: float = 0.0
+    guess: str = ""
 
 
 class Mind:
     """All that a brand's bot knows at one version."""
 
-    def __init__(self, entries: Sequence[Entry], *, tolerated: float, default: str) -> None:
+    def __init__(
+        self, entries: Sequence[Entry], *, tolerated: float, default: str, happened: Happened | None = None
+    ) -> None:
         self._default = default
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._verbatim: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -56,8 +67,8 @@ class Mind:
         self._passages = Passages(rarity)
         for entry in entries:
             self._learn(entry)
-        said = [key.removeprefix("pack.") for key in self._entries]
-        self._line = max(LOWEST, learned().line_for(tolerated, said))
+        self._happened = guesses_of(happened) if happened else None
+        self.line = self.line_at(tolerated)
 
     def think(self, text: str) -> list[Thought]:
         """Each question of a message in its order; greetings beside a question are left out."""
@@ -66,17 +77,56 @@ class Mind:
             return [one for one in found if one.kind not in {Kind.SMALL_TALK, Kind.NOISE}] or found[:1]
         return found
 
+    @property
+    def said(self) -> list[str]:
+        """The names of the questions of the pack that it answers."""
+        return [key.removeprefix("pack.") for key in self._entries if key.startswith("pack.")]
+
+    def line_at(self, tolerated: float) -> float:
+        """From which chance on it would speak, were so many wrong answers tolerated."""
+        return max(LOWEST, learned().line_for(tolerated, self.said, self._happened))
+
+    def rehearsed(self) -> "Guesses":
+        """How it did in the rehearsals, with what it says."""
+        return learned().rehearsed(self.said)
+
     def entry(self, key: str, language: str) -> Entry | None:
         """What is said to a question: in her language, else in the brand's, else in any."""
         said = {code: one for code, one in self._entries.get(key, {}).items() if one.answer}
         return said.get(language_for(said_texts(said), language, self._default)) if said else None
+
+    def follow(self, text: str, before: str, language: str) -> list[Thought]:
+        """A message that is too little by itself ("and to Canada?"), read after what was answered last.
+
+        Only an answer that has the words of this message in it, and is about what was asked before: "and in red?" is
+        none about delivery, and where "we ship to Canada" stands it does not say how much that costs.
+        """
+        if not before or len(words_of(text)) > FEW_WORDS:
+            return []
+        asked = [key for one in self.think(before) for key in one.keys]
+        known = [entry for key in asked if (entry := self.entry(key, language))]
+        for entry in [*known, *self.near(f"{before} {text}", language, most=FEW_WORDS)]:
+            said = f"{entry.title}\n{entry.answer}"
+            if _covered(text, said) >= COVERED and (entry.key in asked or _covered(before, said) >= MAYBE_COVERED):
+                return [Thought(text, Kind.QUESTION, Step.ANSWER, (entry.key,), COVERED)]
+        return []
+
+    def near(self, text: str, language: str, *, most: int) -> list[Entry]:
+        """What may help somebody who answers this herself: the likeliest first, also what is too unsure to be said."""
+        keys = [key for one in self.think(text) for key in one.keys]
+        for one in questions(text):
+            key, near = self._nearest(one)
+            keys += [key] if near >= MAYBE else []
+            keys += [str(found.key[0]) for found in self._passages.find(one) if found.covered >= MAYBE_COVERED]  # type: ignore[index]
+        found = (self.entry(key, language) for key in dict.fromkeys(keys))
+        return [one for one in found if one][:most]
 
     # ——— learning ———
 
     def _learn(self, entry: Entry) -> None:
         self._entries[entry.key][entry.language] = entry
         for way in entry.phrasings:
-            self._verbatim[_bare(words_of(way))].add(entry.key)
+            self._verbatim[bare(words_of(way))].add(entry.key)
             self._taught.append((weights_of(see(way), rarity), entry.key))
         for number, passage in enumerate(entry.passages):
             self._passages.put((entry.key, entry.language, number), passage, title=entry.title)
@@ -87,8 +137,8 @@ class Mind:
         kind = by_rule(text)
         if kind is not None:
             return Thought(text, kind, Step.HAND_OVER)
-        said = _bare(words_of(text))
-        word_for_word = self._verbatim.get(said) or {f"pack.{name}" for name in _packed().get(said, ())}
+        said = bare(words_of(text))
+        word_for_word = self._verbatim.get(said) or _packed(said)
         if len(word_for_word) == 1:
             return self._known(text, next(iter(word_for_word)), SURE)
         key, near = self._nearest(text)
@@ -101,30 +151,44 @@ class Mind:
     def _guessed(self, text: str, guess: "Guess") -> Thought | None:
         """What the pack is sure of."""
         kind = kind_of(guess.answer)
-        enough = HARMLESS if kind in {Kind.SMALL_TALK, Kind.PERSON} else self._line
-        return self._known(text, f"pack.{guess.answer}", guess.chance) if guess.chance >= enough else None
+        enough = HARMLESS if kind in {Kind.SMALL_TALK, Kind.PERSON} else self.line
+        if guess.chance < enough:
+            return None
+        key = f"pack.{guess.answer}"
+        known = self._known(text, key, guess.chance)
+        return replace(known, guess=key) if kind == Kind.QUESTION and known.keys == (key,) else known
+
+    def _told(self, text: str) -> Thought | None:
+        """What an article tells, where one has nearly all the words of the question."""
+        passage = self._passage(text)
+        if passage is None or passage[1] < COVERED:
+            return None
+        return Thought(text, Kind.QUESTION, Step.ANSWER, (passage[0],), passage[1])
 
     def _known(self, text: str, key: str, chance: float) -> Thought:
         kind = kind_of(key.removeprefix("pack."))
-        answered = key in self._entries or kind == Kind.SMALL_TALK
-        return Thought(text, kind, Step.ANSWER if answered else Step.HAND_OVER, (key,), chance)
+        if key in self._entries or kind == Kind.SMALL_TALK:
+            return Thought(text, kind, Step.ANSWER, (key,), chance)
+        # What is asked is clear, but the shop has not answered it: an article may.
+        told = self._told(text) if kind == Kind.QUESTION else None
+        return told or Thought(text, kind, Step.HAND_OVER, (key,), chance)
 
     def _maybe(self, text: str, guess: "Guess", taught: str) -> Thought:
         """Several may be meant, or one that is not sure enough: she is asked, if the shop answers any of them."""
         close = [taught] if taught else []
-        if guess.chance >= self._line * ASK_BACK:
+        if guess.chance >= self.line * ASK_BACK:
             close.append(f"pack.{guess.answer}")
             if guess.second and guess.second_chance >= guess.chance * CLOSE:
                 close.append(f"pack.{guess.second}")
+        if told := self._told(text):
+            return told
         passage = self._passage(text)
-        if passage and passage[1] >= COVERED:
-            return Thought(text, Kind.QUESTION, Step.ANSWER, (passage[0],), passage[1])
         if passage and passage[1] >= MAYBE_COVERED:
             close.append(passage[0])
         offered = tuple(dict.fromkeys(key for key in close if key in self._entries))
         if offered:
-            return Thought(text, Kind.QUESTION, Step.ASK_BACK, offered, guess.chance)
-        return Thought(text, Kind.QUESTION, Step.HAND_OVER, (), guess.chance)
+            return Thought(text, Kind.QUESTION, Step.ASK_BACK, offered, guess.chance, f"pack.{guess.answer}")
+        return Thought(text, Kind.QUESTION, Step.HAND_OVER, (), guess.chance, f"pack.{guess.answer}")
 
     def _nearest(self, text: str) -> tuple[str, float]:
         asked = weights_of(see(text), rarity)
@@ -140,6 +204,13 @@ class Mind:
         return str(found.key[0]), found.covered
 
 
+def _covered(text: str, by: str) -> float:
+    """What share of the weight of a text's words stands in another."""
+    shelf = Passages(rarity)
+    shelf.put(0, by)
+    return max((one.covered for one in shelf.find(text, most=1)), default=0.0)
+
+
 def said_texts(said: Mapping[str, Entry]) -> dict[str, str]:
     """The answers by language."""
     return {language: entry.answer for language, entry in said.items()}
@@ -148,17 +219,35 @@ def said_texts(said: Mapping[str, Entry]) -> dict[str, str]:
 # ——— the pack, once for all brands ———
 
 _lock = threading.Lock()
-_learned: list[Knowledge] = []
+_learned: list[Learned] = []
 
 
-def learned() -> Knowledge:
-    """The pack, learned when it is first asked for: that takes some seconds, and memory only for their length."""
+def learned() -> "Knowledge":
+    """The pack, read when it is first asked for; learned, which takes a minute, once in each release."""
+    return _pack().knowledge
+
+
+def _pack() -> Learned:
     with _lock:
         if not _learned:
-            knowledge = Knowledge(pack.examples())
-            knowledge.settle()
-            _learned.append(knowledge)
+            _learned.append(learned_pack(settings.BOT_ROOT))
         return _learned[0]
+
+
+def learn_soon() -> bool:
+    """Whether the pack is learned; if not, somebody begins now, and nobody waits for it."""
+    if _learned:
+        return True
+    if not _lock.locked():
+        threading.Thread(target=learned, daemon=True, name="bot-learns").start()
+    return False
+
+
+def _packed(said: tuple[str, ...]) -> set[str]:
+    """The question of the pack that these words are."""
+    knowledge, verbatim = _pack()
+    answer = verbatim.answer(said)
+    return set() if answer is None else {f"pack.{knowledge.answers[answer]}"}
 
 
 def rarity(name: str) -> float:
@@ -166,43 +255,22 @@ def rarity(name: str) -> float:
     return learned().rarity(name)
 
 
-@cache
-def _packed() -> dict[tuple[str, ...], frozenset[str]]:
-    """The words of each phrasing of the pack → the questions that they are."""
-    found: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for name, way in _ways():
-        found[_bare(words_of(way))].add(name)
-    return {words: frozenset(names) for words, names in found.items()}
-
-
-def _ways(names: Iterable[str] = ()) -> Iterator[tuple[str, str]]:
-    for language in pack.languages():
-        for name, ways in pack.phrasings(language).items():
-            if not names or name in names:
-                yield from ((name, way) for way in ways)
-
-
-@cache
-def _polite() -> frozenset[str]:
-    """Single words that only open or close a message: hi, please is not among them, سلام."""
-    ways = (words_of(way) for _, way in _ways(_OPENERS))
-    return frozenset(words[0] for words in ways if len(words) == 1)
-
-
-def _bare(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Without greetings and thanks around it, unless it is nothing else."""
-    return tuple(word for word in words if word not in _polite()) or words
-
-
 # ——— of each brand ———
+
+
+def mind_with(brand: int, entries: Sequence[Entry], *, tolerated: float, default: str) -> Mind:
+    """A mind that knows this and nothing else, and is kept nowhere."""
+    return Mind(entries, tolerated=tolerated, default=default, happened=happened_at(brand))
+
 
 _minds: dict[int, tuple[int, Mind]] = {}
 
 
-def mind_of(brand: int, *, version: int, tolerated: float, default: str) -> Mind:
+def mind_of(brand: int, *, version: int, tolerated: float, default: str, without: Collection[str] = ()) -> Mind:
     """The mind of a brand at this version or a newer one; made anew when what is kept is older."""
     kept = _minds.get(brand)
     if kept is None or kept[0] != version:
-        kept = (version, Mind(sources.entries(brand), tolerated=tolerated, default=default))
+        entries = sources.entries(brand, without=without)
+        kept = (version, mind_with(brand, entries, tolerated=tolerated, default=default))
         _minds[brand] = kept
     return kept[1]

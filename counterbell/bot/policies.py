@@ -1,6 +1,6 @@
 """Pure decisions: what to do with what was understood of a message."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -21,6 +21,8 @@ class Reason(StrEnum):
 
     ASKED = "asked"  # she wants one
     ANGER = "anger"
+    TOPIC = "topic"  # the owner wants a person for this
+    VIP = "vip"  # and for this customer
     NUMBER = "number"  # an order or a telephone number: somebody must look
     UNANSWERED = "unanswered"  # it is clear what she asks, and the shop has not said the answer
     DOUBT = "doubt"
@@ -47,9 +49,11 @@ class Decision:
     open: "tuple[Thought, ...]" = ()  # questions that stay for a person
 
 
-def decide(thoughts: "Sequence[Thought]", *, failures: int, said: int) -> Decision:
-    """One move for a whole message."""
-    called = _called(thoughts)
+def decide(
+    thoughts: "Sequence[Thought]", *, failures: int, said: int, topics: Collection[str] = (), vip: bool = False
+) -> Decision:
+    """One move for a whole message. `topics`: keys that always go to a person; `vip`: everything of hers does."""
+    called = _called(thoughts, topics) or (Reason.VIP if vip else None)
     if called:
         return Decision(Move.HAND_OVER, reason=called)
     if said >= MOST_SAID:
@@ -70,10 +74,13 @@ def decide(thoughts: "Sequence[Thought]", *, failures: int, said: int) -> Decisi
     return Decision(Move.NOT_UNDERSTOOD)
 
 
-def _called(thoughts: "Sequence[Thought]") -> Reason | None:
+def _called(thoughts: "Sequence[Thought]", topics: Collection[str]) -> Reason | None:
     if any(one.kind == "person" for one in thoughts):
         return Reason.ASKED
-    return Reason.ANGER if any(one.keys[:1] and one.keys[0] in ANGER for one in thoughts) else None
+    if any(one.keys[:1] and one.keys[0] in ANGER for one in thoughts):
+        return Reason.ANGER
+    # Also where it would only ask back: whoever may mean the topic is not kept from a person.
+    return Reason.TOPIC if any(key in topics for one in thoughts for key in one.keys) else None
 
 
 def _why(stuck: "Sequence[Thought]") -> Reason:

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May, may
+from counterbell.base.clock import now
 from counterbell.bot import pack
 from counterbell.bot.features import see
-from counterbell.bot.models import Answer, Bot, Question, Stay, Unanswered
+from counterbell.bot.models import Answer, Bot, LanguageModel, ModelCall, Question, Stay, Unanswered
 from counterbell.bot.nearness import Weights, likeness, weights_of
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation, Message
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_SHOWN = 400  # of what was not answered, the newest
 ALIKE = 0.5
+RESTS, RESTS_AFTER = timedelta(minutes=3), 3  # calls of a model that failed, one after the other
 SHOWN = 6  # of the ways in which one thing was asked
 
 
@@ -33,7 +37,25 @@ def mind_for(bot: Bot) -> "Mind":
     from counterbell.bot.mind import mind_of  # numpy: only where somebody is answered
 
     tolerated = float(bot.tolerated) / 100
-    return mind_of(bot.brand_id, version=bot.version, tolerated=tolerated, default=bot.brand.default_language)
+    default = bot.brand.default_language
+    return mind_of(bot.brand_id, version=bot.version, tolerated=tolerated, default=default, without=bot.silent)
+
+
+def topics_for_people(brand: Brand) -> set[str]:
+    """The keys of questions that always go to a person."""
+    return {one.key for one in Question.objects.filter(brand=brand, calls_person=True).only("pack")}
+
+
+def is_vip(bot: Bot, conversation: Conversation) -> bool:
+    """Whether this customer always gets a person: by her address, or by a label on any of her conversations."""
+    address = conversation.customer.email.lower()
+    named = set(bot.people_addresses)
+    if address and (address in named or f"@{address.rpartition('@')[2]}" in named):
+        return True
+    if bot.pk is None or bot._state.adding:
+        return False
+    worn = bot.people_labels.values("pk")
+    return Conversation.objects.filter(customer=conversation.customer_id, labels__in=worn).exists()
 
 
 def brands_on(brands: Iterable[int]) -> set[int]:
@@ -86,6 +108,35 @@ def answered_count(brand: Brand) -> int:
     return answers.aggregate(count=Count("question", distinct=True))["count"] or 0
 
 
+# ——— the language model ———
+
+
+def model_of(brand: int) -> LanguageModel:
+    """Where it is and what it may cost; unsaved and off where nobody has set it up."""
+    return LanguageModel.objects.filter(brand=brand).first() or LanguageModel(brand_id=brand)
+
+
+def spent_today(brand: int) -> int:
+    """Tokens that the model has cost since midnight in the shop's time zone."""
+    midnight = timezone.localtime(now()).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = ModelCall.objects.filter(brand=brand, created_at__gte=midnight)
+    return today.aggregate(spent=Sum("tokens"))["spent"] or 0
+
+
+def is_resting(brand: int) -> bool:
+    """Whether it failed again and again just now: then nobody waits for it for a while."""
+    last = ModelCall.objects.filter(brand=brand).order_by("-created_at", "-pk")[:RESTS_AFTER]
+    found = [one for one in last if one.created_at > now() - RESTS]
+    return len(found) == RESTS_AFTER and all(one.state == ModelCall.State.FAILED for one in found)
+
+
+def calls_of(brand: Brand, agent: Agent) -> QuerySet[ModelCall]:
+    """What was sent to the model, the newest first; only for those who may set the bot up."""
+    if not may(agent, May.SET_BRAND):
+        return ModelCall.objects.none()
+    return ModelCall.objects.filter(brand=brand).select_related("message__conversation").order_by("-created_at", "-pk")
+
+
 # ——— what it could not answer ———
 
 
@@ -103,6 +154,21 @@ class Group:
         return list(dict.fromkeys(one.text for one in self.rows))[:SHOWN]
 
     @property
+    def said(self) -> str:
+        """What an agent answered to the newest that was answered."""
+        return next((one.reply.text for one in self.rows if one.reply), "")
+
+    @property
+    def by(self) -> str:
+        """Who that was."""
+        return next((one.reply.agent.name for one in self.rows if one.reply and one.reply.agent), "")
+
+    @property
+    def taken(self) -> str:
+        """The key of the suggested answer that an agent sent as it was."""
+        return next((one.taken for one in self.rows if one.taken), "")
+
+    @property
     def ids(self) -> str:
         """For the buttons."""
         return ",".join(str(one.pk) for one in self.rows)
@@ -114,7 +180,7 @@ def groups(brand: Brand, agent: Agent) -> list[Group]:
         return []
     found: list[Group] = []
     waiting = Unanswered.objects.filter(brand=brand, state=Unanswered.State.OPEN).order_by("-created_at", "-pk")
-    for one in waiting.select_related("message__conversation")[:MOST_SHOWN]:
+    for one in waiting.select_related("message__conversation", "reply__agent")[:MOST_SHOWN]:
         asked = weights_of(see(one.text))
         home = _home(found, one, asked)
         if home:

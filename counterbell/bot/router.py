@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
-from counterbell.bot.lexicon import concepts_of
+from counterbell.search.lexicon import concepts_of
 from counterbell.search.tokens import chains, fold, is_run, parts_of, phone_forms, phones
 
 
@@ -24,6 +24,33 @@ SMALL_TALK = frozenset({"greeting", "thanks", "goodbye", "bot", "praise"})
 PERSON = frozenset({"speak_to_person"})
 MOST_QUESTIONS = 4  # of one message
 _ORDER_NUMBER = re.compile(r"(?<![\w@.])#?(?=[a-z0-9-]*\d{3})[a-z]{0,4}-?\d[\d-]{2,}(?:-?[a-z0-9]{1,6})?(?![\w@])")
+_AND = frozenset(
+    [
+        "and",
+        "also",
+        "or",
+        "but",
+        "und",
+        "oder",
+        "auch",
+        "et",
+        "ou",
+        "y",
+        "e",
+        "o",
+        "och",
+        "eller",
+        "a",
+        "i",
+        "oraz",
+        "ili",
+        "te",
+        "و",
+        "پس",
+    ]
+)
+_WHAT_ABOUT = ("what about", "how about", "was ist mit", "wie ist es", "qu'en est", "que tal", "hur ar det", "sto je s")
+_TOPIC = ("は", "では", "だと", "なら", "には")
 _FEW_WORDS = 4
 _END = re.compile(r"(?<=[?!؟？！。؛;])\s*|(?<=[^\W\d_]{2}[.])\s+|\n+")
 _TOO_LONG_A_WORD = 30
@@ -62,6 +89,14 @@ def questions(text: str) -> list[str]:
     """The questions of one message, each by itself; the whole message when it is one."""
     parts = [part.strip() for part in _END.split(text) if part and part.strip()]
     return parts[:MOST_QUESTIONS] if len(parts) > 1 else [text]
+
+
+def goes_on(text: str) -> bool:
+    """Whether a message begins (in Japanese: ends) as one does that goes on from what was said before."""
+    folded = fold(text).strip()
+    first = (parts_of(chains(folded)[0]) if chains(folded) else [""])[0]
+    joined = first.startswith("و") and len(first) > 1  # "and" is written on the word in Arabic
+    return first in _AND or joined or folded.startswith(_WHAT_ABOUT) or folded.rstrip(" ?？!").endswith(_TOPIC)
 
 
 def _letters(folded: str, number: str) -> list[str]:

@@ -7,7 +7,7 @@ subscriber when it knows something else:
     def articles(brand: int) -> Iterable[Entry]: ...
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 EVERYBODY = "everybody"
@@ -47,6 +47,12 @@ def source(name: str) -> Callable[[Source], Source]:
     return keep
 
 
-def entries(brand: int) -> list[Entry]:
-    """All that may be told to shoppers of a brand."""
-    return [one for give in _sources.values() for one in give(brand) if one.audience == EVERYBODY]
+def entries(brand: int, *, without: Collection[str] = ()) -> list[Entry]:
+    """All that may be told to shoppers of a brand, `without` the sources that are switched off."""
+    giving = (give for name, give in _sources.items() if name not in without)
+    return [one for give in giving for one in give(brand) if one.audience == EVERYBODY]
+
+
+def names() -> tuple[str, ...]:
+    """The sources that there are."""
+    return tuple(_sources)

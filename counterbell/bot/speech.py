@@ -7,6 +7,7 @@ from counterbell.base.languages import language_of
 from counterbell.bot import words
 from counterbell.bot.models import Bot, Stay
 from counterbell.bot.policies import Decision, Move
+from counterbell.bot.queries import is_vip, topics_for_people
 from counterbell.bot.sources import Entry
 from counterbell.conversations.blanks import fill, first_name
 from counterbell.conversations.canned import number_of
@@ -14,9 +15,14 @@ from counterbell.conversations.models import Message
 from counterbell.conversations.tongues import base
 
 if TYPE_CHECKING:
+    from counterbell.bot.generation.wording import Worded
     from counterbell.bot.mind import Mind, Thought
 
 _NUMBER = re.compile(r"#?[A-Za-z]{0,4}-?\+?\d[\d\- ]{2,}\d")
+_MARKED = re.compile(r"#[A-Za-z]{0,4}-?\d[\d-]{2,30}")  # whoever writes the sign means an order
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_BLANK = re.compile(r"[ \t]*\{\{[^{}]*\}\}")
+_BEFORE_SIGN = re.compile(r"[ \t]+([,.;:!?،؛؟])")
 _FEW = 2  # words in which a language cannot be heard with certainty
 
 
@@ -26,17 +32,36 @@ class Speech:
     def __init__(self, bot: Bot, said: Message, mind: "Mind") -> None:
         self._bot, self._said, self._mind = bot, said, mind
         self.thoughts: list[Thought] = mind.think(said.text)
-        self.language = _language(said)
+        self.language = heard_language(said)
+        self.worded: Worded | None = None  # by a language model
+        self.topics = topics_for_people(bot.brand)
+        self.vip = is_vip(bot, said.conversation)
+        self.went_on = False  # from what was answered last
+
+    @property
+    def text(self) -> str:
+        """What she wrote."""
+        return self._said.text
+
+    def followed(self, before: str) -> "list[Thought]":
+        """What she means, if this goes on from what was answered last."""
+        found = self._mind.follow(self._said.text, before, self.language)
+        self.went_on = bool(found)
+        return found
 
     def entry(self, key: str) -> Entry | None:
         """What is answered to a question, in her language where there is one."""
         return self._mind.entry(key, self.language)
 
-    def numbers(self) -> list[tuple[str, str]]:
-        """Orders and telephones that she named."""
+    def named(self) -> list[tuple[str, str]]:
+        """Orders, telephones and e-mail addresses that she named, also within a question."""
+        text = self._said.text
         kinds = {str(one.kind) for one in self.thoughts}
-        found = _NUMBER.search(self._said.text)
-        return [(kind, found[0].strip()) for kind in ("order", "phone") if found and kind in kinds]
+        number = _NUMBER.search(text)
+        found = [(kind, number[0].strip()) for kind in ("order", "phone") if number and kind in kinds]
+        if "order" not in kinds:
+            found += [("order", one[0]) for one in _MARKED.finditer(text)]
+        return [*found, *(("email", one[0]) for one in _ADDRESS.finditer(text))]
 
     def buttons(self, decision: Decision) -> list[tuple[str, str]]:
         """What is written on each, and the question that it means; "" calls a person."""
@@ -59,6 +84,9 @@ class Speech:
             said, sources = self.answers(decision)
             lines += said
             facts["sources"] = sources
+            if self.worded and self.worded.keys == decision.keys:
+                lines[-len(said) :] = [without_blanks(fill(self.worded.text, self._blanks()).text)]
+                facts["worded"] = True
         if labels := [label for label, _ in self.buttons(decision)]:
             facts["choices"] = labels
         return "\n\n".join(lines), facts
@@ -72,7 +100,7 @@ class Speech:
             if entry is None:
                 lines.append(str(words.SMALL_TALK[key]))
                 continue
-            text = fill(entry.answer, self._blanks()).text
+            text = without_blanks(fill(entry.answer, self._blanks()).text)
             foreign = base(entry.language) != base(self.language)
             lines.append(f"{words.in_another_language()}\n{text}" if foreign else text)
             sources.append({"key": key, "title": entry.title, "version": entry.version, "url": entry.address or None})
@@ -91,7 +119,12 @@ class Speech:
         }
 
 
-def _language(said: Message) -> str:
+def without_blanks(text: str) -> str:
+    """Nobody is told a blank that could not be filled: agents would see it, and mend it."""
+    return _BEFORE_SIGN.sub(r"\1", _BLANK.sub("", text))
+
+
+def heard_language(said: Message) -> str:
     """Hers in this message; a word or two that several languages share are in that of the conversation."""
     from counterbell.bot.answers import tongue  # numpy: only where somebody is answered
 

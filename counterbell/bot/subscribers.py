@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
-from counterbell.bot.actions import escalate, refresh, respond
-from counterbell.bot.events import BotAsked, BotSwitchedOn, HandedOver, PromiseBroken
+from counterbell.bot.actions import escalate, go_on, learn_from, refresh, respond
+from counterbell.bot.canned import NAME as CANNED
+from counterbell.bot.events import BotAsked, BotSwitchedOn, HandedOver, PromiseBroken, ReplayAsked
 from counterbell.bot.models import Bot
 from counterbell.bot.queries import mind_for
+from counterbell.conversations.events import CannedReplyDeleted, CannedReplySaved, ReplySent
 from counterbell.helpcenter.events import ArticleChanged, ArticlePublished, ArticleWithdrawn, TranslationAged
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
@@ -25,6 +27,12 @@ def learn(event: BotSwitchedOn, _recorded: Recorded) -> None:
         mind_for(bot)
 
 
+@bus.on(ReplayAsked, outside=True)
+def replay_some(event: ReplayAsked, _recorded: Recorded) -> None:
+    """Ask the next past questions again; the rest is another duty, so that nobody waits behind it for long."""
+    go_on(event.replay, asked=event.asked)
+
+
 @bus.on(HandedOver, due=lambda event: event.until)
 def look_after(event: HandedOver, _recorded: Recorded) -> None:
     """See whether somebody has answered what was handed over."""
@@ -35,6 +43,13 @@ def look_after(event: HandedOver, _recorded: Recorded) -> None:
 def look_after_again(event: PromiseBroken, _recorded: Recorded) -> None:
     """See again."""
     escalate(event.conversation, since=event.since, turn=event.turn + 1)
+
+
+@bus.on_many(ReplySent)
+def learn_from_agents(recorded: Sequence[Recorded]) -> None:
+    """What an agent answers is what the bot might have said."""
+    known = set(Bot.objects.filter(brand__in={one.event.brand for one in recorded}).values_list("brand_id", flat=True))
+    learn_from(one.event.message for one in recorded if one.event.brand in known)
 
 
 @bus.on_many(ArticlePublished)
@@ -59,6 +74,25 @@ def forget_withdrawn(recorded: Sequence[Recorded]) -> None:
 def mistrust_aged(recorded: Sequence[Recorded]) -> None:
     """A translation that is out of date is not said, and one that has caught up is."""
     _refresh(recorded)
+
+
+@bus.on_many(CannedReplySaved)
+def know_canned(_recorded: Sequence[Recorded]) -> None:
+    """A canned reply says something else."""
+    _refresh_canned()
+
+
+@bus.on_many(CannedReplyDeleted)
+def forget_canned(_recorded: Sequence[Recorded]) -> None:
+    """A canned reply is not said any more."""
+    _refresh_canned()
+
+
+def _refresh_canned() -> None:
+    """Of whom it is, it does not say any more once it is deleted: all brands that let the bot say them read again."""
+    for bot in Bot.objects.filter(is_on=True).order_by("brand"):
+        if CANNED not in bot.silent:
+            refresh(bot.brand_id)
 
 
 def _refresh(recorded: Sequence[Recorded]) -> None:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 from counterbell.accounts.models import Brand
+from counterbell.base.languages import language_of
 from counterbell.bot import words
+from counterbell.bot.generation.wording import asked
 from counterbell.bot.policies import Move, Reason, decide
-from counterbell.bot.queries import bot_of, mind_for
+from counterbell.bot.queries import bot_of, mind_for, model_of, topics_for_people
 from counterbell.bot.titles import name_of_key
+from counterbell.conversations.tongues import base
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def trial(brand: Brand, asked: str, *, language: str) -> Trial:
     """Read a message as the bot would, and say nothing to anybody."""
     mind = mind_for(bot_of(brand))
     thoughts = mind.think(asked)
-    decision = decide(thoughts, failures=0, said=0)
+    decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand))
     parts = []
     for one in thoughts:
         key = one.keys[0] if one.keys else ""
@@ -47,3 +50,33 @@ def trial(brand: Brand, asked: str, *, language: str) -> Trial:
     offered = (mind.entry(key, language) for key in decision.keys) if decision.move == Move.ASK_BACK else ()
     why = str(words.REASONS[Reason(decision.reason)]) if decision.reason else ""
     return Trial(asked, decision.move, why, tuple(parts), tuple(one.title for one in offered if one))
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTrial:
+    """`plain`: what is said without the model, "" when it would not be asked; `state` "": it may not be asked now."""
+
+    asked: str
+    plain: str = ""
+    state: str = ""
+    why: str = ""
+    text: str = ""
+    sentence: str = ""
+
+
+def model_trial(brand: Brand, question: str, *, language: str) -> ModelTrial:
+    """What the brand's language model would make of an answer; it is really asked, and nothing is said to anybody."""
+    mind = mind_for(bot_of(brand))
+    decision = decide(mind.think(question), failures=0, said=0)
+    language = language_of(question) or language
+    found = [mind.entry(key, language) for key in decision.keys] if decision.move == Move.ANSWER else []
+    entries = [one for one in found if one and base(one.language) == base(language)]
+    if not entries or len(entries) < len(found):
+        return ModelTrial(question)
+    plain = "\n\n".join(one.answer for one in entries)
+    call = asked(model_of(brand.pk), question, entries, language)
+    return (
+        ModelTrial(question, plain, call.state, call.why, call.text, call.sentence)
+        if call
+        else ModelTrial(question, plain)
+    )

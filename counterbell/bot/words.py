@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 
+from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
@@ -26,6 +27,8 @@ SMALL_TALK: dict[str, Promise] = {
 REASONS: dict[str, Promise] = {
     Reason.ASKED: gettext_lazy("The customer asked for a person."),
     Reason.ANGER: gettext_lazy("The customer is not content."),
+    Reason.TOPIC: gettext_lazy("This topic always goes to a person."),
+    Reason.VIP: gettext_lazy("This customer always gets a person."),
     Reason.NUMBER: gettext_lazy("There is a number that somebody must look up."),
     Reason.UNANSWERED: gettext_lazy("The question is clear, but nobody has written the answer."),
     Reason.DOUBT: gettext_lazy("It was not sure enough of an answer."),
@@ -82,7 +85,7 @@ def person() -> str:
 
 def calls_a_person(reason: Reason) -> str:
     """The first half of a hand-over."""
-    if reason in {Reason.ASKED, Reason.LENGTH}:
+    if reason in {Reason.ASKED, Reason.LENGTH, Reason.TOPIC, Reason.VIP}:
         return _("I am calling a person for you.")
     if reason == Reason.ANGER:
         return _("I am sorry about that. I am calling a person who will look into it.")
@@ -91,13 +94,42 @@ def calls_a_person(reason: Reason) -> str:
     return _("I do not know this for certain, so I am asking a person.")
 
 
-def summary(reason: Reason, *, asked: Sequence[str], collected: dict[str, list[str]], tried: Sequence[str]) -> str:
-    """What agents find in the note: why, what was asked, what is known, what was said already."""
-    names = {"order": _("Order number"), "phone": _("Telephone")}
+def language_in(language: str, reader: str) -> str:
+    """How a language is called in the reader's; its code where nobody has a name for it."""
+    try:
+        return Locale.parse(base(language)).get_display_name(reader) or language
+    except (UnknownLocaleError, ValueError):
+        return language
+
+
+def summary(
+    reason: Reason,
+    *,
+    asked: Sequence[str],
+    left: Sequence[str],
+    meant: str,
+    offered: Sequence[str],
+    collected: dict[str, list[str]],
+    tried: Sequence[str],
+    language: str,
+) -> str:
+    """What agents find in the note: why, what was asked, what is open of it, what is known, what was said already.
+
+    `left`: of several questions, those that nobody has answered; `meant`: what it surely is; `language`: in words.
+    """
+    names = {"order": _("Order number"), "phone": _("Telephone"), "email": _("E-mail address")}
     lines = [_("The bot handed this over. %(why)s") % {"why": REASONS[reason]}]
     if asked:
         lines.append(_("Asked: %(asked)s") % {"asked": " · ".join(f"“{one}”" for one in asked)})
+    if left:
+        lines.append(_("Still open: %(asked)s") % {"asked": " · ".join(f"“{one}”" for one in left)})
+    if meant:
+        lines.append(_("It is about: %(question)s") % {"question": meant})
+    if language:
+        lines.append(_("Writes in %(language)s") % {"language": language})
     lines += [f"{names.get(kind, kind)}: {', '.join(values)}" for kind, values in collected.items() if values]
+    if offered:
+        lines.append(_("Offered: %(titles)s") % {"titles": " · ".join(offered)})
     if tried:
         lines.append(_("Already answered: %(tried)s") % {"tried": " · ".join(tried)})
     return "\n".join(lines)

@@ -12,6 +12,7 @@ from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base import disk, ids
 from counterbell.base.clock import now
+from counterbell.base.rows import insert_objects
 from counterbell.base.secrets import new_token
 from counterbell.channels import raw as letters
 from counterbell.channels.adapters import sealed
@@ -21,6 +22,7 @@ from counterbell.contracts.channels import Taken
 from counterbell.journal.actions import record, record_many
 
 State = Envelope.State
+SIGN_IN_REVOKED = "revoked"  # an adapter's word: the owner must sign in anew
 
 
 @transaction.atomic
@@ -130,7 +132,7 @@ def _keep(taken: Sequence[tuple[Channel, Taken]], paths: dict[int, str]) -> list
         made = Envelope(channel=channel, external_id=one.external_id, about=one.about, size=len(one.raw), arrived_at=at)
         made.raw, made.stored = (None, path) if path else (one.raw, "")
         fresh.append((channel, made))
-    Envelope.objects.bulk_create([made for _c, made in fresh])
+    insert_objects([made for _c, made in fresh])
     record_many(
         [(EnvelopeArrived(brand=c.brand_id, channel=c.pk, envelope=made.pk), f"channel:{c.pk}") for c, made in fresh]
     )
@@ -170,14 +172,27 @@ def reprocess(envelopes: Sequence[int]) -> int:
 def looked(channel: int, *, state: dict[str, Any] | None = None, trouble: str = "", reason: str = "") -> None:
     """Note how a look at a mailbox went. `state` None leaves the adapter's bookmark; `reason` is one word for it."""
     held = Channel.objects.select_for_update(no_key=True).get(pk=channel)
-    was_well = not held.trouble
     held.looked_at = now()
-    held.trouble, held.trouble_reason = trouble[:2000], reason[:40]
     if not trouble:
         held.fetched_at = held.looked_at
     if state is not None:
         held.state = state
-    held.save(update_fields=["looked_at", "fetched_at", "trouble", "trouble_reason", "state"])
+    held.save(update_fields=["looked_at", "fetched_at", "state"])
+    _note_trouble(held, trouble, reason)
+
+
+@transaction.atomic
+def note_sign_in(channel: int, *, trouble: str = "", reason: str = "") -> None:
+    """Note that a channel cannot sign in to send, or (without trouble) that it can again; other troubles stay."""
+    held = Channel.objects.select_for_update(no_key=True).get(pk=channel)
+    if trouble or held.trouble_reason == SIGN_IN_REVOKED:
+        _note_trouble(held, trouble, reason)
+
+
+def _note_trouble(held: Channel, trouble: str, reason: str) -> None:
+    was_well = not held.trouble
+    held.trouble, held.trouble_reason = trouble[:2000], reason[:40]
+    held.save(update_fields=["trouble", "trouble_reason"])
     if was_well != (not trouble):
         record(ChannelTroubled(brand=held.brand_id, channel=held.pk, well=not trouble), actor=held.ref)
 

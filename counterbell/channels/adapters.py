@@ -11,6 +11,7 @@ from django.db import connections
 from counterbell.base.env import Env
 from counterbell.base.secrets import seal, unseal
 from counterbell.channels.models import Channel
+from counterbell.channels.tokens import Tokens
 from counterbell.contracts import channels as contract
 
 GROUP = "counterbell.channels"
@@ -45,7 +46,11 @@ def settings_of(channel: Channel) -> dict[str, Any]:
     """
     told = {s.name: s.default for s in adapter_for(channel.kind).settings}
     opened = {n: unseal(v[SEALED]) if isinstance(v, dict) and SEALED in v else v for n, v in channel.config.items()}
-    return {**told, **opened, "address": channel.address, "name": channel.name}
+    whole = {**told, **opened, "address": channel.address, "name": channel.name}
+    if refresh := str(whole.get("oauth_refresh") or ""):
+        about = (str(whole.get("oauth_url", "")), str(whole.get("oauth_client", "")))
+        whole["tokens"] = Tokens(channel.pk, refresh, about)
+    return whole
 
 
 def sealed(kind: str, told: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:

@@ -57,6 +57,21 @@ class Channel(models.Model):
         return f"channel:{self.pk}"
 
 
+class Token(models.Model):
+    """By what a channel signs in elsewhere, as its service gave it last; see `tokens`."""
+
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)  # fingerprint of what the owner gave: another gift begins anew
+    refresh = models.TextField()  # sealed
+    access = models.TextField(blank=True)  # sealed; empty: there is none
+    ends_at = models.DateTimeField(null=True)  # of the access token
+    asker = models.CharField(max_length=16, blank=True)  # which process asks for the next, until when
+    asked_until = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"tokens of channel {self.channel_id}"
+
+
 class Envelope(models.Model):
     """Something a stranger sent, as it came. Understanding it may fail; it stays, and can be tried again."""
 

@@ -16,11 +16,12 @@ class SendFailed(Exception):
 
 
 class TryLater(SendFailed):
-    """It did not leave; asking again may help."""
+    """It did not leave; asking again may help. `word`: why, for programs, where that is known."""
 
-    def __init__(self, reason: str, *, after: timedelta | None = None) -> None:
+    def __init__(self, reason: str, *, after: timedelta | None = None, word: str = "") -> None:
         super().__init__(reason)
         self.after = after
+        self.word = word
 
 
 class Unknowable(SendFailed):
@@ -184,6 +185,39 @@ class Trial:
     ok: bool
     text: str
     facts: tuple[tuple[str, str, bool], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """By what we sign in elsewhere. `refresh` gets us the next; without `access` there is none now."""
+
+    refresh: str
+    access: str = ""
+    ends_at: datetime | None = None
+
+
+class Tokens(Protocol):
+    """A channel's tokens as all processes find them. Its service may replace the refresh token at each use."""
+
+    def held(self) -> Held:
+        """What holds now."""
+        ...
+
+    def begin(self) -> bool:
+        """Whether it is our turn to ask for the next: others wait until `end`, or until we are taken for dead."""
+        ...
+
+    def keep(self, held: Held, /) -> None:
+        """Use these from now on; they are on disk before this returns, or remembered while the disk cannot."""
+        ...
+
+    def end(self) -> None:
+        """Let others ask."""
+        ...
+
+    def forget(self, access: str, /) -> None:
+        """A server does not take this access token."""
+        ...
 
 
 class Keep(Protocol):

@@ -62,6 +62,12 @@ def offers(agent: Agent, conversation: Conversation, words: str) -> list[Offer]:
     return [_offer(one, wanted, conversation.brand.default_language, facts) for one in chosen]
 
 
+def offer(agent: Agent, conversation: Conversation, canned: CannedReply) -> Offer:
+    """One of them, filled for the conversation's customer."""
+    wanted = conversation.language or conversation.customer.language
+    return _offer(canned, wanted, conversation.brand.default_language, facts_of(conversation, agent))
+
+
 def ranked(replies: Iterable[CannedReply], words: str) -> list[CannedReply]:
     """Those that the words may mean: by shortcut, by name, by what they say; then the most used."""
     scored = [(rank, -one.used, one.name, one.pk, one) for one in replies if (rank := _rank(one, words)) is not None]

@@ -1,10 +1,14 @@
 """What a page must know of conversations that changed, to tell whether what it shows is still true."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zlib import crc32
 
+from django.db.models import QuerySet
+
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation, Later
 from counterbell.conversations.policies import standing
 
@@ -18,6 +22,7 @@ _HEAD = (
 class Change:
     """How a conversation stands now: in which views, whose it is, and the mark of its header."""
 
+    pk: int
     brand: int
     c: str
     views: list[str]
@@ -32,6 +37,7 @@ def changes_of(pks: Iterable[int]) -> list[Change]:
     worn, later = _worn(named), later_marks(named)
     return [
         Change(
+            row.pk,
             row.brand_id,
             str(row.public_id),
             views_of(row),
@@ -54,6 +60,11 @@ def views_of(conversation: Conversation) -> list[str]:
     )
 
 
+def stands_in(view: str, views: Collection[str], *, assignee: int | None, agent: int) -> bool:
+    """Whether it stands in a view that this agent looks at; `views`: those of all, `assignee`: whose it is."""
+    return "all" in views and assignee == agent if view == "mine" else view in views
+
+
 def head_mark(conversation: Conversation, labels: Sequence[int], later: str) -> str:
     """Another word whenever its header would be drawn otherwise; browsers compare it."""
     customer = conversation.customer
@@ -64,10 +75,15 @@ def head_mark(conversation: Conversation, labels: Sequence[int], later: str) -> 
 def later_marks(pks: Iterable[int]) -> dict[int, str]:
     """Conversation → another word whenever another list of put-off answers would be drawn; "" is missing."""
     rows = defaultdict(list)
-    waiting = Later.objects.to_come().filter(conversation__in=list(pks))
-    for pk, client_id, state, due in waiting.values_list("conversation_id", "client_id", "state", "due"):
+    for pk, client_id, state, due in _waiting(tuple(pks)):
         rows[pk].append((client_id, state, due.isoformat()))
     return {pk: f"{crc32(repr(found).encode()):x}" for pk, found in rows.items()}
+
+
+@prepared
+def _waiting(pks: tuple[int, ...]) -> QuerySet[Later, tuple[int, str, str, datetime]]:
+    waiting = Later.objects.to_come().filter(conversation__in=pks)
+    return waiting.values_list("conversation_id", "client_id", "state", "due")
 
 
 def _worn(pks: list[int]) -> dict[int, list[int]]:

@@ -5,7 +5,7 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypedDict
 
 import puremagic
 from django.core.files.base import ContentFile, File
@@ -80,6 +80,14 @@ class FileRefused(Exception):
     """We do not take this file; the text says why, for the person who sent it."""
 
 
+class Facts(TypedDict):
+    """What a file is: its name as people see it, its type as its bytes say, its size in bytes."""
+
+    name: str
+    content_type: str
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Picture:
     content: bytes
@@ -94,15 +102,8 @@ def store_upload(file: "UploadedFile[Any]", *, brand: Brand, uploader: str) -> A
     Raises:
         FileRefused: when it is empty, too big, of a kind we do not take, or not what it says.
     """
-    size = file.size or 0
-    name = clean_name(file.name or "")
-    if size == 0:
-        raise FileRefused(_("%(name)s is empty.") % {"name": name})
-    if size > MOST_BYTES:
-        raise FileRefused(_("%(name)s is larger than %(most)s MB.") % {"name": name, "most": MOST_BYTES // 2**20})
-    content_type = sniff(file, name)
-    if content_type not in TYPES:
-        raise FileRefused(_("Files like %(name)s cannot be sent here. Try a picture or a PDF.") % {"name": name})
+    facts = facts_of(file)
+    name, content_type, size = facts["name"], facts["content_type"], facts["size"]
     kind = TYPES[content_type][0]
     picture = draw_anew(file, content_type, name) if kind == Kind.IMAGE else None
     key = new_token()
@@ -130,6 +131,20 @@ def store_upload(file: "UploadedFile[Any]", *, brand: Brand, uploader: str) -> A
             disk.take_away(paths_of(row))
         raise
     return row
+
+
+def facts_of(file: "UploadedFile[Any]") -> Facts:
+    """Name, type and size of a file that we take. Raises FileRefused for one that we do not."""
+    size, name = file.size or 0, clean_name(file.name or "")
+    if size == 0:
+        raise FileRefused(_("%(name)s is empty.") % {"name": name})
+    if size > MOST_BYTES:
+        raise FileRefused(_("%(name)s is larger than %(most)s MB.") % {"name": name, "most": MOST_BYTES // 2**20})
+    content_type = sniff(file, name)
+    if content_type not in TYPES:
+        raise FileRefused(_("Files like %(name)s cannot be sent here. Try a picture or a PDF.") % {"name": name})
+    file.seek(0)
+    return {"name": name, "content_type": content_type, "size": size}
 
 
 def sniff(file: "BinaryIO | UploadedFile[Any]", name: str) -> str:

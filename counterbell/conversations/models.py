@@ -92,8 +92,8 @@ class Conversation(models.Model):
     # The thread: numbers only grow; `epoch` changes when they are dealt anew (merge, split), and clients reload.
     last_number = models.PositiveIntegerField(default=0)
     epoch = models.PositiveSmallIntegerField(default=0)
-    preview = models.CharField(max_length=160, blank=True)  # of the last public message
-    last_author = models.CharField(max_length=8, blank=True)  # Message.Author of the last public message
+    preview = models.CharField(max_length=160, blank=True)  # of the last public message that is no mere promise
+    last_author = models.CharField(max_length=8, blank=True)  # Message.Author of the same
     waiting_since = models.DateTimeField(null=True)  # the first unanswered message of the customer
     active_at = models.DateTimeField(default=now)  # last public message; orders the lists
 

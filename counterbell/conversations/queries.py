@@ -1,19 +1,19 @@
 """Readings of conversations; each decides who may see."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
-from counterbell.conversations.models import ACTIVE, Conversation, Label, Message, ReadMark
+from counterbell.base.prepared import prepared
+from counterbell.conversations.models import ACTIVE, Conversation, Label, Message
 from counterbell.customers.models import Customer
 from counterbell.search.queries import find as find_documents
 
 VIEWS = ("mine", "unassigned", "all", "waiting", "snoozed", "resolved", "suspected")
+_NUMBERED = tuple(view for view in VIEWS if view != "resolved")  # an archive has no number that calls for action
 COUNTED = 1000  # beyond this a count says nothing that helps, and counting would grow with the table
 DOCUMENTS_READ = 200
 
@@ -51,14 +51,9 @@ def view_of(agent: Agent, view: str) -> QuerySet[Conversation]:
 
 def counts_of(agent: Agent) -> dict[str, int]:
     """How many each view holds, at most COUNTED."""
-    seen = Conversation.objects.visible_to(agent).living()
-    counted = {
-        view: _Counted(seen.filter(_condition(agent, view)).values("pk")[:COUNTED])
-        for view in VIEWS
-        if view != "resolved"  # an archive has no number that calls for action
-    }
-    found: Mapping[str, Any] = Agent.objects.filter(pk=agent.pk).values(**counted).get()
-    return dict(found)
+    if not agent.is_active:
+        return dict.fromkeys(_NUMBERED, 0)
+    return dict(zip(_NUMBERED, *_counts(agent.pk, agent.role), strict=True))
 
 
 def labels_worn() -> list[tuple[Label, int]]:
@@ -66,22 +61,6 @@ def labels_worn() -> list[tuple[Label, int]]:
     through = Conversation.labels.through.objects
     worn = dict(through.values_list("label_id").annotate(Count("pk")).values_list("label_id", "pk__count"))
     return [(label, worn.get(label.pk, 0)) for label in Label.objects.all()]
-
-
-def unread_for(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
-    """Which of these have something from the customer that this agent has not seen, or were kept so (primary keys)."""
-    shown = list(conversations)
-    marks = dict(
-        ReadMark.objects.filter(agent=agent, conversation__in=[c.pk for c in shown]).values_list(
-            "conversation_id", "number"
-        )
-    )
-    return {
-        c.pk
-        for c in shown
-        if marks.get(c.pk) == 0
-        or (c.last_author == Message.Author.CUSTOMER and c.waiting_since and marks.get(c.pk, 0) < c.last_number)
-    }
 
 
 def visible(agent: Agent, public_id: UUID | str) -> Conversation | None:
@@ -111,6 +90,14 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
     conversations = {c.pk: c for c in seen.filter(pk__in=wanted).drawn()}
     messages = Message.objects.in_bulk([by_message[pk] for pk in wanted if pk in by_message])
     return [Found(conversations[pk], messages.get(by_message.get(pk, 0))) for pk in wanted if pk in conversations]
+
+
+@prepared
+def _counts(pk: int, role: str) -> QuerySet[Agent, tuple[int, ...]]:
+    agent = Agent(pk=pk, role=role)
+    seen = Conversation.objects.visible_to(agent).living()
+    counted = {view: _Counted(seen.filter(_condition(agent, view)).values("pk")[:COUNTED]) for view in _NUMBERED}
+    return Agent.objects.filter(pk=pk).values_list(*(counted.values()))
 
 
 def _condition(agent: Agent, view: str) -> Q:

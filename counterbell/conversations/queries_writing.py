@@ -1,12 +1,13 @@
 """What an agent needs while writing: whom to call, what she put off, where she has begun something."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import agents_for, teams_for
+from counterbell.base.prepared import prepared
 from counterbell.conversations.guard import Talk, names_of
 from counterbell.conversations.mentions import Callee, callees
-from counterbell.conversations.models import Conversation, Draft, Later, Message
+from counterbell.conversations.models import Conversation, Later, Message
 
 SAID_READ = 30  # of the thread, for what has been spoken of
 OTHERS_READ = 60  # customers of each status, whose names a wrong template would carry
@@ -18,21 +19,14 @@ def callees_for(conversation: Conversation) -> list[Callee]:
     return callees(people, teams_for(conversation.brand).values_list("pk", "name"))
 
 
-def drafted_by(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
-    """In which of these an agent has begun to write something (primary keys)."""
-    among = [c.pk for c in conversations]
-    return set(Draft.objects.filter(agent=agent, conversation__in=among).values_list("conversation_id", flat=True))
-
-
 def to_come(conversation: Conversation) -> list[Later]:
     """The answers of a conversation that have not gone out yet."""
-    return list(Later.objects.to_come().filter(conversation=conversation).select_related("agent"))
+    return _to_come(conversation.pk)
 
 
-def held_from(agent: Agent, conversations: Iterable[Conversation]) -> set[int]:
-    """In which of these an answer of this agent's is held and waits for her decision (primary keys)."""
-    held = Later.objects.filter(agent=agent, conversation__in=[c.pk for c in conversations], state=Later.State.HELD)
-    return set(held.values_list("conversation_id", flat=True))
+@prepared
+def _to_come(conversation: int) -> QuerySet[Later]:
+    return Later.objects.to_come().filter(conversation=conversation).select_related("agent")
 
 
 def spoken_since(

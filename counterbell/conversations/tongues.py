@@ -1,6 +1,9 @@
-"""In which language an answer is written, for a warning that an agent may overrule."""
+"""In which language something is written, and in which we answer."""
 
 import re
+
+from django.conf import settings
+from django.utils import translation
 
 from counterbell.base.languages import language_of
 
@@ -23,3 +26,11 @@ def tongue_of(text: str) -> str:
     if sum(map(str.isalpha, plain)) < _FEWEST_LETTERS and not _KANA.search(plain):
         return ""
     return base(language_of(plain))
+
+
+def spoken(language: str) -> str:
+    """The nearest language that we have words for, whatever somebody else calls hers."""
+    try:
+        return translation.get_supported_language_variant(language)
+    except LookupError:
+        return settings.LANGUAGE_CODE

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import get_supported_language_variant
 
 from counterbell.accounts.models import Brand
+from counterbell.base.rows import insert_objects
 from counterbell.customers import visitors
 from counterbell.customers.actions import LONGEST
 from counterbell.customers.events import CustomerRecognised
@@ -36,12 +37,12 @@ def correspondents(wanted: Iterable[Correspondent], *, brand: Brand) -> dict[Key
     found = _known(people, brand)
     missing = {key: one for key, one in people.items() if key not in found}
     made = {key: _customer(one) for key, one in missing.items()}
-    Customer.objects.bulk_create(made.values())
+    insert_objects(list(made.values()))
     identities = [
         Identity(customer=customer, kind=_kind(proved), scope=visitors.scope_of(brand), value=address)
         for (address, proved), customer in made.items()
     ]
-    Identity.objects.bulk_create(identities)
+    insert_objects(identities)
     record_many(
         [(CustomerRecognised(customer=i.customer_id, identity=i.pk), f"customer:{i.customer_id}") for i in identities]
     )

@@ -1,35 +1,57 @@
-"""What the demo's bot has been taught: a small shop's answers, and two questions of its own."""
+"""What the demo's bot has been taught: a small shop's answers to what every shop is asked, and to questions of its own.
+
+`texts/answers/<language>.json`: a question of the pack → what the shop says to it. `texts/own.json`: what only this
+shop is asked, about its goods.
+"""
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from counterbell.accounts.models import Brand
-from counterbell.bot.actions import save_question, set_up
-from counterbell.bot.models import Question
+from counterbell.bot.actions import set_up
+from counterbell.bot.models import Answer, Question, Revision
 from counterbell.demo.goods import TEXTS
 from counterbell.demo.words import LANGUAGES
 
 NAME = "Wick"
-OWN = {
-    "en": (
-        "Which bulb fits your lamps?",
-        "Every lamp takes an E27 bulb of up to 40 W, LED if you can. A bulb comes with each lamp.",
-    ),
-    "hr": (
-        "Koja žarulja ide u vaše svjetiljke?",
-        "U svaku svjetiljku ide žarulja E27 do 40 W, najbolje LED. Jedna dolazi sa svjetiljkom.",
-    ),
-}
 READS_MORE = frozenset({"return_how", "delivery_countries", "delivery_time", "warranty", "refund_time", "exchange"})
 
 
+def answers(language: str) -> dict[str, str]:
+    """What the shop says to questions of the pack."""
+    said: dict[str, str] = json.loads((TEXTS / "answers" / f"{language}.json").read_text("utf-8"))
+    return said
+
+
+def own() -> dict[str, dict[str, dict[str, Any]]]:
+    """The shop's own questions by name and language: `asked`, the ways to ask it, and the `answer`."""
+    known: dict[str, dict[str, dict[str, Any]]] = json.loads((TEXTS / "own.json").read_text("utf-8"))
+    return known
+
+
 def teach(brand: Brand, domain: str) -> None:
-    """Switch the bot on with its answers; what is long to tell leads to the shop's page about it."""
-    said = {code: json.loads((TEXTS / "answers" / f"{code}.json").read_text("utf-8")) for code in LANGUAGES}
-    for name in dict.fromkeys(name for answers in said.values() for name in answers):
-        texts = {code: answers[name] for code, answers in said.items() if name in answers}
-        pages = {code: f"http://{domain}/{code}/policies/" for code in texts} if name in READS_MORE else {}
-        save_question(brand, Question(brand=brand, pack=name), texts=texts, addresses=pages, by=None)
-    ways = {code: [asked] for code, (asked, _answer) in OWN.items()}
-    answers = {code: answer for code, (_asked, answer) in OWN.items()}
-    save_question(brand, Question(brand=brand), texts=answers, phrasings=ways, by=None)
+    """Switch the bot on with its answers; what is long to tell leads to the shop's page about it.
+
+    Written in bulk: the verb that owners use keeps one question at a time, and here are a hundred.
+    """
+    said = {code: answers(code) for code in LANGUAGES}
+    taught: list[tuple[Question, Mapping[str, str]]] = [
+        (Question(brand=brand, pack=name), {code: some[name] for code, some in said.items()}) for name in said["en"]
+    ]
+    for known in own().values():
+        ways = {code: one["asked"] for code, one in known.items()}
+        taught.append((Question(brand=brand, phrasings=ways), {code: one["answer"] for code, one in known.items()}))
+    Question.objects.bulk_create(question for question, _texts in taught)
+    spoken = [(question, code, text) for question, texts in taught for code, text in texts.items()]
+    Revision.objects.bulk_create(
+        Revision(question=one, language=code, version=1, text=text) for one, code, text in spoken
+    )
+    Answer.objects.bulk_create(
+        Answer(question=one, language=code, text=text, address=_page(one, domain, code)) for one, code, text in spoken
+    )
     set_up(brand, is_on=True, name=NAME, by=None)
+
+
+def _page(question: Question, domain: str, language: str) -> str:
+    return f"http://{domain}/{language}/policies/" if question.pack in READS_MORE else ""

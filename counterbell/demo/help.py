@@ -11,7 +11,8 @@ from counterbell.accounts.models import Brand
 from counterbell.demo.goods import TEXTS
 from counterbell.demo.words import LANGUAGES
 from counterbell.helpcenter.actions import Placement, Wording, publish, save_section, start_article, write
-from counterbell.helpcenter.models import Article, Section
+from counterbell.helpcenter.finding import put_on_shelf
+from counterbell.helpcenter.models import Article, Section, Translation
 
 SOURCE = "en"
 
@@ -60,6 +61,8 @@ def explain(brand: Brand) -> None:
             for one in spoken[language]:
                 wording = Wording(title=one.title, body=one.body)
                 publish(write(articles[one.key], wording, language=language, by=None), by=None)
+    # At once: the duty that does it waits behind the bot, which learns for some seconds when it is switched on.
+    put_on_shelf(Translation.objects.live().filter(brand=brand).values_list("pk", flat=True))
 
 
 def _sections(brand: Brand, spoken: dict[str, list[Entry]]) -> dict[str, Section]:

@@ -47,12 +47,15 @@ class Again:
     within_minutes: int = 0
 
 
-def reasons_for(text: str, hand: Hand | None, again: Again) -> list[str]:
-    """Everything that speaks against a first message, in the order of WEIGHTS."""
+def reasons_for(text: str, hand: Hand | None, again: Again, *, scripted: bool = True) -> list[str]:
+    """Everything that speaks against a first message, in the order of WEIGHTS.
+
+    `scripted`: it came where a script of ours should have told of the hand.
+    """
     links = len(_LINK.findall(text))
     found = {
         "trap": hand is not None and hand.trapped,
-        "no_script": hand is None,
+        "no_script": scripted and hand is None,
         "too_fast": hand is not None and (hand.seconds < SOONEST or hand.keys == 0),
         "link": 0 < links < MANY_LINKS,
         "links": links >= MANY_LINKS,

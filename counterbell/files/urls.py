@@ -7,5 +7,6 @@ from counterbell.files import views
 urlpatterns = [
     path("files/face/<str:key>", views.face, name="face"),
     path("files/picture/<str:token>", views.picture, name="letter-picture"),
+    path("files/help/<str:token>", views.article_file, name="article-file"),
     path("files/<str:token>", views.file, name="file"),
 ]

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from counterbell.accounts.pictures import FOLDER
 from counterbell.conversations import files
 from counterbell.conversations.models import Attachment
+from counterbell.helpcenter import files as article_files
 from counterbell.mailroom import pictures
 
 KEY = re.compile(r"[A-Za-z0-9_-]{20,64}")
@@ -29,8 +30,30 @@ def file(request: HttpRequest, token: str) -> FileResponse:
     attachment, content, thumb = found
     inline = attachment.kind != Attachment.Kind.FILE
     content_type = "image/webp" if thumb else attachment.content_type
+    return _in_parts(request, content, content_type, files.download_name(attachment), inline)
+
+
+@require_safe
+@csp_replace(SEALED)  # type: ignore[arg-type]
+def article_file(request: HttpRequest, token: str) -> FileResponse:
+    """A file of an article: films and sound play in place, everything else is only ever downloaded."""
+    found = article_files.opened(token)
+    if found is None:
+        raise Http404("This link has ended. Load the article anew for a new one.")
+    kept, content = found
+    inline = kept.content_type.startswith(("video/", "audio/"))
+    return _in_parts(request, content, kept.content_type, kept.name, inline)
+
+
+def _in_parts(
+    request: HttpRequest,
+    content: "File[bytes]",
+    content_type: str,
+    name: str,
+    inline: bool,  # noqa: FBT001
+) -> FileResponse:
     begin, end = part_of(request.headers.get("Range", ""), content.size)
-    answer = _sealed(_Part(content, begin, end), content_type, files.download_name(attachment), inline)
+    answer = _sealed(_Part(content, begin, end), content_type, name, inline)
     answer["Content-Length"], answer["Accept-Ranges"] = str(end - begin), "bytes"
     answer["Content-Encoding"] = "identity"  # these are compressed already, and a part of a compressed answer is none
     if begin >= content.size:

@@ -99,8 +99,13 @@ def leaves_of(brand: Brand) -> Iterator[Leaf]:
     for one in rows.select_related("translation__article__section__brand").order_by("translation__article", "pk"):
         article = one.translation.article
         section = article.section.name(brand.default_language) if article.section else ""
-        about = {"title": one.title, "kind": article.kind, "audience": article.audience, "section": section}
-        about |= {"summary": one.summary, "hints": one.hints, "slug": one.slug or slug_of(one.title)}
+        about = {name: getattr(article, name) for name in ("kind", "subject", "audience")} | {"section": section}
+        about |= {
+            "title": one.title,
+            "summary": one.summary,
+            "hints": one.hints,
+            "slug": one.slug or slug_of(one.title),
+        }
         yield Leaf(str(article.pk), one.translation.language, about, one.body)
 
 

@@ -88,3 +88,24 @@ class SectionsChanged:
 
     name: ClassVar[str] = "helpcenter.sections_changed"
     brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainSet:
+    """A help centre stands under another name of the shop's own, or under none."""
+
+    name: ClassVar[str] = "helpcenter.domain_set"
+    brand: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportContinued:
+    """An import of a site has begun, or has read some pages and goes on at a moment: it is polite to the site."""
+
+    name: ClassVar[str] = "helpcenter.import_continued"
+    brand: int
+    run: int
+    step: int
+    at: datetime

@@ -44,7 +44,7 @@ def search(
         unfinished=unfinished,
         synonyms=synonyms_of(brand, language),
     )
-    return _taken_home(hits, audiences)
+    return _taken_home(brand, hits, audiences)
 
 
 def put_on_shelf(translations: Iterable[int]) -> None:
@@ -101,8 +101,12 @@ def _pieces(word: str, language: str) -> tuple[str, ...]:
     return tuple(one for one in dict.fromkeys(stems(word, language)) if len(one) > 1)
 
 
-def _taken_home(hits: Sequence[Ranked], audiences: Sequence[str]) -> list[Found]:
+def _taken_home(brand: Brand, hits: Sequence[Ranked], audiences: Sequence[str]) -> list[Found]:
     shares = {hit.id: hit.share for hit in hits if hit.share >= FITS}
     rows = Translation.objects.live().filter(pk__in=shares, article__audience__in=audiences)
-    known = {one.pk: one for one in rows.select_related("article__section__brand", "brand").defer("html", "words")}
+    known = {one.pk: one for one in rows.select_related("article__section").defer("html", "words")}
+    for one in known.values():  # the shelves are this brand's: it need not be read with each of them
+        one.brand = one.article.brand = brand
+        if one.article.section:
+            one.article.section.brand = brand
     return [Found(known[pk], share) for pk, share in shares.items() if pk in known]

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-FIELDS = ("title", "kind", "audience", "section", "summary", "hints", "slug")
+FIELDS = ("title", "kind", "subject", "audience", "section", "summary", "hints", "slug")
 _HEAD = re.compile(r"\A\ufeff?---\s*\n(.*?)\n---\s*\n?", re.DOTALL)
 _LINE = re.compile(r"([a-z_]{1,20}):[ \t]*(.*)")
 _NUMBER = re.compile(r"(\d{1,18})(?:-|$)")

@@ -1,4 +1,4 @@
-"""Section, Article, Translation and Revision; Vote, Seen, Asked and Synonym."""
+"""Section, Article, Translation and Revision; Vote, Seen, Asked and Synonym; Import, ImportPage and Origin."""
 
 from typing import Self
 
@@ -43,6 +43,15 @@ class Article(models.Model):
         POLICY = "policy", _("Policy")
         NEWS = "news", _("News")
 
+    class Subject(models.TextChoices):
+        """What a policy is about: such a policy has an address of its own, and stands at the foot of every page."""
+
+        SHIPPING = "shipping", _("Shipping")
+        RETURNS = "returns", _("Returns")
+        WARRANTY = "warranty", _("Warranty")
+        PRIVACY = "privacy", _("Privacy")
+        TERMS = "terms", _("Terms")
+
     class Audience(models.TextChoices):
         PUBLIC = "public", _("Everybody")
         SIGNED_IN = "signed_in", _("Signed-in shoppers")
@@ -53,6 +62,7 @@ class Article(models.Model):
         Section, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles", verbose_name=_("section")
     )
     kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.ARTICLE)
+    subject = models.CharField(_("what the policy is about"), max_length=8, choices=Subject.choices, blank=True)
     audience = models.CharField(_("audience"), max_length=9, choices=Audience.choices, default=Audience.PUBLIC)
     language = models.CharField(_("language of the source"), max_length=8)
     position = models.PositiveIntegerField(_("place"), default=0)
@@ -65,6 +75,9 @@ class Article(models.Model):
             models.Index(fields=["section", "position", "id"], name="article_shelved"),
             models.Index(fields=["brand", "kind"], name="article_kind"),
             models.Index(fields=["brand", "position"], name="article_promoted", condition=Q(promoted=True)),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "subject"], condition=~Q(subject=""), name="article_policy_once")
         ]
 
     def __str__(self) -> str:
@@ -228,6 +241,119 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.words)
+
+
+class HelpDomain(models.Model):
+    """A name of the shop's own under which its help centre stands: "help.shop.example"."""
+
+    brand = models.OneToOneField(Brand, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    domain = models.CharField(max_length=253, unique=True)
+
+    def __str__(self) -> str:
+        return self.domain
+
+
+class ArticleFile(models.Model):
+    """A file that stands in an article: whoever may read the article may have it. Until one names it: colleagues."""
+
+    key = models.CharField(max_length=64, unique=True)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=100)  # read from its bytes
+    size = models.PositiveBigIntegerField()
+    added_at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Import(models.Model):
+    """Articles that are fetched from somewhere else, and listed before anybody makes drafts of them."""
+
+    class Kind(models.TextChoices):
+        SITE = "site", _("Website")
+        FILE = "file", _("File")
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("Reading")
+        READY = "ready", _("Read")
+
+    class Reach(models.TextChoices):
+        """How far links are followed."""
+
+        PAGES = "pages", _("Only these pages")
+        BELOW = "below", _("And the pages under them that they link to")
+        SITE = "site", _("All pages of your site that can be reached from them")
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.RUNNING)
+    start = models.TextField()  # the addresses, a line each, or the file's name
+    reach = models.CharField(max_length=5, choices=Reach.choices, default=Reach.PAGES)
+    language = models.CharField(max_length=8)  # of what does not say its own
+    most = models.PositiveSmallIntegerField()  # pages
+    step = models.PositiveIntegerField(default=0)  # how often it was gone on with
+    size = models.PositiveBigIntegerField(default=0)  # bytes that were read
+    beyond = models.PositiveIntegerField(default=0)  # addresses that were seen when `most` was reached
+    robots = models.JSONField(default=dict)  # {"https://shop.example": {"rules": [["/cart", false]], "pause": 0.0}}
+    why = models.CharField(max_length=20, blank=True)  # what ended it early: see reasons.ENDED
+    by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
+    begun_at = models.DateTimeField(default=now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.start.split("\n", 1)[0]
+
+
+class ImportPage(models.Model):
+    """One page of a site, or one part of a file: what was read, or why it was not."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waits")
+        NEW = "new", _("Not here yet")
+        CHANGED = "changed", _("Changed since the last time")
+        EDITED = "edited", _("Changed since the last time, and edited here")
+        SAME = "same", _("Here already, the same")
+        REFUSED = "refused", _("Left out")
+        TAKEN = "taken", _("A draft was made")
+
+    run = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="pages")
+    address = models.CharField(max_length=500)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    why = models.CharField(max_length=20, blank=True)  # see reasons.WHY
+    language = models.CharField(max_length=8, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)  # Markdown
+    pictures = models.PositiveIntegerField(default=0)  # that were left out
+    translation = models.ForeignKey(Translation, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["run", "address"], name="import_page_once")]
+
+    def __str__(self) -> str:
+        return self.title or self.address
+
+
+class Origin(models.Model):
+    """Where an imported article came from, so that importing it again makes no second one."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    address = models.CharField(max_length=500)
+    translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="origins")
+    digest = models.CharField(max_length=64)  # of the words as they stood there
+    revision = models.PositiveIntegerField()  # that was made of them
+    taken_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "address"], name="origin_once")]
+
+    def __str__(self) -> str:
+        return self.address
 
 
 def _first(texts: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ PROMOTED, NEWS = 6, 3
 LOOKED_AT = 100  # articles of a rare sort, of which some may lack a language
 COUNTED_SECONDS = 60
 _HEAVY = ("html", "words")
+_ORDER = {subject: place for place, subject in enumerate(Article.Subject.values)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +98,19 @@ def news_of(brand: Brand, language: str, audiences: Sequence[str], *, most: int)
 
 
 def policies_of(brand: Brand, language: str, audiences: Sequence[str]) -> list[Translation]:
-    """The shop's policies."""
+    """The shop's policies: those that every shop has, in their order, then others."""
     policies = Article.objects.filter(brand=brand, kind=Article.Kind.POLICY).order_by("position", "pk")
-    return _of(policies, language, audiences)[:PAGE]
+    found = _of(policies, language, audiences)
+    return sorted(found, key=lambda one: _ORDER.get(one.article.subject, len(_ORDER)))[:PAGE]
+
+
+def policy_about(brand: Brand, subject: str, language: str, audiences: Sequence[str]) -> Translation | None:
+    """The policy about something; in the brand's own language where it has none in this one."""
+    rows = Translation.objects.live().filter(
+        article__brand=brand, article__subject=subject, article__audience__in=audiences
+    )
+    found = {one.language: one for one in rows.select_related("article", "brand").defer(*_HEAVY)}
+    return found.get(language) or found.get(brand.default_language) or next(iter(found.values()), None)
 
 
 def _of(
@@ -116,12 +127,14 @@ def article_at(
     brand: Brand, number: int, language: str, audiences: Sequence[str]
 ) -> tuple[Translation | None, list[Translation]]:
     """An article by its number: its words in that language (None when it has none), and in all its languages."""
+    # The brand is asked of the article: with a brand of its translations, SQLite reads all fifty thousand of them.
     rows = list(
         Translation.objects.live()
-        .filter(brand=brand, article=number, article__audience__in=audiences)
+        .filter(article=number, article__brand=brand, article__audience__in=audiences)
         .select_related("article__section__brand", "brand")
         .defer("words")
     )
+    rows.sort(key=lambda one: one.language)  # sorted here: an order of the database's would cost SQLite its index
     return next((one for one in rows if one.language == language), None), rows
 
 

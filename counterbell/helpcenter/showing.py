@@ -8,7 +8,9 @@ from counterbell.helpcenter.writing import Page, render
 
 def page_of(translation: Translation, body: str) -> Page:
     """The rendered words, with links that lead to this brand's articles in this language."""
-    return render(body, links=lasting_address(translation.brand, translation.language), pictures="/files/face/{}")
+    links = lasting_address(translation.brand, translation.language)
+    files = f"/help/{translation.brand.key}/{translation.language}/file/{{}}/"
+    return render(body, links=links, pictures="/files/face/{}", files=files)
 
 
 def lasting_address(brand: Brand, language: str, article: int | str = "{}") -> str:

@@ -6,9 +6,11 @@ from counterbell.helpcenter.events import (
     ArticlePublished,
     ArticleWithdrawn,
     ExpirySet,
+    ImportContinued,
     PublicationScheduled,
 )
 from counterbell.helpcenter.finding import put_on_shelf
+from counterbell.helpcenter.gathering import gather
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
 
@@ -41,3 +43,9 @@ def publish_scheduled(event: PublicationScheduled, _recorded: Recorded) -> None:
 def expire(event: ExpirySet, _recorded: Recorded) -> None:
     """End it when its time has come."""
     actions.expire(event.translation, at=event.expires_at)
+
+
+@bus.on(ImportContinued, due=lambda event: event.at, outside=True)
+def read_pages(event: ImportContinued, _recorded: Recorded) -> None:
+    """Read the next pages of a site."""
+    gather(event.run, step=event.step)

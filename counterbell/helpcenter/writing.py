@@ -1,22 +1,26 @@
 """Markdown into what readers see. Pure: no table is asked; the cleaner has the last word.
 
 Links to other articles are written `[words](article:17)` and become an address of ours that leads there in the reader's
-language, so that renaming an article breaks nothing. Pictures are `![what it shows](picture:KEY)`.
+language, so that renaming an article breaks nothing. Pictures are `![what it shows](picture:KEY)`, files
+`[its name](attachment:KEY)`. A film is written like a picture: `![its title](https://youtu.be/…)` becomes a link, and
+nobody there is asked for anything before it is followed; `![its title](attachment:KEY)` plays in the page.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import unescape
+from html import escape, unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from counterbell.base.markup.articles import clean_article
+from counterbell.helpcenter.films import Film, film_at
 from counterbell.helpcenter.policies import slug_of
 
 ARTICLE, PICTURE = re.compile(r"article:(\d{1,19})"), re.compile(r"picture:([A-Za-z0-9_-]{20,64})")
+FILE = re.compile(r"attachment:([A-Za-z0-9_-]{20,64})")
 LONGEST_SUMMARY = 180
 
 _TAG = re.compile(r"<(?:\"[^\"]*\"|[^>\"])*>")
@@ -44,11 +48,11 @@ class Page:
         return self.text[:LONGEST_SUMMARY].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
 
 
-def render(markdown: str, *, links: str, pictures: str) -> Page:
-    """The page of an article. `links` and `pictures` are our addresses with `{}` in the place of the number or key."""
+def render(markdown: str, *, links: str, pictures: str, files: str = "") -> Page:
+    """The page of an article. `links`, `pictures` and `files` are our addresses with `{}` for the number or key."""
     parser = _parser()
     tokens = parser.parse(markdown)
-    _point(tokens, links, pictures)
+    _point(tokens, links, pictures, files)
     _name_headings(tokens)
     html = clean_article(parser.renderer.render(tokens, parser.options, {}))
     return Page(html, plain(html))
@@ -99,14 +103,33 @@ def _may_be_linked(address: str) -> bool:
     return not _ACTIVE.match(address)
 
 
-def _point(tokens: Sequence[Token], links: str, pictures: str) -> None:
+def _point(tokens: Sequence[Token], links: str, pictures: str, files: str) -> None:
+    places = (("href", ARTICLE, links), ("src", PICTURE, pictures), ("href", FILE, files), ("src", FILE, files))
     for token in tokens:
-        for attribute, form, address in (("href", ARTICLE, links), ("src", PICTURE, pictures)):
+        for attribute, form, address in places:
             written = str(token.attrs.get(attribute, ""))
             if found := form.fullmatch(written):
                 token.attrs[attribute] = address.replace("{}", found[1])
-        if token.children:
-            _point(token.children, links, pictures)
+                if form is FILE and token.type == "image":
+                    _play(token)
+        if token.type == "image" and (film := film_at(str(token.attrs["src"]))):
+            _lead_to(token, film)
+        elif token.children:
+            _point(token.children, links, pictures, files)
+
+
+def _play(token: Token) -> None:
+    """A film of ours: nothing of it is loaded before somebody plays it."""
+    address, title = escape(str(token.attrs["src"])), escape(token.content)
+    token.type, token.children = "html_inline", None
+    token.content = f'<video src="{address}" title="{title}" controls="" preload="none"></video>'
+
+
+def _lead_to(token: Token, film: Film) -> None:
+    """A film elsewhere: a link, which the page of the article replaces with the film when it is followed."""
+    title = f"{token.content} ({film.host})" if token.content else film.host
+    token.type, token.children = "html_inline", None
+    token.content = f'<a href="{escape(film.address)}" data-film="{film.mark}">{escape(title)}</a>'
 
 
 def _name_headings(tokens: Sequence[Token]) -> None:

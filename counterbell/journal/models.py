@@ -1,7 +1,7 @@
 """Entry: what happened. Duty: what is still owed because of it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from counterbell.base.clock import now
 from counterbell.base.ids import new_id
@@ -41,7 +41,9 @@ class Duty(models.Model):
     entry = models.ForeignKey(
         Entry, on_delete=models.PROTECT, related_name="duties", db_index=False, db_constraint=False
     )
-    others = models.JSONField(default=list, blank=True)  # ids of the further entries
+    # Ids of the further entries. The default is the database's too: while an installation is updated, processes of the
+    # version before write duties that know nothing of it.
+    others = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     subscriber = models.CharField(max_length=80)
     # While a worker holds it, `due` is the end of its lease: a killed worker's duties fall due again by themselves.
     due = models.DateTimeField(default=now)

@@ -4,10 +4,12 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import orjson
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
 
+from counterbell.base import rows
 from counterbell.base.clock import now
 from counterbell.base.disk import is_full
 from counterbell.base.log import get_log
@@ -31,6 +33,11 @@ NUDGE_SECONDS = 0.05
 _woken = threading.Event()
 _nudged = 0.0
 _busy: list[Callable[[], bool]] = []
+
+
+# What a worker has read of the journal for the duties in its hand: most facts are owed to several subscribers.
+Known = dict[int, Recorded]
+_FACT = ("id", "name", "facts", "actor", "at")
 
 
 class _TakenOver(Exception):
@@ -61,7 +68,7 @@ def backoff(attempts: int) -> timedelta:
 def claim(limit: int = BATCH) -> list[Duty]:
     """Take duties for at most `limit` entries (or one duty), so that no other worker has them until the lease ends."""
     with transaction.atomic():
-        due = Duty.objects.claimable().order_by("due").select_related("entry")
+        due = Duty.objects.claimable().order_by("due")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         taken = list(_together(due[:limit], limit))
@@ -73,10 +80,26 @@ def claim(limit: int = BATCH) -> list[Duty]:
     return taken
 
 
-def work_once(limit: int = BATCH) -> int:
-    """Do what is due now, for about `limit` entries; returns how many duties were claimed."""
+@transaction.atomic
+def give_back(duties: Sequence[Duty]) -> None:
+    """Let these be due at once, those that are still held under the lease that they are known by."""
+    leases: dict[datetime, list[int]] = defaultdict(list)
+    for duty in duties:
+        leases[duty.due].append(duty.pk)
+    for lease, pks in sorted(leases.items()):
+        Duty.objects.filter(pk__in=pks, state=Duty.State.OWED, due=lease).update(due=now())
+
+
+def work_once(limit: int = BATCH, held: list[Duty] | None = None) -> int:
+    """Do what is due now, for about `limit` entries; returns how many duties were claimed.
+
+    When the database breaks off, those that may not be done yet are left in `held`.
+    """
     groups: dict[str, list[Duty]] = defaultdict(list)
     taken = claim(limit)
+    known: Known = {}
+    if held is not None:
+        held[:] = taken
     for duty in taken:
         groups[duty.subscriber].append(duty)
     for name, duties in groups.items():
@@ -84,10 +107,12 @@ def work_once(limit: int = BATCH) -> int:
         if subscriber is None:
             _park(duties)
         elif subscriber.run_many:
-            _do(subscriber, duties)
+            _do(subscriber, duties, known)
         else:
             for duty in duties:
-                _do(subscriber, [duty])
+                _do(subscriber, [duty], known)
+    if held is not None:
+        held.clear()
     return len(taken)
 
 
@@ -108,18 +133,19 @@ def unpark() -> int:
     )
 
 
-def _do(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
+def _do(subscriber: Subscriber, duties: Sequence[Duty], known: Known | None = None) -> None:
+    known = {} if known is None else known
     try:
         if subscriber.outside:
             if ours := _still_ours(duties):
-                _run(subscriber, ours)
+                _run(subscriber, ours, known)
                 Duty.objects.filter(pk__in=[d.pk for d in ours]).delete()
         else:
-            _settle(subscriber, duties)
+            _settle(subscriber, duties, known)
     except Exception as failure:  # noqa: BLE001  # whatever a subscriber raises must not stop the others
         if singly := _apart(duties):  # one poison letter in a batch: find it, keep the rest
             for duty in singly:
-                _do(subscriber, [duty])
+                _do(subscriber, [duty], known)
         else:
             _failed(duties[0], failure)
 
@@ -140,12 +166,12 @@ def _apart(duties: Sequence[Duty]) -> list[Duty]:
 
 
 @transaction.atomic
-def _settle(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
+def _settle(subscriber: Subscriber, duties: Sequence[Duty], known: Known) -> None:
     """The work and the end of its duties in one transaction."""
     # The end first, because it decides: who slept through the lease finds that somebody else has done it.
     found, _ = Duty.objects.filter(pk__in=[d.pk for d in duties], state=Duty.State.OWED).delete()
     if found == len(duties):
-        _run(subscriber, duties)
+        _run(subscriber, duties, known)
     elif found:
         raise _TakenOver
 
@@ -163,10 +189,11 @@ def _still_ours(duties: Sequence[Duty]) -> list[Duty]:
     return ours
 
 
-def _run(subscriber: Subscriber, duties: Sequence[Duty]) -> None:
-    others = Entry.objects.in_bulk([entry for duty in duties for entry in duty.others])
-    entries = [entry for duty in duties for entry in (duty.entry, *map(others.__getitem__, duty.others))]
-    recorded = [Recorded(e.pk, bus.load(e.name, e.facts), e.actor, e.at) for e in entries]
+def _run(subscriber: Subscriber, duties: Sequence[Duty], known: Known) -> None:
+    wanted = [entry for duty in duties for entry in (duty.entry_id, *duty.others)]
+    for pk, name, facts, actor, at in rows.read_many(Entry, _FACT, set(wanted) - known.keys()):
+        known[pk] = Recorded(pk, bus.load(name, orjson.loads(facts)), actor, rows.moment(at))
+    recorded = [known[entry] for entry in wanted]
     if subscriber.run_many:
         subscriber.run_many(recorded)
     elif subscriber.run:
@@ -196,6 +223,8 @@ class Worker:
 
     def __init__(self) -> None:
         self._stop = threading.Event()
+        # Claimed when the database went away: nobody else does them before their lease ends.
+        self._held: list[Duty] = []
         self._thread = threading.Thread(target=self._loop, name="duties", daemon=True)
 
     def start(self) -> None:
@@ -220,7 +249,10 @@ class Worker:
         limit = SMALL_BATCH if served else BATCH
         try:
             close_old_connections()
-            done = work_once(limit)
+            if self._held:
+                give_back(self._held)
+                self._held.clear()
+            done = work_once(limit, self._held)
         except DatabaseError as failure:
             log.warning("duties wait: the database says %s", failure)
             time.sleep(POLL_SECONDS)

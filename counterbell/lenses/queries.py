@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation
 from counterbell.customers.models import Identity
 from counterbell.lenses import conditions
@@ -21,7 +22,7 @@ _Worn = Conversation.labels.through
 
 def views_for(agent: Agent, habits: Habits | None = None) -> list[SavedView]:
     """The saved views that an agent is offered, in the order that she gave them; new ones last."""
-    offered = list(SavedView.objects.offered_to(agent).select_related("owner", "team"))
+    offered = _offered(agent.pk, agent.role) if agent.is_active else []
     places = {pk: place for place, pk in enumerate((habits or habits_of(agent)).view_order)}
     return sorted(offered, key=lambda view: (places.get(view.pk, len(places)), view.pk))
 
@@ -38,7 +39,17 @@ def may_change(agent: Agent, view: SavedView) -> bool:
 
 def habits_of(agent: Agent) -> Habits:
     """How an agent likes to work; what nobody ever set is the usual."""
-    return Habits.objects.filter(agent=agent).first() or Habits(agent=agent)
+    return next(iter(_habits(agent.pk)), None) or Habits(agent=agent)
+
+
+@prepared
+def _habits(agent: int) -> QuerySet[Habits]:
+    return Habits.objects.filter(agent=agent)
+
+
+@prepared
+def _offered(agent: int, role: str) -> QuerySet[SavedView]:
+    return SavedView.objects.offered_to(Agent(pk=agent, role=role)).select_related("owner", "team")
 
 
 def tree_of(view: SavedView) -> Group:

@@ -1,18 +1,20 @@
-"""What the counter does again and again: tell what changed, check rights, look at the database, say who is there."""
+"""What the counter does again and again: tell what changed, store marks, check rights, look, say who is there."""
 
 import asyncio
 import secrets
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
+from counterbell.base.ids import first_id_at
 from counterbell.base.log import get_log
 from counterbell.conversations.actions import mark_customer
 from counterbell.conversations.changes import Change, changes_of
-from counterbell.journal.queries import latest_entry
+from counterbell.journal.queries import recorded_elsewhere
 from counterbell.live import access, frames, reading
+from counterbell.live.lists import reader_of, rows_with
 from counterbell.live.presence import REPEAT_SECONDS
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.team import ONLINE, People
@@ -27,61 +29,89 @@ log = get_log(__name__)
 HEARTBEAT_SECONDS = 25
 HELLO_WITHIN = 10.0
 SILENT_AFTER = 3 * HEARTBEAT_SECONDS
-TICK = 0.33  # agents hear of changed conversations at most three times a second
+TICK = 0.2  # agents hear of changed conversations at most five times a second
 SWEEP_SECONDS = 3.0  # how soon a right that was taken away closes a line
 LOOK_SECONDS = 1.5  # how often the database is read when no hub tells us
 LOOK_ANYWAY_SECONDS = 15.0  # … and when one does
 PRESENCE_SECONDS = 0.5
 MOST_NAMED = 400  # conversations in one "changed"; more are "*": everybody loads everything, when there is least time
 AT_A_TIME = 500
+MOST_ELSEWHERE = 1_000  # facts of other processes in one look; beyond it everybody loads everything
+LATE_SECONDS = 20.0  # how long before its commit, or behind our clock, an id may have been made
 
 
 async def tick(counter: "Counter") -> None:
-    """Store how far shoppers have read, and tell agents which conversations changed."""
+    """Tell agents which conversations changed, and the numbers beside the views."""
     while True:
         await asyncio.sleep(TICK)
         try:
-            await store_marks(counter)
             await _tell_changed(counter)
             await counter.counts.tell(counter)
         except DatabaseError as failure:
             log.warning("the counter could not read: %s", failure)
 
 
+async def mark(counter: "Counter") -> None:
+    """Store how far shoppers have read: beside the news, because writing may have to wait for its turn."""
+    while True:
+        await asyncio.sleep(TICK)
+        try:
+            await store_marks(counter)
+        except DatabaseError as failure:
+            log.warning("how far shoppers have read could not be stored: %s", failure)
+
+
 async def store_marks(counter: "Counter") -> None:
     """Store the marks that came since the last time, each conversation once."""
     marks, counter.marks = counter.marks, {}
-    if marks:
-        await counter.reader.ask(_store, marks)
+    if not marks:
+        return
+    try:
+        await counter.reader.keep(_store, marks)
+    except DatabaseError:
+        for pk, (received, read) in marks.items():  # the next time, with what has come meanwhile
+            counter.note_marks(pk, received=received, read=read)
+        raise
 
 
 async def _tell_changed(counter: "Counter") -> None:
     changed, counter.changed = counter.changed, set()
+    seen_by, counter.seen_by = counter.seen_by, {}
     everything, counter.all_changed = counter.all_changed, False
     agents = _agents(counter)
-    if not agents or not (changed or everything):
+    if not agents or not (changed or seen_by or everything):
         return
     counter.counts.stale = True
     if everything or len(changed) > MOST_NAMED:
         for session in agents:
             session.push('{"t":"changed","c":["*"]}')
         return
-    found = await counter.reader.ask(changes_of, list(changed))
+    found = await counter.reader.ask(changes_of, changed.union(*seen_by.values()))
     at = secrets.token_hex(4)
-    said: dict[frozenset[int], str] = {}  # colleagues of the same brands hear the same
+    # Colleagues of the same brands hear the same, but for what they have read.
+    heard: dict[tuple[frozenset[int], int], list[Change]] = {}
     for session in agents:
-        if session.access not in said:
-            said[session.access] = _changed([one for one in found if one.brand in session.access], at)
-        if frame := said[session.access]:
-            session.push(frame)
+        if (who := _who(session, seen_by)) not in heard:
+            hers = changed | seen_by.get(session.agent, set())
+            heard[who] = [one for one in found if one.brand in session.access and one.pk in hers]
+    readers = {session: reader_of(session) for session in agents if session.view}
+    drawn = await rows_with(counter, {one: heard[_who(session, seen_by)] for session, one in readers.items()}, at)
+    said = {who: _changed(changes, at) for who, changes in heard.items()}
+    for session in agents:
+        if frame := said[_who(session, seen_by)]:
+            session.push(frame + drawn.get(readers.get(session), "") + "}")
+
+
+def _who(session: Session, seen_by: Mapping[int, set[int]]) -> tuple[frozenset[int], int]:
+    return session.access, session.agent if session.agent in seen_by else 0
 
 
 def _changed(found: list[Change], at: str) -> str:
-    """The frame that tells of them, "" when there is nothing to tell."""
+    """The frame that tells of them, but for its last brace; "" when there is nothing to tell."""
     if not found:
         return ""
     stand = {one.c: {"in": one.views, "for": one.assignee, "head": one.head} for one in found}
-    return frames.write({"t": "changed", "c": list(stand), "stand": stand, "at": at})
+    return frames.write({"t": "changed", "c": list(stand), "stand": stand, "at": at}).removesuffix("}")
 
 
 async def sweep(counter: "Counter") -> None:
@@ -113,7 +143,7 @@ async def check_access(counter: "Counter") -> None:
 
 async def look(counter: "Counter") -> None:
     """Where other processes may write and no hub can be trusted, the database is asked."""
-    looked, newest, eye = time.monotonic(), 0, Look(counter)
+    looked, eye, ear = time.monotonic(), Look(counter), Elsewhere(counter)
     while True:
         await asyncio.sleep(LOOK_SECONDS)
         alone = connection.vendor == "sqlite"
@@ -122,8 +152,7 @@ async def look(counter: "Counter") -> None:
         looked = time.monotonic()
         try:
             await eye.once()
-            latest = await counter.reader.ask(latest_entry)
-            counter.all_changed, newest = counter.all_changed or latest != newest, latest
+            await ear.once()
         except DatabaseError as failure:
             log.warning("the database cannot be read: %s", failure)
 
@@ -212,13 +241,31 @@ def _agents(counter: "Counter") -> list[Session]:
     return [s for s in counter.sessions if s.role == AGENT]
 
 
+@transaction.atomic
 def _store(marks: dict[int, tuple[int, int]]) -> None:
     for pk, (received, read) in marks.items():
         mark_customer(pk, received=received, read=read)
+
+
+class Elsewhere:
+    """What other processes recorded, read from the journal: as if they had told us."""
+
+    def __init__(self, counter: "Counter") -> None:
+        self._counter = counter
+        self._since = first_id_at(time.time())
+        self._heard: set[int] = set()
+
+    async def once(self) -> None:
+        """Act on what is new since the last time. An id is older than its commit: what came late is looked for too."""
+        began = time.time()
+        found = await self._counter.reader.ask(recorded_elsewhere, self._since, MOST_ELSEWHERE)
+        fresh = [fact for fact in found if fact.entry not in self._heard]
+        self._counter.heard_late(fresh, everything=len(found) >= MOST_ELSEWHERE)
+        self._since, self._heard = first_id_at(began - LATE_SECONDS), {fact.entry for fact in found}
 
 
 def _chunks(items: Sequence[int]) -> list[Sequence[int]]:
     return [items[start : start + AT_A_TIME] for start in range(0, len(items), AT_A_TIME)]
 
 
-ALL = (tick, sweep, look, presence, around)
+ALL = (tick, mark, sweep, look, presence, around)

@@ -55,6 +55,7 @@ class Counter:
         self._tasks: set[asyncio.Task[None]] = set()
         # What waits for the next round of a clock (clocks.py).
         self.changed: set[int] = set()  # conversations that agents must hear of
+        self.seen_by: dict[int, set[int]] = {}  # agent → conversations that she has read, on whatever device
         self.all_changed = False
         self.marks: dict[int, tuple[int, int]] = {}  # conversation → received, read by its shopper
         self.present = False  # somebody came or went since the other processes were told
@@ -237,6 +238,12 @@ class Counter:
             self._act_on(line)
             self.hub.publish(line)
 
+    def heard_late(self, recorded: Sequence[Recorded], *, everything: bool) -> None:
+        """Other processes recorded this, and may not have told us; `everything`: more than we read."""
+        self.all_changed = self.all_changed or everything
+        for line in lines_of(recorded, in_lane=False):
+            self._act_on(line)
+
     def _hear(self, line: str) -> None:
         """A line from another process."""
         try:
@@ -397,8 +404,12 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
     for fact in recorded:
         if in_lane and fact.event.name in SAID_IN_LANE:
             continue
-        room, _, _what = fact.event.name.partition(".")
-        if room == "conversations":
+        room, _, what = fact.event.name.partition(".")
+        if what == "marked_read":
+            # Nobody's list shows how far a customer has read, and only hers how far an agent has.
+            who, _, agent = fact.actor.partition(":")
+            lines[f"r {fact.event.conversation} {agent if who == 'agent' else 0}"] = None
+        elif room == "conversations":
             for field in ("conversation", "source", "target"):
                 if pk := getattr(fact.event, field, None):
                     lines[f"n {pk}"] = None

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 
 from counterbell.conversations.actions import Post
 from counterbell.conversations.models import Conversation
+from counterbell.conversations.queries import VIEWS
 from counterbell.live import frames, hailing, reading, team, visits
 from counterbell.live.counter import Counter
 from counterbell.live.frames import LONGEST_TYPING, Frame
@@ -109,7 +110,7 @@ async def _read(counter: Counter, session: Session, frame: Frame) -> None:
     if pk and session.role == VISITOR:
         counter.note_marks(pk, read=number)
     elif pk:
-        await counter.reader.ask(reading.agent_has_read, session.agent, pk, number)
+        await counter.reader.keep(reading.agent_has_read, session.agent, pk, number)
         counter.counts.stale = True  # a mention may have been among it
 
 
@@ -154,6 +155,13 @@ async def _page(counter: Counter, session: Session, frame: Frame) -> None:
         counter.page_changed(session)
 
 
+async def _list(_counter: Counter, session: Session, frame: Frame) -> None:
+    """What she looks at: rows of it come with the news from now on. "": a list that only she can fetch."""
+    view = frames.words(frame, "view", 20)
+    if session.role == AGENT:
+        session.view = view if view in VIEWS else ""
+
+
 async def _ping(_counter: Counter, session: Session, _frame: Frame) -> None:
     session.push('{"t":"pong"}')
 
@@ -171,4 +179,5 @@ _ACTS: dict[str, Callable[[Counter, Session, Frame], Awaitable[None]]] = {
     "idle": team.idle,
     "visitors": visits.look,
     "hail": hailing.hail,
+    "list": _list,
 }

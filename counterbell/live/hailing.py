@@ -98,7 +98,7 @@ async def window_came(counter: "Counter", session: Session, visit: str) -> None:
 
 async def say(counter: "Counter", wanted: Hail, visitor: str) -> None:
     """Store it, let her windows follow it, and tell the agent."""
-    found = await counter.reader.ask(_store, wanted, visitor)
+    found = await counter.reader.keep(_store, wanted, visitor)
     answer: Frame = {"t": "hailed", "v": wanted.visit, "id": wanted.id}
     if found is None:
         tell_agent(counter, wanted.agent, {**answer, "error": "refused"})

@@ -1,4 +1,4 @@
-"""The lines of the hub that are not about a thread: what each of them means to this process."""
+"""The lines of the hub that add nothing to a thread: what each of them means to this process."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -32,6 +32,15 @@ def _status(counter: "Counter", rest: str) -> None:
     counter.present = True
 
 
+def _read(counter: "Counter", rest: str) -> None:
+    """Somebody has read further: followers see it at once, and of the lists only her own."""
+    pk, agent = (int(cell) for cell in rest.split(" "))
+    if agent:
+        counter.seen_by.setdefault(agent, set()).add(pk)
+    if topic := counter.topics.get(pk):
+        counter.read_again(topic)
+
+
 def _notice(counter: "Counter", rest: str) -> None:
     agent, brand, kind = rest.split(" ")
     said = frames.write({"t": "notices", "kind": kind})
@@ -58,6 +67,7 @@ def _to_agent(counter: "Counter", rest: str) -> None:
 _ACTS: dict[str, Callable[["Counter", str], None]] = {
     "a": lambda counter, _rest: counter.spawn(clocks.check_access(counter)),
     "b": lambda _counter, _rest: access.forget_brands(),
+    "r": _read,
     "s": _status,
     "g": _notice,
     "v": _visits,

@@ -44,7 +44,7 @@ async def put_answer_off(counter: Counter, session: Session, frame: Frame, post:
         session.push(frames.write(frames.nack(post.client_id or "", c, "not_understood", session.language)))
         return
     try:
-        told = await counter.reader.ask(_keep, session.agent, session.language, c, answer)
+        told = await counter.reader.keep(_keep, session.agent, session.language, c, answer)
     except DatabaseError as failure:
         log.warning("an answer could not be kept, its sender tries again: %s", failure)
         told = frames.nack(answer.client_id, c, "unavailable", session.language)

@@ -1,4 +1,8 @@
-"""What the counter reads from the database: in threads of its own, never on the event loop."""
+"""What the counter asks of the database: in threads of its own, never on the event loop.
+
+What writes may have to wait for its turn, so it has other threads than what only reads: news for everybody must not
+stand behind one answer.
+"""
 
 import asyncio
 from collections.abc import Callable, Iterable
@@ -17,6 +21,7 @@ from counterbell.live import access
 
 T = TypeVar("T")
 THREADS = 2
+KEEPERS = 2
 MOST_ENTRIES = 200  # in one frame; more are asked for
 TOO_FAR = 1000  # whoever missed more than this loads the thread anew
 
@@ -37,10 +42,11 @@ class Snapshot:
 
 
 class Reader:
-    """A small pool of threads with database connections that stay."""
+    """Two small pools of threads with database connections that stay."""
 
     def __init__(self) -> None:
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live-read")
+        self._keepers = ThreadPoolExecutor(KEEPERS, thread_name_prefix="live-keep")
 
     async def ask(self, function: Callable[..., T], *args: Any) -> T:
         """Run a reading.
@@ -50,9 +56,18 @@ class Reader:
         """
         return await asyncio.get_running_loop().run_in_executor(self._pool, _guarded, function, args)
 
+    async def keep(self, function: Callable[..., T], *args: Any) -> T:
+        """Run what also writes.
+
+        Raises:
+            DatabaseError: when the database cannot take it.
+        """
+        return await asyncio.get_running_loop().run_in_executor(self._keepers, _guarded, function, args)
+
     def stop(self) -> None:
         """End the threads."""
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._keepers):
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _guarded(function: Callable[..., T], args: tuple[Any, ...]) -> T:

@@ -40,6 +40,7 @@ class Session:
         "name",
         "page",
         "role",
+        "view",
         "visitor",
     )
 
@@ -54,6 +55,7 @@ class Session:
         self.name = ""
         self.key = ""  # of an agent's signed-in session
         self.access: frozenset[int] = frozenset()  # brands that an agent may see
+        self.view = ""  # the list that an agent looks at, where its rows come over the line
         self.counted: dict[str, int] | None = None  # what an agent was last told of her views
         self.follows: dict[str, int] | None = None  # conversation UUID → primary key, each one checked
         self.heard = time.monotonic()

@@ -5,7 +5,6 @@ from functools import lru_cache
 from html import escape
 
 import css_inline
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils import formats, translation
@@ -19,6 +18,7 @@ from counterbell.channels.models import Channel
 from counterbell.contracts.channels import Enclosure, GiveUp, Outbound
 from counterbell.conversations import files
 from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
+from counterbell.conversations.tongues import spoken
 from counterbell.mailroom import tokens
 from counterbell.mailroom.addressing import newest_of, references_of
 from counterbell.mailroom.letters import text_of_row
@@ -153,14 +153,6 @@ def draw(sheet: Sheet) -> Page:
     html = render_to_string("mailroom/letter.html", facts)
     css = render_to_string("mailroom/letter.css", facts)
     return Page(_plain(sheet), _inliner(css).inline(html))
-
-
-def spoken(language: str) -> str:
-    """The nearest language that we have words for."""
-    try:
-        return translation.get_supported_language_variant(language)
-    except LookupError:
-        return settings.LANGUAGE_CODE
 
 
 def language_of(conversation: Conversation) -> str:

@@ -17,9 +17,10 @@ from counterbell.contracts.channels import Outbound
 from counterbell.conversations.actions import NotPossible, add_note, delivering
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
+from counterbell.conversations.tongues import spoken
 from counterbell.mailroom import hosts, tokens
 from counterbell.mailroom.addressing import Addressed
-from counterbell.mailroom.composing import Sheet, draw, enclosures_of, outbound_of, sender_name, signature_of, spoken
+from counterbell.mailroom.composing import Sheet, draw, enclosures_of, outbound_of, sender_name, signature_of
 from counterbell.mailroom.letters import text_of_row
 from counterbell.mailroom.loops import human_headers
 from counterbell.mailroom.models import Letter, Participant

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from counterbell.base.log import get_log
 from counterbell.base.secrets import Unsealable
+from counterbell.channels.actions import SIGN_IN_REVOKED, note_sign_in
 from counterbell.channels.adapters import adapter_for, settings_of
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import GiveUp, TryLater, Unknowable
@@ -55,6 +56,8 @@ def send(delivery: int) -> None:
         outbound = compose(held)
         sent = adapter_for(channel.kind).send(outbound, settings_of(channel))
     except TryLater as fault:
+        if fault.word == SIGN_IN_REVOKED:
+            note_sign_in(held.channel_id, trouble=str(fault), reason=fault.word)
         delivering.postpone(held, why=str(fault), after=fault.after)
     except Unknowable as fault:
         if fault.repeats:
@@ -67,6 +70,8 @@ def send(delivery: int) -> None:
         log.exception("delivery %s stumbled", held.pk)
         delivering.postpone(held, why=f"{type(fault).__name__}: {fault}")
     else:
+        if channel.trouble_reason == SIGN_IN_REVOKED:
+            note_sign_in(channel.pk)
         refused = "; ".join(f"{one}: {why}" for one, why in sent.refused.items())
         delivering.done(held, external_id=sent.external_id, error=refused)
 

@@ -1,6 +1,5 @@
 """The mailroom's hands at the doors: which mailboxes there are, and keeping what comes for them."""
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
@@ -16,29 +15,25 @@ from counterbell.contracts.channels import Taken
 
 log = get_log(__name__)
 
-KNOWN_SECONDS = 3.0
-
 
 class Mailboxes:
-    """Every address at which we take letters; asked again every few seconds."""
+    """Every address at which we take letters."""
 
     def __init__(self) -> None:
-        self._known: dict[str, Channel] = {}
-        self._looked = -KNOWN_SECONDS
+        # A mailbox that is closed while a letter comes in is not forgotten: the letter is kept, or its sender told.
+        self._channels: dict[int, Channel] = {}
 
     def addresses(self) -> Mapping[str, int]:
-        """Address → channel."""
-        if time.monotonic() - self._looked > KNOWN_SECONDS:
-            self._known = {channel.address: channel for channel in mail_channels()}
-            self._looked = time.monotonic()
-            connection.close()  # the thread that asked is anybody's
-        return {address: channel.pk for address, channel in self._known.items()}
+        """Address → channel, as it is now."""
+        channels = list(mail_channels())
+        connection.close()  # the thread that asked is anybody's
+        self._channels = {**self._channels, **{channel.pk: channel for channel in channels}}
+        return {channel.address: channel.pk for channel in channels}
 
     def keep(self, taken: Sequence[tuple[int, Taken]]) -> None:
-        """Keep letters; returns when they are on disk."""
+        """Keep letters for what `addresses` told of; returns when they are on disk."""
         close_old_connections()
-        by_pk = {channel.pk: channel for channel in self._known.values()}
-        keep_many([(by_pk[pk], one) for pk, one in taken if pk in by_pk])
+        keep_many([(self._channels[pk], one) for pk, one in taken])
 
 
 @contextmanager

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from counterbell.accounts.models import Brand
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation
 from counterbell.outreach.models import AnsweredGreeting, Greeting
 from counterbell.outreach.policies import zones_of
@@ -40,4 +43,9 @@ def rules_for(brand: Brand, language: str) -> list[dict[str, Any]]:
 
 def answered_in(conversation: Conversation) -> AnsweredGreeting | None:
     """The greeting that a conversation began with. Who asks has already been allowed to see the conversation."""
-    return AnsweredGreeting.objects.filter(conversation=conversation).first()
+    return next(iter(_answered(conversation.pk)), None)
+
+
+@prepared
+def _answered(conversation: int) -> QuerySet[AnsweredGreeting]:
+    return AnsweredGreeting.objects.filter(conversation=conversation).order_by("pk")[:1]

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brands_of, teams_for
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation
 from counterbell.reception.models import ContactForm, FilledForm, Form
 from counterbell.reception.policies import LONGEST, in_language
@@ -47,8 +48,13 @@ def as_shown(form: Form, brand: Brand, language: str) -> dict[str, Any]:
 
 def filled_for(conversation: Conversation) -> FilledForm | None:
     """What she answered before this conversation, or wrote it by."""
+    return next(iter(_filled(conversation.pk)), None)
+
+
+@prepared
+def _filled(conversation: int) -> QuerySet[FilledForm]:
     filled = FilledForm.objects.filter(conversation=conversation)
-    return filled.select_related("team", "contact_form__channel").first()
+    return filled.select_related("team", "contact_form__channel").order_by("pk")[:1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,18 @@
 """What reception does when others announce."""
 
+from collections.abc import Sequence
+
 from counterbell.conversations.events import ConversationOpened
-from counterbell.conversations.models import Conversation
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
-from counterbell.reception.actions import forget_unused, join
+from counterbell.reception.actions import forget_unused, join_all
 from counterbell.reception.events import FormFilled
 
 
-@bus.on(ConversationOpened)
-def join_conversation(event: ConversationOpened, _recorded: Recorded) -> None:
-    """What she filled in before becomes part of her conversation."""
-    if found := Conversation.objects.filter(pk=event.conversation).first():
-        join(found)
+@bus.on_many(ConversationOpened)
+def join_conversation(recorded: Sequence[Recorded]) -> None:
+    """What people filled in before becomes part of their conversations."""
+    join_all({r.event.conversation for r in recorded})
 
 
 @bus.on(FormFilled, due=lambda event: event.forget_at)

@@ -1,5 +1,6 @@
 """The list of checks, and running them: each in a process, a data folder and a database of its own."""
 
+import atexit
 import json
 import os
 import secrets
@@ -10,6 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -32,6 +34,7 @@ BUILT = {
     "R18": "chat:say_twice",
     "R19": "garbage:garbled_frames",
     "R20": "scaled:lose_redis",
+    "R21": "database:fall_and_fail_over",
     "R22": "storage:cut_power",
     "R23": "storage:write_while_reporting",
     "R24": "duties:kill_before_duties",
@@ -69,7 +72,7 @@ EVERY = [
 ]
 PASSED, FAILED, NOT_POSSIBLE = 0, 1, 3
 MISTAKEN = 2
-NEEDS_POSTGRESQL = {"R20"}
+NEEDS_POSTGRESQL = {"R20", "R21"}
 NEEDS_SQLITE = {"R22", "R23"}
 
 
@@ -101,6 +104,9 @@ def run_one(name: str, plan: Plan) -> int:
         _say(f"{name} not run: it needs PostgreSQL, so set DATABASE_URL to one where databases may be made")
         return NOT_POSSIBLE
     folder = Path(tempfile.mkdtemp(prefix=f"counterbell-{name}-"))
+    if on == "sqlite":
+        (folder / "data").mkdir(mode=0o700)
+        shutil.copy(_blank(), folder / "data")
     with ExitStack() as stack:
         url = stack.enter_context(_database(base, name)) if on == "postgresql" else ""
         command = [sys.executable, "-m", f"{ROOM}.one", name, BUILT[name], json.dumps(asdict(plan))]
@@ -110,6 +116,23 @@ def run_one(name: str, plan: Plan) -> int:
     else:
         _say(f"     its folder and the server's log are kept in {folder}")
     return code if code in {PASSED, NOT_POSSIBLE} else FAILED
+
+
+@cache
+def _blank() -> Path:
+    """A database with its tables and nothing in them: to make them takes longer than many a check."""
+    folder = Path(tempfile.mkdtemp(prefix="counterbell-blank-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    subprocess.run([sys.executable, "-m", f"{ROOM}.blank"], env=_environment(folder, ""), check=True)  # noqa: S603
+    return folder / "data" / "counterbell.sqlite3"
+
+
+@cache
+def _compiled() -> Path:
+    """Where the processes of a run keep what Python has compiled."""
+    folder = Path(tempfile.mkdtemp(prefix="counterbell-compiled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _environment(folder: Path, database_url: str) -> dict[str, str]:
@@ -126,6 +149,9 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
         "DATABASE_URL": database_url,
         "REDIS_URL": "",
         "DJANGO_SETTINGS_MODULE": "counterbell.settings",
+        # Servers are started again and again: where Python may not keep what it has compiled, each takes seconds.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX") or str(_compiled()),
     }
 
 

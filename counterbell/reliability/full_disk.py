@@ -33,6 +33,7 @@ from counterbell.reliability.small_disk import Disk, small_disk
 from counterbell.reliability.world import World, conversation_of, free_port, upload_form, world
 
 KEY = "the signing key of the shop"
+ROOM = 50  # megabytes for each round: what is kept stays, and what is emptied must have room again
 PADDING = 60_000  # bytes of each letter and hook: a full disk is noticed within a few
 LARGE = 700_000  # of a letter that lies in a file
 MOST_TRIES = 400
@@ -52,13 +53,13 @@ def fill_disk(plan: Plan) -> Outcome:
     PostgreSQL only the files run out of room: the database's own disk is not ours to fill.
     """
     outcome = Outcome()
-    folder, smtp = Path(os.environ["COUNTERBELL_DATA"]), free_port()
+    folder, smtp, rounds = Path(os.environ["COUNTERBELL_DATA"]), free_port(), plan.times(4, 1)
     # The post office comes first: it is a user of its own, whom the small world of the disk does not know.
-    with _post_office() as there, small_disk(folder) as disk:
+    with _post_office() as there, small_disk(folder, megabytes=ROOM * rounds) as disk:
         (folder / "tmp").mkdir(exist_ok=True)  # uploads pass through files of their own: they fill up too
         with world(COUNTERBELL_SMTP_PORT=str(smtp), TMPDIR=str(folder / "tmp")) as here:
             scene = _Scene(here, disk, smtp, there, outcome)
-            for _ in range(plan.times(4, 1)):
+            for _ in range(rounds):
                 scene.round()
             scene.compare()
         connection.close()

@@ -4,7 +4,7 @@ import uuid
 
 from counterbell.accounts.models import Brand
 from counterbell.helpcenter.actions import Wording, publish, save_section, start_article
-from counterbell.helpcenter.models import Section, Translation
+from counterbell.helpcenter.models import Import, ImportPage, Section, Translation
 
 
 def help_path(brand: Brand, route: str) -> str:
@@ -22,6 +22,12 @@ def help_path(brand: Brand, route: str) -> str:
         "<slug:verb>": "down" if of_brand else "fresh",
         "<path:rest>": "nothing",
     }
+    if "<int:run>" in route:
+        run = Import.objects.create(
+            brand=brand, kind=Import.Kind.SITE, start="https://shop.example/", language="en", most=1
+        )
+        page = ImportPage.objects.create(run=run, address="https://shop.example/", body="Sizes", language="en")
+        gaps |= {"<int:run>": str(run.pk), "<int:page>": str(page.pk)}
     for gap, filled in gaps.items():
         route = route.replace(gap, filled)
     return route

@@ -17,7 +17,7 @@ from counterbell.contracts.channels import Taken, Unreachable
 from counterbell.conversations.models import Delivery, Message
 from counterbell.journal import worker
 from counterbell.reliability.dovecot import Dovecot, dovecot
-from counterbell.reliability.letters import HELP, letter, mailbox, settle
+from counterbell.reliability.letters import HELP, give_back, letter, mailbox, settle
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import free_port, world
 
@@ -38,6 +38,7 @@ def kill_fetcher(plan: Plan) -> Outcome:
             time.sleep(random.uniform(0.3, LONGEST_LIFE))  # noqa: S311  # chance, not a secret
             here.server.kill()
             Channel.objects.filter(pk=box.pk).update(watched_until=None)  # as if its lease had ended
+            give_back()
             here.server.start()
         _until(lambda: Envelope.objects.count() >= count)
         settle()

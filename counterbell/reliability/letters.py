@@ -38,11 +38,12 @@ def kill_while_taking(plan: Plan) -> Outcome:
     smtp = free_port()
     with world(COUNTERBELL_SMTP_PORT=str(smtp)) as here:
         mailbox(here, HELP)
-        sender = _Sender(smtp)
+        sender = Sender(smtp)
         sender.start()
         for _ in range(kills):
             time.sleep(random.uniform(0.3, LONGEST_LIFE))  # noqa: S311  # chance, not a secret
             here.server.kill()
+            give_back()
             here.server.start()
         sender.stop()
         settle()
@@ -162,7 +163,7 @@ def hand(port: int, raw: bytes, *, to: str = HELP) -> str:
     return ""
 
 
-class _Sender(threading.Thread):
+class Sender(threading.Thread):
     """Writes letter after letter, each until it is taken."""
 
     def __init__(self, port: int) -> None:
@@ -219,11 +220,15 @@ def _wait_for(port: int) -> None:
         time.sleep(0.05)
 
 
+def give_back() -> None:
+    """While nobody works: what the dead hold for as long as a lease is due again, as if that time had passed."""
+    Duty.objects.filter(due__gt=clock.now(), subscriber__startswith="mailroom.understand").update(due=clock.now())
+    connection.close()
+
+
 def settle() -> None:
     """Until nothing waits to be understood."""
     until = time.monotonic() + SETTLES_WITHIN
     while time.monotonic() < until and Envelope.objects.filter(state=Envelope.State.WAITING).exists():
-        # Who was killed holds duties for as long as a lease: they are given back here, as if that time had passed.
-        Duty.objects.filter(due__gt=clock.now(), subscriber__startswith="mailroom.understand").update(due=clock.now())
-        time.sleep(0.5)
+        time.sleep(0.1)
     connection.close()

@@ -23,6 +23,7 @@ from counterbell.reliability.world import Colleague, Person, ask
 
 CHUNK = 64 * 1024
 SETTLES_WITHIN = 40.0
+AGAIN_AFTER = 0.3  # seconds; the bubble waits a little longer
 RESET = struct.pack("ii", 1, 0)  # SO_LINGER of no seconds: closing sends RST
 LOST_LINE = (OSError, WebSocketException, TimeoutError)
 
@@ -137,10 +138,13 @@ class Participant:
         self.sent.append(marker)
         self._waiting[marker] = frame
         self.said_at[marker] = time.monotonic()
+        await self._speak(marker)
+        return marker
+
+    async def _speak(self, marker: str) -> None:
         if self._line and self.connected.is_set():
             with contextlib.suppress(*LOST_LINE):
-                await self._line.send(frame)
-        return marker
+                await self._line.send(self._waiting[marker])
 
     @property
     def last(self) -> int:
@@ -225,6 +229,36 @@ class Participant:
             self.seen_at.setdefault(marker, at)
             if marker in self._waiting:  # the ack was lost with the line, the message was not
                 self._promised(marker, entry["number"])
+
+
+class Patient(Participant):
+    """As the bubble does it: one thing is on its way at a time, and what was not kept is said again after a while."""
+
+    on_its_way = ""
+
+    async def _speak(self, marker: str) -> None:
+        if not self.on_its_way:
+            self.on_its_way = marker
+            await super()._speak(marker)
+
+    async def _hear(self, line: ClientConnection, frame: dict[str, Any]) -> None:
+        match frame["t"]:
+            case "welcome":
+                self.connected.set()
+                await self._go_on()
+            case "nack" if frame.get("retry"):
+                self.nacked.append(frame["error"])
+                await asyncio.sleep(AGAIN_AFTER)
+                await self._go_on()
+            case _:
+                await super()._hear(line, frame)
+                if self.on_its_way not in self._waiting:
+                    await self._go_on()
+
+    async def _go_on(self) -> None:
+        self.on_its_way = ""
+        if first := next(iter(self._waiting), ""):
+            await self._speak(first)
 
 
 def load_fresh(port: int, who: Person, c: str) -> dict[int, str]:

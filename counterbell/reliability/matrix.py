@@ -6,6 +6,7 @@ import re
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from counterbell.accounts.actions import invitation_token
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
 from counterbell.base.secrets import new_token
+from counterbell.bot.models import Replay
 from counterbell.channels.actions import create_channel, keep, switch_channel
 from counterbell.channels.models import Channel, Envelope
 from counterbell.channels.queries import webchat_of
@@ -53,6 +55,7 @@ from counterbell.reliability.world import (
     signed_in,
     world,
 )
+from counterbell.reports.figures import FIGURES
 
 TABLE = Path(counterbell.__file__).resolve().parents[1] / "docs" / "reference" / "access.md"
 EVERYBODY = ("anonymous", "dana", "eve", "bob", "charlie", "admin", "owner")
@@ -171,20 +174,21 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
     """The address with a living object in each of its gaps, and a form that makes sense there."""
     if route.startswith(("help/", "settings/help/")):
         return f"/{help_path(here.people.brand, route)}", {}
-    conversation = _talked(here)
-    c = str(conversation.public_id)
+    talked = cache(lambda: _talked(here))  # only where an address or a form asks for one: knocks are thousands
     gaps: dict[str, Callable[[], str]] = {
-        "<uuid:public_id>": lambda: c,
-        "<uuid:c>": lambda: c,
-        "<uuid:client_id>": lambda: _put_off(conversation, who),
-        "<slug:verb>": lambda: "sign-out",
+        "<uuid:public_id>": lambda: str(talked().public_id),
+        "<uuid:c>": lambda: str(talked().public_id),
+        "<uuid:client_id>": lambda: _put_off(talked(), who),
+        "<slug:verb>": lambda: "stop" if "/replay/" in route else "sign-out",
+        "<slug:figure>": lambda: next(iter(FIGURES)),
+        "<int:replay>": lambda: str(Replay.objects.create(brand=here.people.brand, kind="nothing").pk),
         "<int:pk>": lambda: _number(here, route),
-        "<int:number>": lambda: str(_letter(conversation)),
+        "<int:number>": lambda: str(_letter(talked())),
         "(?P<key>[A-Za-z0-9_-]{20,64})/(?P<kind>[a-z_]{0,20})/?": lambda: f"{_mailbox(here).hook}/inbound/",
         "<int:team>": lambda: _team_of(path),
         "<int:greeting>": lambda: _greeting_of(path),
         "<str:question>": lambda: "pack.return_how",
-        "<str:token>": lambda: _token(here, route, conversation),
+        "<str:token>": lambda: _token(here, route, talked()),
         "<str:key>": lambda: _key(here, route, path),
         r"(?P<name>[A-Za-z0-9_-]{32}\.webp)": lambda: f"{new_token()[:32]}.webp",
         r"(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)": lambda: "1-set-password",
@@ -195,6 +199,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
     for gap, fill in gaps.items():
         if gap in path:
             path = path.replace(gap, fill())
+    c = str(talked().public_id) if name.startswith(("bulk-", "widget-")) else ""
     return f"/{path}", _form(here, name, c, who)
 
 

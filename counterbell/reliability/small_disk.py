@@ -11,7 +11,6 @@ from typing import Protocol
 
 from counterbell.reliability.world import Server
 
-MEGABYTES = 50
 _NEW_MOUNTS, _NEW_USERS, _PRIVATE_ALL = 0x00020000, 0x10000000, 0x00040000 | 0x00004000
 CHUNK = 64 * 1024
 
@@ -71,10 +70,10 @@ def _set_limit(server: Server, most: int) -> None:
 
 
 @contextlib.contextmanager
-def small_disk(folder: Path) -> Iterator[Disk]:
+def small_disk(folder: Path, *, megabytes: int) -> Iterator[Disk]:
     """Room in that folder that can run out; children that are started in the block see the same."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not _mount(folder):
+    if not _mount(folder, megabytes):
         yield Limited()
         return
     try:
@@ -83,7 +82,7 @@ def small_disk(folder: Path) -> Iterator[Disk]:
         _libc().umount2(str(folder).encode(), 2)  # lazily: a file of ours may still be open
 
 
-def _mount(folder: Path) -> bool:
+def _mount(folder: Path, megabytes: int) -> bool:
     libc, me, group = _libc(), os.getuid(), os.getgid()
     if libc.unshare(_NEW_MOUNTS) != 0:
         # In a world of users of our own we may, but it knows only one user: no place for root, who needs others.
@@ -95,7 +94,7 @@ def _mount(folder: Path) -> bool:
             Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     if libc.mount(b"none", b"/", None, _PRIVATE_ALL, None) != 0:
         return False
-    return bool(libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, f"size={MEGABYTES}m,mode=700".encode()) == 0)
+    return bool(libc.mount(b"tmpfs", str(folder).encode(), b"tmpfs", 0, f"size={megabytes}m,mode=700".encode()) == 0)
 
 
 def _libc() -> ctypes.CDLL:

@@ -1,4 +1,4 @@
-"""FirstReply and AnswerTime: both can be thrown away and counted again."""
+"""FirstReply, AnswerTime and ChatCase: all can be thrown away and counted again."""
 
 from django.db import models
 
@@ -35,3 +35,27 @@ class AnswerTime(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seconds} s for {self.brand_id}"
+
+
+class ChatCase(models.Model):
+    """A chat of a brand that has a bot, and how far the bot brought it alone. All figures of the bot are read here."""
+
+    conversation = models.OneToOneField(Conversation, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    began_at = models.DateTimeField()
+    topic = models.CharField(max_length=80, blank=True)  # the key of what was asked first; "" when nobody knows
+    language = models.CharField(max_length=12, blank=True)
+    involved = models.BooleanField(default=False)  # the bot said something
+    answered = models.BooleanField(default=False)
+    asked_back = models.BooleanField(default=False)
+    handed_over = models.BooleanField(default=False)
+    by_person = models.BooleanField(default=False)  # an agent wrote to her
+    disliked = models.BooleanField(default=False)  # she rated it badly
+    ended_at = models.DateTimeField(null=True)  # when she confirmed, or it was resolved; the first such moment
+    again_at = models.DateTimeField(null=True)  # when she came back within `AGAIN` of that
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "-began_at"], name="chat_case_newest")]
+
+    def __str__(self) -> str:
+        return f"chat {self.conversation_id} of {self.brand_id}"

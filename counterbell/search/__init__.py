@@ -11,4 +11,5 @@ Listens to  nothing
     fts5.py, postgres.py   the two engines; `engine.py` says which one this installation has
     shelving.py, ranked.py     shelves: documents that are found by how well they fit, with synonyms and typing mistakes
     stems.py                   the forms of one word meet, where the language is known (pure)
+    lexicon.py                 concepts of a shop, the same in every language (pure; the bot uses it too)
 """

@@ -9,19 +9,20 @@ from math import log
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
+from counterbell.search.lexicon import asked_concepts, concept_mark
 from counterbell.search.models import Shelf, ShelfWord
 from counterbell.search.stems import small_words, stem, stems
 from counterbell.search.tokens import is_run, stands_alone
 
 TYPED_CAP = 300  # characters that are read
 WORDS_CAP = 24
-READ_CAP = 12_000  # postings that one search reads, as long as it has read its rarest words
+READ_CAP = 4_000  # postings that one search reads, as long as it has read its rarest words
 ENDINGS_CAP = 8
-CANDIDATES_CAP = 600
+CANDIDATES_CAP = 2_400
 # What a word is worth that was not typed, but meant: another one for it, its end, what it was misspelt for.
-SYNONYM, ENDING, MISSPELT = 0.6, 0.8, 0.75
+SYNONYM, ENDING, MISSPELT, CONCEPT = 0.6, 0.8, 0.75, 0.9
 SMALL = 0.05  # what "how" and "my" are worth, where every title has them
 
 
@@ -62,8 +63,10 @@ def ranked(
     if not asked or not documents:
         return []
     ids = [pk for pk, _count in here]
-    meant = _meant(asked, ids, language, unfinished=unfinished, synonyms=synonyms or {})
-    counts = _counts(meant, ids)
+    known = _counts(asked, ids)
+    meant = _meant(asked, known, ids, language, unfinished=unfinished, synonyms=synonyms or {})
+    _add_concepts(meant, f"{words[:TYPED_CAP]} {_put_right(meant)}")
+    counts = known | _counts(set(meant).difference(asked), ids)
     sought = [
         _Sought(word, meant[word][0], log(1 + (documents - n + 0.5) / (n + 0.5)) * meant[word][1], n)
         for word, n in counts.items()
@@ -80,12 +83,17 @@ def ranked(
 
 
 def _meant(
-    asked: Sequence[str], ids: Sequence[int], language: str, *, unfinished: bool, synonyms: Mapping[str, Sequence[str]]
+    asked: Sequence[str],
+    known: Mapping[str, int],
+    ids: Sequence[int],
+    language: str,
+    *,
+    unfinished: bool,
+    synonyms: Mapping[str, Sequence[str]],
 ) -> dict[str, tuple[int, float]]:
     """Every word that is looked for, those that were typed and those that were meant: which meaning, and its worth."""
     small = small_words(language)
     meant = {word: (place, SMALL if word in small or _alone(word) else 1.0) for place, word in enumerate(asked)}
-    known = _counts(asked, ids)
     for place, word in enumerate(asked):
         for other in synonyms.get(word, ()):
             meant.setdefault(stem(other, language), (place, SYNONYM))
@@ -96,6 +104,18 @@ def _meant(
         for longer in _begun(asked[-1], ids):
             meant.setdefault(longer, (len(asked) - 1, ENDING))
     return meant
+
+
+def _put_right(meant: Mapping[str, tuple[int, float]]) -> str:
+    """The words that others were misspelt for: they have concepts too."""
+    return " ".join(word for word, (_meaning, worth) in meant.items() if worth == MISSPELT)
+
+
+def _add_concepts(meant: dict[str, tuple[int, float]], words: str) -> None:
+    """What was asked in other words than any author's; each concept is a meaning of its own."""
+    first = 1 + max(meaning for meaning, _worth in meant.values())
+    for place, (concept, worth) in enumerate(asked_concepts(words).items(), start=first):
+        meant[concept_mark(concept)] = (place, worth * CONCEPT)
 
 
 def _alone(word: str) -> bool:
@@ -122,11 +142,17 @@ def _near(word: str, ids: Sequence[int]) -> list[str]:
     beginnings = dict.fromkeys((word[:2], word[1] + word[0], word[0] + word[2], word[1:3]))
     reach = 1 if len(word) < 6 else 2
     near: dict[str, tuple[int, int]] = {}
+    begun = Q()
     for beginning in beginnings:
-        begun = ShelfWord.objects.filter(shelf__in=ids, word__gte=beginning, word__lt=beginning + chr(0x10FFFF))
-        for other, count in begun.order_by("-count").values_list("word", "count")[:CANDIDATES_CAP]:
-            if abs(len(other) - len(word)) <= reach and (far := distance(word, other, reach)) <= reach:
-                near[other] = (far, -count)
+        begun |= Q(word__gte=beginning, word__lt=beginning + chr(0x10FFFF))
+    candidates = ShelfWord.objects.filter(begun, shelf__in=ids).order_by("-count").values_list("word", "count")
+    letters = set(word)
+    for other, count in candidates[:CANDIDATES_CAP]:
+        # A mistake changes at most two of the letters that two words have: most words are no candidates by that alone.
+        if abs(len(other) - len(word)) > reach or len(letters.symmetric_difference(other)) > 2 * reach:
+            continue
+        if (far := distance(word, other, reach)) <= reach:
+            near[other] = (far, -count)
     return sorted(near, key=lambda other: near[other])[:2]
 
 

@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 from django.db.models import F
 
+from counterbell.search.lexicon import concept_mark, concepts_in
 from counterbell.search.models import Posting, Shelf, ShelfWord
 from counterbell.search.stems import stems
 
 # BM25: what a second mention still adds, and how much a long text's mentions are worth less. The usual length is a
 # constant, so that a posting stays right when others come and go.
-SATURATION, LENGTH_MATTERS, USUAL_LENGTH = 1.2, 0.6, 100
+SATURATION, LENGTH_MATTERS, USUAL_LENGTH = 2.5, 0.6, 100
+TITLE, HINTS, CONCEPT = 8, 2, 4  # how many mentions in a text these are worth
 WORDS_CAP = 4_000  # of one document
 BATCH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
-    """A document for a shelf. `title` counts as much as four mentions in the text, `hints` as two."""
+    """A document for a shelf: what it is called, other words for it, and what it says."""
 
     id: int
     shelf: str
@@ -35,9 +37,11 @@ def weights(paper: Paper) -> dict[str, float]:
     # A title says what it says, however long the text below it is.
     norm = 1 - LENGTH_MATTERS + LENGTH_MATTERS * sum(text.values()) / USUAL_LENGTH
     counts = {word: count / norm for word, count in text.items()}
-    for worth, words in ((4, paper.title), (2, paper.hints)):
+    for worth, words in ((TITLE, paper.title), (HINTS, paper.hints)):
         for word in stems(words, paper.language):
             counts[word] = counts.get(word, 0.0) + worth
+    # Concepts of titles only: a text mentions half of what a shop is asked about.
+    counts.update(dict.fromkeys(map(concept_mark, concepts_in(paper.title)), CONCEPT))
     most = sorted(counts, key=lambda word: -counts[word])[:WORDS_CAP]
     return {word: counts[word] * (SATURATION + 1) / (counts[word] + SATURATION) for word in sorted(most)}
 

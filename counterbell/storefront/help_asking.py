@@ -12,12 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.base.clock import now
 from counterbell.base.limits import Limit, source_of
-from counterbell.helpcenter.actions import count_asked, vote
+from counterbell.helpcenter.actions import count_asked, count_seen, vote
 from counterbell.helpcenter.finding import search
 from counterbell.helpcenter.models import Vote
-from counterbell.helpcenter.queries import article_at
+from counterbell.helpcenter.policies import warns
+from counterbell.helpcenter.queries import article_at, promoted
 from counterbell.storefront.help_doors import Door, address_of, around, help_page, missing, too_often
-from counterbell.storefront.help_pages import article_page
+from counterbell.storefront.help_pages import article_page, with_films
 
 RESULTS, SUGGESTIONS, LONGEST = 20, 6, 200
 VOTES = Limit("help-vote", 20)
@@ -52,12 +53,27 @@ def results(request: HttpRequest, door: Door) -> HttpResponse:
 @require_safe
 @help_page
 def suggest(request: HttpRequest, door: Door) -> HttpResponse:
-    """Titles that fit what is being typed."""
+    """Titles that fit what is being typed; before the first letter, those that stand on the first page."""
     words = request.GET.get("q", "").strip()[:LONGEST]
-    found = search(door.brand, door.language, words, audiences=door.audiences, limit=SUGGESTIONS, unfinished=True)
-    return JsonResponse(
-        {"found": [{"title": one.translation.title, "url": address_of(one.translation)} for one in found]}
-    )
+    if words:
+        hits = search(door.brand, door.language, words, audiences=door.audiences, limit=SUGGESTIONS, unfinished=True)
+        found = [hit.translation for hit in hits]
+    else:
+        found = promoted(door.brand, door.language, door.audiences)
+    rows = [{"number": one.article_id, "title": one.title, "url": address_of(one)} for one in found]
+    return JsonResponse({"found": rows})
+
+
+@require_safe
+@help_page
+def words(request: HttpRequest, door: Door, number: int) -> HttpResponse:
+    """The words of an article, for the chat that shows them within itself."""
+    found, _everywhere = article_at(door.brand, number, door.language, door.audiences)
+    if found is None:
+        return JsonResponse({}, status=HTTPStatus.NOT_FOUND)
+    if request.method == "GET":
+        count_seen(found.pk)
+    return JsonResponse({"title": found.title, "html": found.html, "url": address_of(found), "old": warns(found.age)})
 
 
 @csrf_exempt  # no cookie means anything to it: whoever votes is nobody that we know
@@ -77,7 +93,7 @@ def voted(request: HttpRequest, door: Door, number: int) -> HttpResponse:
         return HttpResponseRedirect(f"{address_of(found)}?thanks=1#helped", status=HTTPStatus.SEE_OTHER)
     vote(found, voter=_mark(request), helpful=False)
     page = article_page(door, found, everywhere) | {"asks_why": True, "reasons": Vote.Reason.choices}
-    answer = render(request, "storefront/help/article.html", page)
+    answer = with_films(request, render(request, "storefront/help/article.html", page), found)
     answer["Cache-Control"] = "no-store"
     return answer
 

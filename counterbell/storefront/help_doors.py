@@ -20,8 +20,10 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.base.env import env
 from counterbell.base.limits import WINDOW_SECONDS, Limit, source_of
+from counterbell.helpcenter.domains import site_of
 from counterbell.helpcenter.models import Article, Section, Translation
 from counterbell.helpcenter.policies import read_by, slug_of
+from counterbell.helpcenter.queries import policies_of
 from counterbell.storefront.readers import THEMES, Reader, languages_of, reader_of
 
 LOOKS = Limit("help", 300)
@@ -141,6 +143,7 @@ def _signer(brand: Brand) -> TimestampSigner:
 def around(door: Door, *, title: str = "", languages: dict[str, str] | None = None) -> dict[str, Any]:
     """What every page shows. `languages` are the addresses of this page in the languages that it exists in."""
     brand, theme = door.brand, f"?theme={door.reader.theme}" if door.reader.theme else ""
+    site = site_of(brand)
     here = languages or {code: home_of(brand, code) for code in languages_of(brand)}
     others = [
         (code, get_language_info(code)["name_local"].capitalize(), here.get(code, home_of(brand, code)) + theme)
@@ -153,15 +156,20 @@ def around(door: Door, *, title: str = "", languages: dict[str, str] | None = No
         "home": door.home,
         "title": title,
         "languages": others if len(others) > 1 else [],
-        "alternates": [(code, absolute(address)) for code, address in here.items()] if len(here) > 1 else [],
-        "canonical": absolute(here[door.language]) if door.language in here else "",
+        "alternates": [(code, site + address) for code, address in here.items()] if len(here) > 1 else [],
+        "canonical": site + here[door.language] if door.language in here else "",
+        "house": env().url.rstrip("/"),
         "hidden": not door.is_stranger,
+        "policies": [(one, *_policy(one)) for one in policies_of(brand, door.language, door.audiences)],
     }
 
 
-def absolute(address: str) -> str:
-    """An address as the world knows it."""
-    return env().url.rstrip("/") + address
+def _policy(one: Translation) -> tuple[str, str]:
+    """Where a policy stands for ever, and what it is called at the foot of a page."""
+    if not one.article.subject:
+        return address_of(one), one.title
+    home = home_of(one.brand, one.language)
+    return f"{home}policies/{one.article.subject}/", one.article.get_subject_display()
 
 
 def missing(request: HttpRequest, door: Door, *, elsewhere: list[tuple[str, str, str]] | None = None) -> HttpResponse:

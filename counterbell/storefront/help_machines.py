@@ -12,9 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from counterbell.accounts.models import Brand
+from counterbell.helpcenter.domains import site_of
 from counterbell.helpcenter.models import Article, Translation
 from counterbell.helpcenter.queries import in_all_languages, mapped, newest
-from counterbell.storefront.help_doors import Door, absolute, address_of, brand_at, help_page, home_of
+from counterbell.storefront.help_doors import Door, address_of, brand_at, help_page, home_of
 from counterbell.storefront.readers import languages_of
 
 MAPPED, FED = 2_000, 20  # articles of a sitemap, entries of a feed
@@ -53,7 +54,7 @@ def _question(one: Translation) -> dict[str, Any]:
         "name": one.title,
         "text": one.title,
         "answerCount": 1,
-        "acceptedAnswer": {"@type": "Answer", "text": one.html, "url": absolute(address_of(one))},
+        "acceptedAnswer": {"@type": "Answer", "text": one.html, "url": site_of(one.brand) + address_of(one)},
     }
 
 
@@ -76,24 +77,26 @@ def sitemap(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _part(brand: Brand, numbers: Sequence[int]) -> Iterator[str]:
+    site = site_of(brand)
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml">'
-    yield from (f"<url><loc>{absolute(home_of(brand, code))}</loc></url>" for code in languages_of(brand))
+    yield from (f"<url><loc>{site}{home_of(brand, code)}</loc></url>" for code in languages_of(brand))
     for _number, group in groupby(in_all_languages(brand, numbers), key=lambda one: one.article_id):
         together = list(group)
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{one.language}" href={quoteattr(absolute(address_of(one)))}/>'
+            f'<xhtml:link rel="alternate" hreflang="{one.language}" href={quoteattr(site + address_of(one))}/>'
             for one in together
         )
         for one in together:
-            place, changed = escape(absolute(address_of(one))), one.changed_at.date().isoformat()
+            place, changed = escape(site + address_of(one)), one.changed_at.date().isoformat()
             yield f"<url><loc>{place}</loc><lastmod>{changed}</lastmod>{links}</url>"
     yield "</urlset>"
 
 
 def _index(brand: Brand, numbers: Sequence[int]) -> Iterator[str]:
+    site = site_of(brand)
     yield '<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     for first in numbers[::MAPPED]:
-        yield f"<sitemap><loc>{absolute(f'/help/{brand.key}/sitemap.xml?from={first}')}</loc></sitemap>"
+        yield f"<sitemap><loc>{site}/help/{brand.key}/sitemap.xml?from={first}</loc></sitemap>"
     yield "</sitemapindex>"
 
 
@@ -109,17 +112,18 @@ def _xml(lines: Iterator[str]) -> HttpResponse:
 @help_page
 def feed(_request: HttpRequest, door: Door) -> HttpResponse:
     """What is new, for feed readers."""
+    site = site_of(door.brand)
     made = Atom1Feed(
         title=door.brand.name,
-        link=absolute(door.home),
+        link=site + door.home,
         description="",
         language=door.language,
-        feed_url=absolute(f"{door.home}feed.xml"),
+        feed_url=f"{site}{door.home}feed.xml",
     )
     for one in newest(door.brand, door.language, (Article.Audience.PUBLIC,), most=FED):
         made.add_item(
             title=one.title,
-            link=absolute(address_of(one)),
+            link=site + address_of(one),
             description=one.summary,
             pubdate=one.published_at,
             updateddate=one.changed_at,

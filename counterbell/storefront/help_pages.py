@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language_info
@@ -13,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from counterbell.base.limits import source_of
 from counterbell.customers.actions import NotProved, proved
 from counterbell.helpcenter.actions import count_seen
+from counterbell.helpcenter.files import link_to, readable_file
+from counterbell.helpcenter.films import MARKED, PLAYERS
 from counterbell.helpcenter.models import Article, Section, Translation
 from counterbell.helpcenter.policies import slug_of, warns
 from counterbell.helpcenter.queries import (
@@ -23,6 +26,7 @@ from counterbell.helpcenter.queries import (
     news_of,
     on_shelf,
     policies_of,
+    policy_about,
     promoted,
     shelves,
 )
@@ -85,7 +89,6 @@ def home(request: HttpRequest, door: Door) -> HttpResponse:
         "shelves": [(one, section_address(door, one.section)) for one in shelves(brand, language, audiences)],
         "promoted": _links(promoted(brand, language, audiences)),
         "news": _links(news_of(brand, language, audiences, most=NEWS)),
-        "policies": _links(policies_of(brand, language, audiences)),
         "front": True,
     }
     return render(request, "storefront/help/home.html", page)
@@ -134,6 +137,14 @@ def listed(request: HttpRequest, door: Door, kind: str) -> HttpResponse:
 
 @require_safe
 @help_page
+def policy(request: HttpRequest, door: Door, subject: str) -> HttpResponse:
+    """Where a link to a policy leads that the shop has put elsewhere: it stays, whatever the policy is called."""
+    found = policy_about(door.brand, subject, door.language, door.audiences)
+    return HttpResponseRedirect(address_of(found)) if found else missing(request, door)
+
+
+@require_safe
+@help_page
 def article(request: HttpRequest, door: Door, number: int, slug: str) -> HttpResponse:
     """An article; renamed ones lead on, untranslated ones say where they can be read."""
     found, everywhere = article_at(door.brand, number, door.language, door.audiences)
@@ -143,7 +154,27 @@ def article(request: HttpRequest, door: Door, number: int, slug: str) -> HttpRes
         return _moved(request, address_of(found))
     if request.method == "GET":
         count_seen(found.pk)
-    return render(request, "storefront/help/article.html", article_page(door, found, everywhere))
+    page = article_page(door, found, everywhere)
+    return with_films(request, render(request, "storefront/help/article.html", page), found)
+
+
+def with_films(request: HttpRequest, answer: HttpResponse, found: Translation) -> HttpResponse:
+    """Players of other hosts may stand in a page that has a film of theirs: only there, and only after a click."""
+    if MARKED not in found.html:
+        return answer
+    return csp_update({"frame-src": list(PLAYERS)})(lambda _request: answer)(request)  # type: ignore[return-value]
+
+
+@require_safe
+@help_page
+def file(request: HttpRequest, door: Door, file: str) -> HttpResponse:
+    """A file of an article, for whoever may read the article."""
+    found = readable_file(door.brand.pk, file, door.audiences)
+    if found is None:
+        return missing(request, door)
+    answer = HttpResponseRedirect(link_to(found))
+    answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def article_page(door: Door, found: Translation, everywhere: list[Translation]) -> dict[str, Any]:

@@ -19,9 +19,12 @@ urlpatterns: list[URLPattern] = [
     path("help/<str:key>/<slug:language>/feed.xml", help_machines.feed, name="help-feed"),
     path("help/<str:key>/<slug:language>/news/", help_pages.listed, {"kind": "news"}, name="help-news"),
     path("help/<str:key>/<slug:language>/policies/", help_pages.listed, {"kind": "policies"}, name="help-policies"),
+    path("help/<str:key>/<slug:language>/policies/<slug:subject>/", help_pages.policy, name="help-policy"),
     path("help/<str:key>/<slug:language>/go/<int:number>/", help_pages.go, name="help-go"),
     path("help/<str:key>/<slug:language>/section/<int:number>-<str:slug>/", help_pages.section, name="help-section"),
     path("help/<str:key>/<slug:language>/<int:number>-<str:slug>/", help_pages.article, name="help-article"),
+    path("help/<str:key>/<slug:language>/file/<str:file>/", help_pages.file, name="help-file"),
+    path("help/<str:key>/<slug:language>/<int:number>/words/", help_asking.words, name="help-words"),
     path("help/<str:key>/<slug:language>/<int:number>/vote/", help_asking.voted, name="help-vote"),
     path("help/<str:key>/<slug:language>/<path:rest>", help_pages.plain, name="help-missing"),
 ]

@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time, format_timedelta
+from babel.numbers import format_percent
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from persiantools.jdatetime import JalaliDate
@@ -20,6 +21,7 @@ __all__ = [
     "digits",
     "language",
     "passed",
+    "percent",
     "soon",
     "span",
     "stamp",
@@ -152,3 +154,10 @@ def passed(moment: datetime) -> str:
     """How long since, to the second: "20 seconds ago"."""
     since = min(moment - now(), -timedelta(seconds=1))
     return digits(format_timedelta(since, granularity="second", threshold=0.95, add_direction=True, locale=_locale()))
+
+
+def percent(share: float) -> str:
+    """12.3%, ۱۲٫۳٪: with one decimal where there is one."""
+    pattern = _locale().percent_formats[None].pattern.replace("0%", "0.#%").replace("0\u00a0%", "0.#\u00a0%")
+    said = digits(format_percent(share, pattern, locale=_locale(), numbering_system="default"))
+    return said.replace("%", "٪") if language() in {"fa", "ar"} else said

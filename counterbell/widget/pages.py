@@ -26,6 +26,7 @@ from counterbell.base.limits import Limit
 from counterbell.base.scripts import lean, lean_sheet, served_elsewhere
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
+from counterbell.helpcenter.queries import has_articles
 from counterbell.reception.queries import asked_of
 from counterbell.widget.across import for_page
 from counterbell.widget.before import greeter_of, moment_of
@@ -35,6 +36,8 @@ from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoke
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
 _PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
+# Chromium then compiles all of it beside the shop's page, as it comes, and not each function in that page's way.
+_AHEAD = "//# allFunctionsCalledOnLoad\n"
 CONFIG_SECONDS = 60
 CONFIGS = Limit("config", 600)
 # Asked for all at once instead of one import after another.
@@ -109,7 +112,7 @@ def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpRe
         )
     response["Cache-Control"] = "no-cache"
     response["Referrer-Policy"] = "no-referrer"
-    response["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    response["Permissions-Policy"] = "camera=(), microphone=(self), geolocation=()"
     return response
 
 
@@ -127,6 +130,7 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
         "sound": Bubble.of(brand.bubble).sound,
         "moment": moment_of(brand),
         "form": asked_of(brand, language),
+        "help": has_articles(brand, language),
         "most": {"text": LONGEST_TEXT, "files": MOST_FILES, "bytes": MOST_BYTES},
     }
 
@@ -142,4 +146,4 @@ def _script() -> bytes:
     folder = SCRIPT.parent / "loader"
     whole = _PART.sub(lambda found: (folder / found[1]).read_text(encoding="utf-8"), SCRIPT.read_text(encoding="utf-8"))
     look = lean_sheet((folder / "look.css").read_text(encoding="utf-8")).replace("\n", " ")
-    return lean(whole.replace('"look.css"', json.dumps(look))).encode()
+    return (_AHEAD + lean(whole.replace('"look.css"', json.dumps(look)))).encode()

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django_htmx.middleware import HtmxDetails
 
 from counterbell.accounts.models import Agent
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation, ConversationQuerySet
 
 P = ParamSpec("P")
@@ -45,6 +47,19 @@ def seen_by(agent: Agent) -> ConversationQuerySet:
     return seen.select_related("customer", "brand", "channel", "assignee", "team")
 
 
-def conversation_for(request: AgentRequest, public_id: object) -> Conversation:
+def conversation_for(request: AgentRequest, public_id: UUID) -> Conversation:
     """The conversation of that name, or 404 for one that this agent may not see."""
-    return get_object_or_404(seen_by(request.agent), public_id=public_id)
+    if found := shown_to(request.agent, public_id):
+        return found
+    raise Http404
+
+
+def shown_to(agent: Agent, public_id: UUID) -> Conversation | None:
+    """The conversation of that name, if this agent may see it; not one that was merged away."""
+    found = _named(agent.pk, agent.role, public_id) if agent.is_active else []
+    return found[0] if found else None
+
+
+@prepared
+def _named(agent: int, role: str, public_id: UUID) -> QuerySet[Conversation]:
+    return seen_by(Agent(pk=agent, role=role)).filter(public_id=public_id)

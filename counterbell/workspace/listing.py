@@ -5,7 +5,7 @@ composed view reads the newest REACH only.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -14,11 +14,13 @@ from django.utils.dateparse import parse_datetime
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
+from counterbell.base.prepared import prepared
 from counterbell.conversations import queries
-from counterbell.conversations.changes import views_of
+from counterbell.conversations.changes import stands_in, views_of
 from counterbell.conversations.models import ACTIVE, Conversation, Message
-from counterbell.conversations.queries_writing import drafted_by, held_from
+from counterbell.conversations.personal import Personal, personal
 from counterbell.lenses import conditions
+from counterbell.lenses.drawing import Reader
 from counterbell.lenses.models import SavedView, Sort
 from counterbell.lenses.queries import shown_by, tree_of, view_for
 from counterbell.workspace import drawn, mentions
@@ -64,11 +66,8 @@ class Row:
     """One conversation in the list."""
 
     conversation: Conversation
-    unread: bool
+    mine: Personal  # what it is to the reader
     place: str = ""  # sorts as text
-    drafted: bool = False  # the reader has begun something
-    held: bool = False  # an answer of the reader's waits for her decision
-    mentioned: bool = False
     snippet: tuple[
         tuple[str, bool], ...
     ] = ()  # what a search found: pieces of text, and whether each is what was sought
@@ -102,9 +101,10 @@ def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> 
     # Each stream comes out of an index in order, however many there are; one query for all would sort them.
     heads = [s.values_list(order.field, "pk")[: size + 1] for s in _streams(agent, lens, saved, order, chosen)]
     nearest = sorted((head for stream in heads for head in stream), reverse=order.latest_first)[: size + 1]
-    found = {c.pk: c for c in _drawable(agent, pk__in=[pk for _at, pk in nearest[:size]])}
+    named = tuple(pk for _at, pk in nearest[:size])
+    found = {c.pk: c for c in _drawn(agent.pk, agent.role, named)} if agent.is_active else {}
     more = f"{nearest[size - 1][0].isoformat()}~{nearest[size - 1][1]}" if len(nearest) > size else ""
-    rows = _rows(agent, [found[pk] for _at, pk in nearest[:size] if pk in found], order)
+    rows = _rows(agent, [found[pk] for pk in named if pk in found], order)
     return Page(rows, more, order.latest_first, reached=saved is not None and "resolved" in _statuses(lens, saved))
 
 
@@ -120,6 +120,16 @@ def rows_among(agent: Agent, lens: Lens, public_ids: Iterable[str], *, at: str =
     order = ORDERS[Sort(_sort(lens, saved))]
     wait = order.field == "waiting_since"
     return _rows(agent, [c for c in _belonging(named, agent, lens, saved) if c.waiting_since or not wait], order)
+
+
+def rows_for(
+    reader: Reader, conversations: Iterable[Conversation], marks: Mapping[tuple[int, int], Personal]
+) -> list[Row]:
+    """The same for a list as it comes, where all is here already; `marks` as of `personal`."""
+    order = ORDERS[Sort(Lens(view=reader.view).usual_sort)]
+    wait = order.field == "waiting_since"
+    standing = [c for c in conversations if _stands(c, reader.agent, reader.view) and (c.waiting_since or not wait)]
+    return [Row(c, marks[reader.agent, c.pk], _place(c, order)) for c in standing]
 
 
 def names_in(agent: Agent, lens: Lens) -> list[str]:
@@ -165,6 +175,11 @@ def _drawable(agent: Agent, **named: object) -> QuerySet[Conversation]:
     return Conversation.objects.visible_to(agent).living().filter(**named).drawn()
 
 
+@prepared
+def _drawn(agent: int, role: str, pks: tuple[int, ...]) -> QuerySet[Conversation]:
+    return _drawable(Agent(pk=agent, role=role), pk__in=pks)
+
+
 def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: SavedView | None) -> Iterator[Conversation]:
     """Those that stand in the list: the same as `_within`, for some that are already here."""
     if lens.saved:
@@ -173,15 +188,14 @@ def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: Saved
     elif lens.view == "mentions":
         inside = set(mentions.conversations_of(agent))
     else:
-        inside = {c.pk for c in named if _stands(c, agent, lens.view)}
+        inside = {c.pk for c in named if _stands(c, agent.pk, lens.view)}
     for c in named:
         if c.pk in inside and (lens.saved or _narrowed(c, lens)):
             yield c
 
 
-def _stands(conversation: Conversation, agent: Agent, view: str) -> bool:
-    views = views_of(conversation)
-    return "all" in views and conversation.assignee_id == agent.pk if view == "mine" else view in views
+def _stands(conversation: Conversation, agent: int, view: str) -> bool:
+    return stands_in(view, views_of(conversation), assignee=conversation.assignee_id, agent=agent)
 
 
 def _narrowed(conversation: Conversation, lens: Lens) -> bool:
@@ -233,14 +247,8 @@ def _reached(agent: Agent, stream: QuerySet[Conversation], brand: int | None) ->
 def _rows(agent: Agent, conversations: list[Conversation], order: Order) -> list[Row]:
     if not conversations:
         return []
-    unread = queries.unread_for(agent, conversations)
-    pks = [c.pk for c in conversations]
-    drafted, held = drafted_by(agent, conversations), held_from(agent, conversations)
-    mentioned = mentions.unseen_among(agent, pks)
-    return [
-        Row(c, c.pk in unread, _place(c, order), c.pk in drafted, c.pk in held, c.pk in mentioned)
-        for c in conversations
-    ]
+    hers = personal([agent.pk], conversations)
+    return [Row(c, hers[agent.pk, c.pk], _place(c, order)) for c in conversations]
 
 
 def _place(conversation: Conversation, order: Order) -> str:

@@ -1,8 +1,9 @@
 """In which conversations a colleague called this agent by name."""
 
-from collections.abc import Iterable
+from django.db.models import QuerySet
 
 from counterbell.accounts.models import Agent
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Mention
 
 MOST = 500  # the newest: nobody looks for an older one here
@@ -13,13 +14,12 @@ def conversations_of(agent: Agent) -> list[int]:
     return list(dict.fromkeys(Mention.objects.for_agent(agent).values_list("conversation_id", flat=True)[:MOST]))
 
 
-def unseen_among(agent: Agent, conversations: Iterable[int]) -> set[int]:
-    """Those of these in which a mention waits to be seen."""
-    waiting = Mention.objects.filter(agent=agent, conversation__in=list(conversations)).unseen()
-    return set(waiting.values_list("conversation_id", flat=True))
-
-
 def unseen_count(agent: Agent) -> int:
     """In how many conversations one waits."""
-    waiting = Mention.objects.for_agent(agent).unseen().order_by()
-    return waiting.values("conversation").distinct()[:MOST].count()
+    return len(_unseen(agent.pk, agent.role)) if agent.is_active else 0
+
+
+@prepared
+def _unseen(agent: int, role: str) -> QuerySet[Mention, int]:
+    waiting = Mention.objects.for_agent(Agent(pk=agent, role=role)).unseen().order_by()
+    return waiting.values_list("conversation", flat=True).distinct()[:MOST]

@@ -16,7 +16,7 @@ class AgentLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = getattr(request.user, "language", "") or translation.get_language_from_request(request)
-        zone = _zone(getattr(request.user, "time_zone", ""))
+        zone = zone_named(getattr(request.user, "time_zone", ""))
         with translation.override(chosen), timezone.override(zone) if zone else nullcontext():
             request.LANGUAGE_CODE = translation.get_language()
             response = self._next(request)
@@ -24,7 +24,8 @@ class AgentLanguage:
         return response
 
 
-def _zone(name: str) -> ZoneInfo | None:
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of that name; None when there is none."""
     try:
         return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError):

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Agent
+from counterbell.base.prepared import prepared
 from counterbell.conversations import wire
 from counterbell.conversations.models import Attachment, Conversation, Message
 from counterbell.customers.models import Customer, CustomerNote, Identity
@@ -34,35 +36,43 @@ class Moment:
 def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     """Everything that the panel's template asks for."""
     customer = shown.customer
-    past = _past(request.agent, shown)
-    ratings = list(Rating.objects.filter(customer=customer, conversation__brand=shown.brand).order_by("-pk")[:READ])
+    agent = request.agent
+    past = _past(agent.pk, agent.role, customer.pk, shown.brand_id, shown.pk) if agent.is_active else []
+    ratings = _ratings(customer.pk, shown.brand_id)
     return {
         "conversation": shown,
         "person": card_of(customer),
         "past": past[:PAST_SHOWN],
         "past_more": len(past) > PAST_SHOWN,
         "ratings": ratings[:PAST_SHOWN],
-        "files": [wire.file_card(file) for file in _files(shown)],
-        "notes": _notes(shown),
+        "files": [wire.file_card(file) for file in _files(shown.pk)],
+        "notes": _notes(customer.pk, shown.brand_id),
         "moments": _timeline(customer, [shown, *past], ratings),
     }
 
 
-def _past(agent: Agent, shown: Conversation) -> list[Conversation]:
+@prepared
+def _past(agent: int, role: str, customer: int, brand: int, shown: int) -> QuerySet[Conversation]:
     """The same customer's other conversations with the same brand, newest first."""
-    hers = seen_by(agent).filter(customer=shown.customer, brand=shown.brand).exclude(pk=shown.pk)
-    return list(hers.order_by("-active_at")[:READ])
+    hers = seen_by(Agent(pk=agent, role=role)).filter(customer=customer, brand=brand).exclude(pk=shown)
+    return hers.order_by("-active_at")[:READ]
 
 
-def _files(shown: Conversation) -> list[Attachment]:
+@prepared
+def _ratings(customer: int, brand: int) -> QuerySet[Rating]:
+    return Rating.objects.filter(customer=customer, conversation__brand=brand).order_by("-pk")[:READ]
+
+
+@prepared
+def _files(shown: int) -> QuerySet[Attachment]:
     sent = Attachment.objects.filter(message__conversation=shown).exclude(message__kind=Message.Kind.HAPPENING)
-    return list(sent.order_by("-pk")[:FILES_SHOWN])
+    return sent.order_by("-pk")[:FILES_SHOWN]
 
 
-def _notes(shown: Conversation) -> list[CustomerNote]:
+@prepared
+def _notes(customer: int, brand: int) -> QuerySet[CustomerNote]:
     """Of this brand only: another brand's colleagues wrote for themselves."""
-    written = CustomerNote.objects.filter(customer=shown.customer, brand=shown.brand).select_related("agent")
-    return list(written[:NOTES_SHOWN])
+    return CustomerNote.objects.filter(customer=customer, brand=brand).select_related("agent")[:NOTES_SHOWN]
 
 
 def _timeline(customer: Customer, conversations: list[Conversation], ratings: list[Rating]) -> list[Moment]:
@@ -95,10 +105,21 @@ def _knowing(customer: Customer) -> list[Moment]:
         Identity.Kind.SHOP_USER: ("shield", _("The shop said who this is")),
         Identity.Kind.EMAIL: ("mail", _("An e-mail address was proved")),
     }
-    held = customer.identities.filter(revoked_at=None, kind__in=said).values_list("kind", "proved_at")[:READ]
-    found = [Moment(at, *said[Identity.Kind(kind)]) for kind, at in held]
+    found = [Moment(at, *said[Identity.Kind(kind)]) for kind, at in _proofs(customer.pk)]
     found += [
         Moment(other.created_at, "merge", _("Known before as %(name)s") % {"name": other})
-        for other in customer.merged.all()[:READ]
+        for other in _merged(customer.pk)
     ]
     return [*found, Moment(customer.created_at, "user", _("First seen"))]
+
+
+@prepared
+def _proofs(customer: int) -> QuerySet[Identity, tuple[str, datetime]]:
+    proving = (Identity.Kind.SHOP_USER, Identity.Kind.EMAIL)
+    held = Identity.objects.filter(customer=customer, revoked_at=None, kind__in=proving)
+    return held.values_list("kind", "proved_at")[:READ]
+
+
+@prepared
+def _merged(customer: int) -> QuerySet[Customer]:
+    return Customer.objects.filter(merged_into=customer)[:READ]

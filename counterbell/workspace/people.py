@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db.models import QuerySet
+
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
 from counterbell.customers.models import Customer, Identity
 
 
@@ -20,7 +23,7 @@ class Card:
 
 def card_of(customer: Customer) -> Card:
     """Her card; proved is only what an identity proves."""
-    held = list(customer.identities.filter(revoked_at=None).values_list("kind", "value"))
+    held = _held(customer.pk)
     kinds = {kind for kind, _value in held}
     addresses = {value.lower() for kind, value in held if kind == Identity.Kind.EMAIL}
     return Card(
@@ -29,6 +32,11 @@ def card_of(customer: Customer) -> Card:
         email_proved=bool(customer.email) and customer.email.lower() in addresses,
         local_time=_local_time(customer.time_zone),
     )
+
+
+@prepared
+def _held(customer: int) -> QuerySet[Identity, tuple[str, str]]:
+    return Identity.objects.filter(customer=customer, revoked_at=None).values_list("kind", "value")
 
 
 def _local_time(zone: str) -> datetime | None:

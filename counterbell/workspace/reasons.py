@@ -21,6 +21,10 @@ TROUBLES: dict[str, Promise] = {
     "hung_up": _("The mail server hung up."),
     "sign_in": _("The mail server does not accept the sign-in."),
     "no_token": _("The provider gives us no access token for the sign-in."),
+    "revoked": _(
+        "The provider takes our refresh token no more: it has ended, or somebody took it back."
+        " Sign in there again, and enter the new one here."
+    ),
     "no_folder": _("A folder that should be looked at is not there."),
     "not_allowed": _("This server may not be called: whoever runs Counterbell can allow it."),
     "no_room": _("There is no room left on the disk: letters stay in their mailbox until there is."),
@@ -32,6 +36,22 @@ UNSENT: dict[str, Promise] = {
     "no_server": _("No server for outgoing letters is set up."),
     "files_too_large": _("The files are too large for a letter."),
     "file_missing": _("A file is missing in the storage"),
+}
+UNWORDED: dict[str, Promise] = {
+    "refused": _("This server may not be called: whoever runs Counterbell can allow it."),
+    "failed": _("It did not answer, or not in time."),
+    "status": _("The server refused: look at the address, the key and the name of the model."),
+    "unreadable": _("It did not answer in the form that it was asked for."),
+    "long": _("It said more than the answers that it was given."),
+    "uncited": _("It left one of the answers out, or named none for a sentence."),
+    "hidden": _("There were signs in it that nobody sees, or marks of a web page."),
+    "added": _("It brought words that the answer does not have."),
+    "person": _("It changed who does something."),
+    "number": _("It changed or lost a number."),
+    "link": _("It changed a link."),
+    "limit": _("It changed or lost a condition, or a “not”."),
+    "left out": _("It left out too much of a sentence."),
+    "order": _("It put the words of a sentence in another order."),
 }
 _UNKNOWN = _("Something went wrong.")
 # What was said besides is worth reading for these: the sentence alone does not say what to change.
@@ -59,3 +79,8 @@ def unsent(error: str) -> str:
     if code not in UNSENT:
         return error
     return f"{UNSENT[code]}: {more}" if more else str(UNSENT[code])
+
+
+def unworded(reason: str) -> str:
+    """Why what a language model said was not said."""
+    return str(UNWORDED.get(reason, _UNKNOWN))

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.accounts.models import Brand
-from counterbell.accounts.policies import May
+from counterbell.accounts.policies import May, may
+from counterbell.accounts.queries import brands_of
 from counterbell.bot import actions
 from counterbell.bot.actions.teaching import MOST_LETTERS
 from counterbell.bot.models import Question
-from counterbell.bot.queries import answered_count, bot_of, groups, question_of
+from counterbell.bot.queries import Group, answered_count, bot_of, groups, question_of
 from counterbell.bot.titles import title_of
-from counterbell.bot.topics import nearest_first, topics
+from counterbell.bot.topics import Topic, nearest_first, topics
 from counterbell.bot.trying import trial
 from counterbell.conversations.blanks import NAMES
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
@@ -27,12 +28,13 @@ BLANKS = {name: meaning for name, meaning in NAMES.items() if name.startswith(("
 
 
 @require_safe
-@page_for(May.SET_BRAND)
+@page_for(May.ANSWER)
 def list_bots(request: SettingsRequest) -> HttpResponse:
-    """Every brand and whether its bot answers; with one brand, its bot at once."""
-    brands = list(Brand.objects.all())
+    """Every brand of hers and whether its bot answers; with one brand, its bot at once."""
+    brands = list(brands_of(request.agent))
     if len(brands) == 1:
-        return redirect("settings_bot", pk=brands[0].pk)
+        page = "settings_bot" if may(request.agent, May.SET_BRAND) else "settings_bot_figures"
+        return redirect(page, pk=brands[0].pk)
     lines = [(brand, bot_of(brand).is_on) for brand in brands]
     return render(request, "workspace/settings/bot_list.html", {"lines": lines})
 
@@ -47,7 +49,7 @@ def bot(request: SettingsRequest, pk: int) -> HttpResponse:
         return redirect("settings_bot", pk=pk)
     asked = request.GET.get("ask", "").strip()[:LONGEST_TRIAL]
     outcome = trial(brand, asked, language=request.LANGUAGE_CODE) if asked else None
-    return show(request, "bot.html", form, **_around(request, brand), trial=outcome, answered=answered_count(brand))
+    return show(request, "bot.html", form, **around(request, brand), trial=outcome, answered=answered_count(brand))
 
 
 @require_safe
@@ -58,8 +60,8 @@ def questions(request: SettingsRequest, pk: int) -> HttpResponse:
     words, shown = request.GET.get("q", "").strip()[:100], request.GET.get("show", "")
     answered = {"answered": True, "open": False}.get(shown)
     found = topics(brand, request.LANGUAGE_CODE, words=words, answered=answered)
-    around = {**_around(request, brand), "topics": found, "words": words, "show": shown}
-    return render(request, "workspace/settings/bot_questions.html", around)
+    shown_with = {**around(request, brand), "topics": found, "words": words, "show": shown}
+    return render(request, "workspace/settings/bot_questions.html", shown_with)
 
 
 @page_for(May.SET_BRAND)
@@ -101,9 +103,9 @@ def unanswered(request: SettingsRequest, pk: int) -> HttpResponse:
     language = request.LANGUAGE_CODE
     known = topics(brand, language, answered=True)
     shown = groups(brand, request.agent)[:MOST_GROUPS]
-    lines = [(one, _suggested(brand, one.key, language), nearest_first(known, one.rows[0].text)) for one in shown]
-    around = {**_around(request, brand), "lines": lines, "most_letters": MOST_LETTERS}
-    return render(request, "workspace/settings/bot_unanswered.html", around)
+    lines = [(one, _suggested(brand, one.key, language), _likeliest(known, one)) for one in shown]
+    shown_with = {**around(request, brand), "lines": lines, "most_letters": MOST_LETTERS}
+    return render(request, "workspace/settings/bot_unanswered.html", shown_with)
 
 
 @require_POST
@@ -143,7 +145,7 @@ def _question(request: SettingsRequest, brand: Brand, kept: Question) -> HttpRes
     title = title_of(kept, request.LANGUAGE_CODE) if kept.pack or kept.pk else ""
     past = kept.revisions.select_related("agent").order_by("-created_at", "-pk")[:20] if kept.pk else []
     words = {"question": kept, "title": title, "blanks": BLANKS, "past": past}
-    return show(request, "bot_question.html", form, **_around(request, brand), **words)
+    return show(request, "bot_question.html", form, **around(request, brand), **words)
 
 
 def _found(brand: Brand, key: str) -> Question:
@@ -153,10 +155,16 @@ def _found(brand: Brand, key: str) -> Question:
     return found
 
 
+def _likeliest(known: list[Topic], group: Group) -> list[Topic]:
+    """The one that an agent sent as it was, then those that are most like it."""
+    return sorted(nearest_first(known, group.rows[0].text), key=lambda topic: topic.key != group.taken)
+
+
 def _suggested(brand: Brand, key: str, language: str) -> str:
     found = question_of(brand, key) if key else None
     return title_of(found, language) if found else ""
 
 
-def _around(request: SettingsRequest, brand: Brand) -> dict[str, Any]:
+def around(request: SettingsRequest, brand: Brand) -> dict[str, Any]:
+    """What all of the bot's pages have about them."""
     return {"brand": brand, "waiting": sum(len(one.rows) for one in groups(brand, request.agent))}

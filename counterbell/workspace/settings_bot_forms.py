@@ -10,7 +10,10 @@ from counterbell.accounts.models import Brand
 from counterbell.bot.actions.teaching import LONGEST_GREETING, MOST_LETTERS, TOLERATED
 from counterbell.bot.models import Bot, Question
 from counterbell.bot.policies import PATIENCE
+from counterbell.conversations.models import Label
 from counterbell.workspace.settings_words import Spoken, codes_of
+
+SOURCES = ("articles", "canned")
 
 
 class BotForm(forms.Form):
@@ -20,6 +23,33 @@ class BotForm(forms.Form):
         label=gettext_lazy("The bot answers in the chat"),
         required=False,
         help_text=gettext_lazy("Only while no person has joined. Letters and contact forms are never answered by it."),
+    )
+    helps_agents = forms.BooleanField(
+        label=gettext_lazy("Suggest answers to agents"),
+        required=False,
+        help_text=gettext_lazy("Beside what they write, also while the bot itself is off. Nothing is sent by itself."),
+    )
+    sources = forms.MultipleChoiceField(
+        label=gettext_lazy("Besides your answers it tells shoppers"),
+        required=False,
+        choices=[
+            ("articles", gettext_lazy("what everybody may read in the help centre")),
+            ("canned", gettext_lazy("canned replies of this brand and of everybody")),
+        ],
+        widget=forms.CheckboxSelectMultiple,
+    )
+    people_labels = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Customers with these labels always get a person"),
+        queryset=Label.objects.all(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("On any of their conversations."),
+    )
+    people_addresses = forms.CharField(
+        label=gettext_lazy("And those with these e-mail addresses, one a line"),
+        required=False,
+        max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "ltr", "spellcheck": "false", "placeholder": "@shop.example"}),
     )
     name = forms.CharField(
         label=gettext_lazy("Name"),
@@ -48,6 +78,10 @@ class BotForm(forms.Form):
     def __init__(self, *args: Any, bot: Bot, brand: Brand, **kwargs: Any) -> None:
         kwargs["initial"] = {
             "is_on": bot.is_on,
+            "helps_agents": bot.helps_agents,
+            "sources": [name for name in SOURCES if name not in bot.silent],
+            "people_labels": [] if bot._state.adding else bot.people_labels.all(),
+            "people_addresses": "\n".join(bot.people_addresses),
             "name": bot.name,
             "tolerated": Decimal(bot.tolerated).normalize(),
             "patience": bot.patience,
@@ -59,7 +93,11 @@ class BotForm(forms.Form):
 
     def said(self) -> dict[str, Any]:
         """As the action takes it."""
-        return {**self.cleaned_data, "greetings": self.words.said()}
+        told = dict(self.cleaned_data)
+        chosen = told.pop("sources")
+        told["silent"] = [name for name in SOURCES if name not in chosen]
+        told["people_addresses"] = told["people_addresses"].splitlines()
+        return {**told, "greetings": self.words.said()}
 
 
 class QuestionForm(forms.Form):
@@ -68,6 +106,12 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, brand: Brand, question: Question, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.question = question
+        self.fields["calls_person"] = forms.BooleanField(
+            label=gettext_lazy("Always call a person for this"),
+            required=False,
+            initial=question.calls_person,
+            help_text=gettext_lazy("Also when there is an answer: then it is not said."),
+        )
         self.codes = codes_of(brand)
         kept = {one.language: one for one in question.answers.all()} if question.pk else {}
         for code in self.codes:
@@ -116,4 +160,5 @@ class QuestionForm(forms.Form):
             "texts": {code: told[f"answer_{code}"] for code in self.codes},
             "addresses": {code: told[f"address_{code}"] for code in self.codes},
             "phrasings": {**self.question.phrasings, **ways},
+            "calls_person": told["calls_person"],
         }

@@ -1,5 +1,6 @@
 """One article for its editors: words with a preview beside them, versions, publishing."""
 
+import re
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -16,6 +17,8 @@ from counterbell.accounts.models import Brand
 from counterbell.accounts.pictures import NotAPicture, Size
 from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import brands_of
+from counterbell.conversations import files
+from counterbell.conversations.files import FileRefused
 from counterbell.helpcenter import actions, editing
 from counterbell.helpcenter.differing import differences
 from counterbell.helpcenter.finding import search
@@ -180,6 +183,23 @@ def picture(request: SettingsRequest, pk: int) -> HttpResponse:
     source = f"picture:{key.removeprefix(pictures.FOLDER + '/')}"
     assert PICTURE.fullmatch(source)
     return JsonResponse({"source": source})
+
+
+@require_POST
+@page_for(May.SET_HELP)
+def file(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Keep a file or a film for an article; answers with how it is written there."""
+    brand = get_object_or_404(brands_of(request.agent), pk=pk)
+    brought = request.FILES.get("file")
+    if brought is None:
+        return JsonResponse({"error": _("Choose a file first.")}, status=422)
+    try:
+        kept = actions.keep_file(brand, brought, **files.facts_of(brought), by=request.agent)
+    except FileRefused as why:
+        return JsonResponse({"error": str(why)}, status=422)
+    name = re.sub(r"([\\\[\]*_`])", r"\\\1", kept.name)
+    mark = "!" if kept.content_type.startswith("video/") else ""
+    return JsonResponse({"written": f"{mark}[{name}](attachment:{kept.key})"})
 
 
 @require_safe

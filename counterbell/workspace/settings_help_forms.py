@@ -15,6 +15,7 @@ from counterbell.workspace.settings_words import Spoken, codes_of
 
 PUBLISH, REVIEW, SCHEDULE = "publish", "review", "schedule"
 WORDS = ("title", "body", "summary", "hints", "slug")
+PLACED = ("kind", "subject", "section", "audience", "position", "promoted")
 CHANGES = [
     (Translation.Age.TYPO, gettext_lazy("Only wording: the translations stay right")),
     (Translation.Age.NEEDS_UPDATE, gettext_lazy("Something new: the translations should follow")),
@@ -59,6 +60,12 @@ class ArticleForm(forms.Form):
         help_text=gettext_lazy("Empty: the words of the title. Old addresses lead here for ever."),
     )
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), choices=Article.Kind.choices)
+    subject = forms.ChoiceField(
+        label=gettext_lazy("What the policy is about"),
+        choices=[("", gettext_lazy("Something else")), *Article.Subject.choices],
+        required=False,
+        help_text=gettext_lazy("It gets a lasting address, stands at the foot of every page, and the bot cites it."),
+    )
     section = forms.ModelChoiceField(label=gettext_lazy("Section"), queryset=Section.objects.none(), required=False)
     audience = forms.ChoiceField(label=gettext_lazy("Who may read it"), choices=Article.Audience.choices)
     position = forms.IntegerField(
@@ -109,6 +116,7 @@ class ArticleForm(forms.Form):
         told = self.cleaned_data
         return Placement(
             kind=told["kind"],
+            subject=told["subject"],
             audience=told["audience"],
             section=told["section"],
             promoted=told["promoted"],
@@ -118,7 +126,9 @@ class ArticleForm(forms.Form):
 
 def initial_of(article: Article, revision: Revision | None, translation: Translation | None) -> dict[str, Any]:
     """What the form shows before anybody types."""
-    placed = {name: getattr(article, name) for name in ("kind", "section", "audience", "position", "promoted")}
+    placed = {
+        name: getattr(article, name) for name in ("kind", "subject", "section", "audience", "position", "promoted")
+    }
     words = {name: getattr(revision, name) for name in WORDS} if revision else {}
     moments = {"publish_at": translation.publish_at, "expires_at": translation.expires_at} if translation else {}
     since = translation.newest if translation else 0
@@ -133,6 +143,18 @@ class SectionForm(forms.Form):
         data = self.data if self.is_bound else None
         self.names = Spoken(codes_of(brand), "name", section.names if section else {}, data)
         self.abouts = Spoken(codes_of(brand), "about", section.abouts if section else {}, data)
+
+
+class DomainForm(forms.Form):
+    """Under which name of the shop's own the help centre stands."""
+
+    domain = forms.CharField(
+        label=gettext_lazy("Name of your own"),
+        required=False,
+        max_length=253,
+        help_text=gettext_lazy("For instance help.shop.example. Empty: only under the address of Counterbell."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off", "spellcheck": "false", "inputmode": "url"}),
+    )
 
 
 class SynonymForm(forms.Form):

@@ -41,6 +41,7 @@ def _thread_words() -> dict[str, str]:
         "choices": _("Offered as answers"),
         "read_more": _("Read more: {title}"),
         "source": _("Source: {title}, version {version}"),
+        "worded": _("Worded by a language model from this source, and checked"),
         "note": _("Note"),
         "download": _("Download {name}, {size}"),
         "open_image": _("Show {name} large"),

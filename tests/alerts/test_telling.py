@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import time, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from counterbell.accounts.models import Agent
 from counterbell.alerts import actions, queries
@@ -13,15 +15,20 @@ from counterbell.alerts.policies import Kind
 from counterbell.alerts.words import said
 from counterbell.base.clock import shifted
 from counterbell.conversations.actions import (
+    Post,
     add_note,
     assign,
     mark_read,
+    open_conversation,
+    post_many,
     receive,
     reply,
     resolve,
 )
 from counterbell.conversations.models import Conversation
 from counterbell.feedback.actions import rate
+from counterbell.journal.models import Entry
+from tests.people import Shopper
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Do = Callable[[], None]
@@ -49,6 +56,24 @@ def test_more_messages_of_one_wait_are_one_notice(conversation: Conversation, bo
     receive(conversation, text="???")
     do_duties()
     assert told(bob) == ["opened"]
+
+
+def test_many_who_write_at_once_are_told_of_each(
+    conversation: Conversation, dana: Shopper, alice: Agent, bob: Agent, do_duties: Do
+) -> None:
+    receive(conversation, text="hello")
+    reply(conversation, text="hi", by=bob)
+    matters = [open_conversation(dana.customer, brand=dana.brand, public_id=uuid4()) for _ in range(3)]
+    posts = [Post(c.pk, "customer", f"said {n}", dana.customer.ref) for n in range(2) for c in [conversation, *matters]]
+    with transaction.atomic():
+        post_many(posts)
+    do_duties()
+    assert told(alice) == ["opened"] * 3
+    assert sorted(told(bob)) == ["message", *["opened"] * 3]
+    assert Notice.objects.count() == 4
+    assert said(queries.unread_of(bob).get(kind="message"), with_words=True).body == "said 1"
+    waits = Entry.objects.filter(name="alerts.wait_began")
+    assert [waits.filter(facts__conversation=c.pk).count() for c in [conversation, *matters]] == [1] * 4
 
 
 def test_whoever_takes_it_ends_it_for_all(conversation: Conversation, alice: Agent, bob: Agent, do_duties: Do) -> None:

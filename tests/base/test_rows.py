@@ -2,15 +2,21 @@
 
 from datetime import UTC, datetime
 
-from django.db import connection, transaction
+import pytest
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from counterbell.accounts.models import Brand
 from counterbell.base import rows
 from counterbell.base.ids import new_id
 from counterbell.channels.models import Channel, Envelope
+from counterbell.conversations.models import Conversation
+from counterbell.customers.models import Customer
 from counterbell.journal.models import Entry
+from counterbell.mailroom.models import Participant
+from tests.people import Shopper
 
+Status = Conversation.Status
 AT = datetime(2026, 1, 2, 3, 4, 5, 678901, UTC)
 
 
@@ -56,6 +62,7 @@ def test_rows_are_held_in_the_order_of_their_keys_and_moments_come_back(db: None
     rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), made)
     with transaction.atomic():
         held = rows.hold_many(Entry, ("id", "at"), {early, late, 5})
+    assert held == rows.read_many(Entry, ("id", "at"), {early, late, 5})
     assert [(key, rows.moment(at)) for key, at in held] == [(key, AT) for key in sorted((early, late))]
 
 
@@ -67,3 +74,57 @@ def test_json_bytes_and_nothing_come_back_as_they_were(channel: Channel) -> None
     cells = [[f.get_db_prep_save(getattr(one, f.attname), connection) for f in fields] for one in made]
     rows.insert_many(Envelope, ["id", *(str(f.column) for f in fields)], [[new_id(), *row] for row in cells])
     assert list(Envelope.objects.order_by("external_id").values("raw", "about", "arrived_at")) == kept
+
+
+def test_objects_are_inserted_as_the_orm_would(dana: Shopper, channel: Channel) -> None:
+    def begun() -> Conversation:
+        made = Conversation(
+            brand=dana.brand, channel=channel, customer=dana.customer, subject="Wo ist 'mein\t\\Paket'? 包"
+        )
+        made.page, made.status, made.snoozed_until, made.active_at = {"hand": {"keys": None}}, Status.SNOOZED, AT, AT
+        made.created_at = AT
+        return made
+
+    ours, theirs = [begun(), begun()], begun()
+    rows.insert_objects(ours)
+    theirs.save()
+    kept = Conversation.objects.filter(pk__in=[one.pk for one in ours]).order_by("pk")
+    told = [
+        {k: v for k, v in row.items() if k not in {"id", "public_id"}}
+        for row in [*kept.values(), *Conversation.objects.filter(pk=theirs.pk).values()]
+    ]
+    assert told == [told[0]] * 3
+    assert [one.public_id for one in kept] == [one.public_id for one in ours]
+    ours[0].subject = "Later"
+    ours[0].save()  # it is known that it is there
+    assert Conversation.objects.get(pk=ours[0].pk).subject == "Later"
+
+
+def test_objects_whose_keys_the_database_makes(dana: Shopper, channel: Channel) -> None:
+    made = Conversation.objects.create(brand=dana.brand, channel=channel, customer=dana.customer)
+    people = [
+        Participant(
+            conversation=made, address=f"{name}@post.example", role=Participant.Role.COPIED, proved=name == "eve"
+        )
+        for name in ("dana", "eve")
+    ]
+    rows.insert_objects(people)
+    kept = Participant.objects.order_by("pk").values_list("address", "role", "proved", "brought_by")
+    assert list(kept) == [("dana@post.example", "copied", False, None), ("eve@post.example", "copied", True, None)]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.insert_objects(people)
+
+
+@pytest.mark.parametrize("many", [1, 7, 43, 300])
+def test_objects_learn_the_keys_that_the_database_made(db: None, many: int) -> None:
+    Customer.objects.create(name="somebody before")
+    made = [Customer(name=f"shopper {number}") for number in range(many)]
+    rows.insert_objects(made)
+    assert dict(Customer.objects.exclude(name="somebody before").values_list("pk", "name")) == {
+        one.pk: one.name for one in made
+    }
+    after = Customer.objects.create(name="somebody after")
+    assert after.pk > made[-1].pk
+    made[0].name = "Later"
+    made[0].save()  # it is known that it is there
+    assert Customer.objects.count() == many + 2

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,8 @@ FIGURES = {
         "conversations", "messages", "list_p95_ms", "open_p95_ms", "search_p95_ms",
         "growth_list", "growth_open", "growth_search",
     },
+    "mail": {"letters", "per_s", "p95_ms", "peak_mb", "failed"},
+    "shopday": {"en", "fa", "ar", "ja", "hr"},
     "start": {"boot_s", "rss_mb"},
     "weight": {
         "launcher_kb_gz", "total_kb_gz", "requests_before_click", "main_thread_ms", "cls",
@@ -64,6 +67,14 @@ def test_the_inbox_is_measured_against_a_tenth_of_it() -> None:
     figures = figures_of("inbox", "--conversations", "500", "--messages", "5", "--rounds", "20")
     assert (figures["conversations"], figures["messages"]) == (500, 2500)
     assert all(figures[name] > 0 for name in FIGURES["inbox"])
+
+
+def test_every_letter_is_in_a_thread_and_findable() -> None:
+    figures = figures_of("mail", "--letters", "60")
+    assert (figures["letters"], figures["failed"]) == (60, 0)
+    assert figures["per_s"] > 0
+    assert figures["p95_ms"] > 0
+    assert 50 < figures["peak_mb"] < 600
 
 
 def test_a_start_ends_at_the_first_page() -> None:
@@ -137,3 +148,14 @@ def test_the_help_centre_finds_what_is_asked() -> None:
     assert figures["articles"] == 60
     assert figures["recall_at_3"] >= 0.8
     assert figures["search_p95_ms"] > 0
+
+
+def test_a_day_at_the_counter_is_asked_again_after_agents_have_answered() -> None:
+    figures: dict[str, Any] = figures_of("shopday", "--questions", "8", "--answers", "3", "--folds", "2")
+    for shares in figures.values():
+        later = shares.pop("learned")
+        assert 0 <= later.pop("answers") <= 3
+        for day in (shares, later):
+            assert day.pop("p95_ms") > 0
+            assert set(day) == {"right", "wrong", "handed_over", "asked_back", "in_part", "offered", "right_unseen"}
+            assert all(0 <= share <= 1 for share in day.values())

@@ -1,12 +1,15 @@
 """A bot that is on, a shop that has taught it a little, and a shopper who writes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 
 from counterbell.accounts.models import Brand
 from counterbell.bot.actions import save_question, set_up
+from counterbell.bot.knowledge import Guess
+from counterbell.bot.mind import learned
 from counterbell.bot.models import Bot, Question
 from counterbell.bot.queries import question_of
 from counterbell.conversations.actions import open_conversation
@@ -35,6 +38,22 @@ def bot(brand: Brand) -> Bot:
     for name, texts in ANSWERS.items():
         teach(brand, name, texts, address="https://shop.example/help" if name == "return_how" else "")
     return set_up(brand, is_on=True, name="Robin", by=None)
+
+
+@pytest.fixture
+def unsure(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A message of which the pack is half sure that it asks where an order is, whatever else it learns."""
+    text, pack = "my order is a riddle", learned()
+    guess = pack.guess
+
+    def half(asked: str) -> Guess | None:
+        found = guess(asked)
+        if found is None or asked != text:
+            return found
+        return replace(found, answer="where_is_my_order", chance=0.45, second=None, second_chance=0.0)
+
+    monkeypatch.setattr(pack, "guess", half)
+    return text
 
 
 @pytest.fixture

@@ -157,8 +157,10 @@ def test_letters_and_set_aside_talks_are_never_answered(
 # ——— asking back ———
 
 
-def test_it_asks_back_with_buttons_and_understands_them(bot: Bot, conversation: Conversation, do_duties: Do) -> None:
-    asked = ask(conversation, "package where", do_duties)
+def test_it_asks_back_with_buttons_and_understands_them(
+    bot: Bot, conversation: Conversation, unsure: str, do_duties: Do
+) -> None:
+    asked = ask(conversation, unsure, do_duties)
     assert asked is not None
     assert asked.facts is not None
     assert asked.facts["choices"][-1] == "Talk to a person"
@@ -215,6 +217,52 @@ def test_the_note_has_what_was_collected(bot: Bot, conversation: Conversation, d
     ask(conversation, "my order is #10423", do_duties)
     (note,) = said(conversation, Message.Kind.NOTE)
     assert "Order number: #10423" in note.text
+
+
+def test_the_note_tells_all_that_an_agent_would_ask_again(
+    bot: Bot, conversation: Conversation, unsure: str, do_duties: Do
+) -> None:
+    ask(conversation, "how do i return something", do_duties)
+    ask(conversation, "where is my order #A-1042, i am dana@shop.example", do_duties)
+    ask(conversation, unsure, do_duties)
+    ask(conversation, "Wo ist meine Bestellung? Gibt es eine Garantie?", do_duties)
+    (note,) = said(conversation, Message.Kind.NOTE)
+    lines = note.text.split("\n")
+    assert lines[0] == "The bot handed this over. The question is clear, but nobody has written the answer."
+    assert "Still open: “Gibt es eine Garantie?”" in lines
+    assert "It is about: Is there a warranty" in lines
+    assert "Writes in German" in lines
+    assert "Order number: #A-1042" in lines
+    assert "E-mail address: dana@shop.example" in lines
+    assert lines[-1].startswith("Already answered: How do I return something · ")
+    assert note.facts is not None
+    assert note.facts["sources"][0] == {
+        "key": "pack.return_how",
+        "title": "How do I return something",
+        "version": 1,
+        "url": "https://shop.example/help",
+    }
+
+
+def test_the_note_says_what_was_offered_in_vain(
+    bot: Bot, conversation: Conversation, unsure: str, do_duties: Do
+) -> None:
+    asked_back = ask(conversation, unsure, do_duties)
+    assert asked_back is not None
+    assert asked_back.facts is not None
+    assert asked_back.facts["choices"] == ["Where is my order", "Talk to a person"]
+    ask(conversation, "Talk to a person", do_duties)
+    (note,) = said(conversation, Message.Kind.NOTE)
+    assert "Offered: Where is my order" in note.text
+
+
+def test_titles_that_an_older_version_kept_are_still_told(bot: Bot, conversation: Conversation, do_duties: Do) -> None:
+    Stay.objects.create(conversation=conversation, said=1, tried=["Where is my order"])
+    ask(conversation, "I want to talk to a human", do_duties)
+    (note,) = said(conversation, Message.Kind.NOTE)
+    assert note.text.endswith("Already answered: Where is my order")
+    assert note.facts is not None
+    assert note.facts["sources"] == []
 
 
 def test_what_is_known_is_answered_before_it_hands_over(bot: Bot, conversation: Conversation, do_duties: Do) -> None:

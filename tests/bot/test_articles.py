@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 
 from counterbell.accounts.models import Brand
-from counterbell.bot.models import Bot
+from counterbell.bot import articles
+from counterbell.bot.models import Answer, Bot, Question
 from counterbell.conversations.actions import open_conversation
 from counterbell.conversations.models import Message
 from counterbell.helpcenter.actions import Placement, Wording, publish, start_article, withdraw, write
@@ -92,3 +93,27 @@ def test_a_translation_that_is_out_of_date_is_not_told_as_current(
     publish(newer, by=None, change=Translation.Age.OUT_OF_DATE)
     said = told(dana, "Limoges Ton", do_duties, language="hr")
     assert said is None or "Limoges" not in said.text
+
+
+def test_a_policy_is_cited_where_the_shop_has_written_no_answer(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    wording = Wording(title="Our warranty", body="Long words.", summary="Every teapot is warranted for five years.")
+    placement = Placement(kind="policy", subject="warranty")
+    one = publish(start_article(brand, wording, language="en", placement=placement, by=None), by=None)
+    said = told(dana, "is there a warranty", do_duties)
+    assert said is not None
+    assert said.facts is not None
+    assert said.text.endswith("Every teapot is warranted for five years.")
+    assert said.facts["sources"][0]["url"].endswith(f"/go/{one.article_id}/")
+
+
+def test_the_shops_own_answer_comes_before_its_policy(brand: Brand) -> None:
+    placement = Placement(kind="policy", subject="warranty")
+    wording = Wording(title="Our warranty", body="Every teapot is warranted for five years.")
+    publish(start_article(brand, wording, language="en", placement=placement, by=None), by=None)
+    assert "pack.warranty" in {one.key for one in articles.articles(brand.pk)}
+    Answer.objects.create(
+        question=Question.objects.create(brand=brand, pack="warranty"), language="en", text="Six years."
+    )
+    assert "pack.warranty" not in {one.key for one in articles.articles(brand.pk)}

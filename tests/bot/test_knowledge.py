@@ -82,3 +82,22 @@ def test_what_an_agent_answered_counts_at_once() -> None:
 
 def test_nothing_known_is_nothing_said() -> None:
     assert Knowledge([]).guess("where is my order") is None
+
+
+@pytest.mark.parametrize("many", [1, 2])
+def test_who_knows_almost_nothing_says_nothing(many: int) -> None:
+    knowledge = Knowledge([Example("where is my order", "track"), Example("money back", "refund")][:many])
+    guess = knowledge.guess("where is my parcel")
+    assert guess is not None
+    assert guess.answer == "track"
+    assert not guess.dared
+
+
+def test_what_asks_for_nothing_is_learned_too() -> None:
+    knowledge = Knowledge([Example(text, answer) for answer, texts in TAUGHT.items() for text in texts])
+    before = knowledge.guess("how tall is mount everest")
+    assert before is not None
+    knowledge.taught(before, Example("how tall is mount everest", None))
+    after = knowledge.guess("how tall is mount everest")
+    assert after is not None
+    assert after.chance <= before.chance

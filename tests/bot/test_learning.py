@@ -68,9 +68,9 @@ def test_a_question_of_the_pack_is_answered_as_such(
 
 
 def test_attached_it_is_another_way_to_ask(bot: Bot, brand: Brand, dana: Shopper, alice: Agent, do_duties: Do) -> None:
-    ask(another(dana), "whats up with the thing i bought", do_duties)
+    ask(another(dana), "is our Gerald on his way", do_duties)
     attach_all(brand, [row.pk for row in Unanswered.objects.all()], key="pack.where_is_my_order", by=alice)
-    said = ask(another(dana), "Whats up with the thing I bought?", do_duties)
+    said = ask(another(dana), "Is our Gerald on his way?", do_duties)
     assert said is not None
     assert said.text.endswith("Your parcel comes two days after we send it.")
     assert Unanswered.objects.get().state == Unanswered.State.ATTACHED

@@ -2,9 +2,10 @@
 
 import pytest
 
-from counterbell.bot import lexicon, pack
+from counterbell.bot import pack
 from counterbell.bot.answers import tongue
 from counterbell.bot.features import see
+from counterbell.search import lexicon
 
 LANGUAGES = ("ar", "de", "en", "es", "fa", "fr", "hr", "ja", "pl", "sv")
 

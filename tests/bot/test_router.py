@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterbell.bot.router import Kind, by_rule, names_a_product, questions
+from counterbell.bot.router import Kind, by_rule, goes_on, names_a_product, questions
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,24 @@ def test_several_questions_are_read_apart() -> None:
     assert questions(text) == ["Hi!", "Where is my parcel?", "And how do I return the shoes?"]
     assert questions("کی میرسه؟ هزینه ارسال چقدره؟") == ["کی میرسه؟", "هزینه ارسال چقدره؟"]
     assert questions("see www.shop.example/a.b for 3.5 cm") == ["see www.shop.example/a.b for 3.5 cm"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "and to Canada?",
+        "What about Spain?",
+        "und nach Wien?",
+        "و به کانادا؟",
+        "وإلى كندا؟",
+        "カナダは？",
+        "a u Kanadu?",
+    ],
+)
+def test_what_goes_on_from_the_last_message(text: str) -> None:
+    assert goes_on(text)
+
+
+@pytest.mark.parametrize("text", ["do you ship to Canada?", "سفارش من کجاست", "返品できますか", "", "?"])
+def test_what_stands_by_itself(text: str) -> None:
+    assert not goes_on(text)

@@ -22,8 +22,10 @@ from counterbell.conversations.actions import (
     reply,
     resolve,
     snooze,
+    speak,
 )
 from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.personal import personal
 from counterbell.journal.models import Duty, Entry
 from counterbell.journal.worker import work_once
 from tests.people import Shopper
@@ -104,6 +106,18 @@ def test_naughty_text_comes_back_unchanged_but_for_what_no_database_stores(conve
     )
     post_many([said(conversation, naughty), said(conversation, "a\x00b\ud800c")])
     assert texts(conversation) == [naughty, "a\ufffdb\ufffdc"]
+
+
+def test_while_she_waits_the_list_shows_what_she_asked(conversation: Conversation, bob: Agent) -> None:
+    receive(conversation, text="Does it dim?")
+    speak(conversation.pk, text="A person will tell you.", facts={}, client_id="bot:1", waits=True)
+    conversation.refresh_from_db()
+    assert (conversation.preview, conversation.last_author) == ("Does it dim?", "customer")
+    assert personal([bob.pk], [conversation])[bob.pk, conversation.pk].unread
+    speak(conversation.pk, text="It does.", facts={}, client_id="bot:2")
+    conversation.refresh_from_db()
+    assert (conversation.preview, conversation.last_author) == ("It does.", "bot")
+    assert not personal([bob.pk], [conversation])[bob.pk, conversation.pk].unread
 
 
 def test_the_customer_waits_until_somebody_answers(conversation: Conversation, bob: Agent) -> None:

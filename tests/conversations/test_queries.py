@@ -1,6 +1,5 @@
 """What agents see in their lists, what they find, and what they must not."""
 
-import uuid
 from datetime import timedelta
 
 import pytest
@@ -14,8 +13,6 @@ from counterbell.conversations.actions import (
     assign,
     mark_customer,
     mark_read,
-    open_conversation,
-    receive,
     reply,
     resolve,
     save_draft,
@@ -28,15 +25,6 @@ from counterbell.conversations.models import Conversation, Draft, Label
 from counterbell.journal.models import Entry
 from counterbell.journal.worker import work_once
 from tests.people import Shopper
-
-
-@pytest.fixture
-def conversation(dana: Shopper) -> Conversation:
-    made = open_conversation(dana.customer, brand=dana.brand, public_id=uuid.uuid4(), language="en")
-    receive(made, text="Where is my parcel?")
-    made.refresh_from_db()
-    return made
-
 
 COUNTED_VIEWS = ("mine", "unassigned", "all", "waiting", "suspected", "snoozed")
 
@@ -104,21 +92,6 @@ def test_words_names_and_addresses_are_found(conversation: Conversation, bob: Ag
     assert queries.find(bob, "parcel")[0].message is not None
     assert queries.find(bob, "umbrella") == []
     assert queries.find(bob, "  ") == []
-
-
-def test_unread_is_what_the_customer_said_after_the_agent_looked(
-    conversation: Conversation, bob: Agent, alice: Agent
-) -> None:
-    assert queries.unread_for(bob, [conversation]) == {conversation.pk}
-    mark_read(conversation, agent=bob, number=1)
-    assert queries.unread_for(bob, [conversation]) == set()
-    assert queries.unread_for(alice, [conversation]) == {conversation.pk}
-    receive(conversation, text="Hello?")
-    conversation.refresh_from_db()
-    assert queries.unread_for(bob, [conversation]) == {conversation.pk}
-    reply(conversation, text="Here", by=alice)
-    conversation.refresh_from_db()
-    assert queries.unread_for(bob, [conversation]) == set()
 
 
 def test_marks_only_grow_and_never_beyond_the_thread(conversation: Conversation, bob: Agent) -> None:

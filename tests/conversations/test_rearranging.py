@@ -15,6 +15,7 @@ from counterbell.conversations.actions import (
     receive,
     reply,
     resolve,
+    speak,
     split,
     undo,
 )
@@ -142,6 +143,16 @@ def test_one_client_id_in_both_stands_in_nobodys_way(one: Conversation, two: Con
     receive(two, text="b", client_id=same)
     merge(one, into=two, by=bob)
     assert set(words(two)) >= {"a", "b"}
+
+
+def test_who_was_only_promised_an_answer_still_waits_after_a_merge(
+    one: Conversation, two: Conversation, bob: Agent
+) -> None:
+    speak(two.pk, text="A person will tell you.", facts={"what": "bot"}, client_id="bot:1", waits=True)
+    merge(one, into=two, by=bob)
+    merged = state(two)
+    assert merged.waiting_since is not None
+    assert (merged.last_author, merged.preview) == ("customer", "two/2")
 
 
 def test_splitting_takes_messages_out_into_one_of_their_own(one: Conversation, two: Conversation, bob: Agent) -> None:

@@ -7,7 +7,7 @@ from counterbell.base.clock import now
 from counterbell.conversations import actions
 from counterbell.conversations.actions import Done, do_to_many, put_back, standing_of
 from counterbell.conversations.models import Conversation, Label, ReadMark
-from counterbell.conversations.queries import unread_for
+from counterbell.conversations.personal import personal
 from tests.people import Shopper, make_shopper
 from tests.workspace.matters import begin
 
@@ -68,9 +68,10 @@ def test_kept_unread_until_it_is_read_again(alice: Agent, bob: Agent, dana: Shop
     actions.reply(matter, text="Good day", by=bob)
     matter.refresh_from_db()
     actions.mark_read(matter, agent=bob, number=matter.last_number)
-    assert unread_for(bob, [matter]) == set()
+    assert not personal([bob.pk], [matter])[bob.pk, matter.pk].unread
     actions.mark_unread(matter, agent=bob)
-    assert (unread_for(bob, [matter]), unread_for(alice, [matter])) == ({matter.pk}, set())
+    marks = personal([bob.pk, alice.pk], [matter])
+    assert (marks[bob.pk, matter.pk].unread, marks[alice.pk, matter.pk].unread) == (True, False)
     actions.mark_read(matter, agent=bob, number=matter.last_number)
-    assert unread_for(bob, [matter]) == set()
+    assert not personal([bob.pk], [matter])[bob.pk, matter.pk].unread
     assert ReadMark.objects.filter(agent=bob).count() == 1

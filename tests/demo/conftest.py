@@ -10,5 +10,7 @@ from counterbell.demo.middleware import SHOP, SITE
 @pytest.fixture
 def shop(settings: Settings) -> Client:
     """A browser on the shop's port."""
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE[:2], "counterbell.demo.middleware.ShopSite", *settings.MIDDLEWARE[2:]]
+    place = settings.MIDDLEWARE.index("csp.middleware.CSPMiddleware") + 1
+    around = settings.MIDDLEWARE[:place], settings.MIDDLEWARE[place:]
+    settings.MIDDLEWARE = [*around[0], "counterbell.demo.middleware.ShopSite", *around[1]]
     return Client(HTTP_HOST="localhost", **{SITE: SHOP})

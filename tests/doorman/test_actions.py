@@ -5,22 +5,32 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoAssertNumQueries
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
+from counterbell.channels.models import Channel
 from counterbell.conversations import queries
 from counterbell.conversations.actions import clear, open_conversation, receive, reply, suspect
 from counterbell.conversations.models import Conversation, Message
 from counterbell.customers.models import Identity
-from counterbell.doorman.actions import look_at
+from counterbell.doorman.actions import look_at, look_at_many
 from counterbell.doorman.models import FirstWords
 from counterbell.journal.models import Entry
 from counterbell.journal.worker import work_once
+from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation
 from tests.people import Shopper, make_shopper
 
 pytestmark = pytest.mark.django_db
 SPAM = "Cheap watches for everybody, see https://watches.example"
 HAND = {"seconds": 30, "keys": 60}
+
+
+@pytest.fixture
+def mailbox(brand: Brand) -> Channel:
+    return make_mailbox(brand)
 
 
 def begin(shopper: Shopper, text: str, hand: dict[str, int] | None = None) -> Conversation:
@@ -82,6 +92,44 @@ def test_the_same_words_from_many_trip_the_breaker_for_all_of_them(brand: Brand,
     assert told[-1] == ["repeated", "flood"]
     set_aside = Conversation.objects.filter(suspected_at__isnull=False)
     assert set(set_aside) == set(begun[1:]), "all but the one that somebody has taken"
+
+
+def test_in_one_batch_each_is_looked_at_as_if_it_came_after_those_before_it(brand: Brand, dana: Shopper) -> None:
+    text = "Your shop could have more visitors, answer me"
+    begun = [begin(make_shopper(brand), f"{text} {turn}", HAND) for turn in range(11)]
+    honest = [
+        begin(dana, "Where is the parcel that I ordered?", HAND),
+        begin(make_shopper(brand), "Is the blue bowl there?", HAND),
+    ]
+    told = look_at_many([made.pk for made in reversed([*begun, *honest])])
+    assert told == {begun[-1].pk: ["repeated", "flood"]}, "what came before a flood was seen is no flood yet"
+    assert set(Conversation.objects.filter(suspected_at__isnull=False)) == set(begun), "but is swept with it"
+    assert FirstWords.objects.count() == 13
+
+
+def test_looking_at_many_takes_as_many_statements_as_looking_at_one(
+    brand: Brand, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    words = ["sea", "salt", "bowl", "plate", "glass", "spoon", "knife", "fork", "table", "chair", "lamp", "door"]
+    begun = [begin(make_shopper(brand), f"I wonder when the {word} will come back", HAND).pk for word in words]
+    with CaptureQueriesContext(connection) as few:
+        look_at_many(begun[:1])
+    with django_assert_max_num_queries(len(few)):
+        look_at_many(begun[1:])
+
+
+def test_a_letter_is_no_robots_because_no_script_of_ours_told_of_a_hand(mailbox: Channel) -> None:
+    dots = Written(text="Where is my parcel? The carrier says https://carrier.example/track/7 and nothing else.")
+    arrive(mailbox, dots)
+    made = only_conversation()
+    assert look_at(made.pk) == []
+    made.refresh_from_db()
+    assert not made.is_suspected
+
+
+def test_a_letter_full_of_links_is_set_aside(mailbox: Channel) -> None:
+    arrive(mailbox, Written(text="Buy https://a.example/ or https://b.example/ or https://c.example/ today!"))
+    assert only_conversation().is_suspected
 
 
 def test_the_same_words_from_one_person_are_no_flood(dana: Shopper) -> None:

@@ -85,6 +85,18 @@ def test_in_every_language(brand: Brand, stocked: None, language: str, words: st
     assert first(brand, words, language) == OTHERS[language][place]
 
 
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("my package still hasn't shown up", "Where is my order?"),
+        ("reimbursment", "When do I get my money back?"),
+        ("i don't like it, can i give it back", "How do I return something?"),
+    ],
+)
+def test_what_is_meant_is_found_in_other_words(brand: Brand, stocked: None, words: str, title: str) -> None:
+    assert first(brand, words) == title
+
+
 def test_while_typing_the_last_word_is_a_beginning(brand: Brand, stocked: None) -> None:
     assert first(brand, "deliv", unfinished=True) == "How much is delivery?"
     assert first(brand, "was", unfinished=True) == "How do I wash linen?"

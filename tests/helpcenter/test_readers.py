@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from counterbell.accounts.models import Brand
 from counterbell.helpcenter import actions
@@ -43,6 +45,14 @@ def test_what_is_read_is_counted_by_day(returns: Translation) -> None:
     write_counts()
     returns.refresh_from_db()
     assert (returns.seen, Seen.objects.get().count) == (4, 4)
+
+
+def test_what_was_searched_in_a_shop_that_is_gone_spoils_no_others_count(brand: Brand) -> None:
+    actions.count_asked(12345, "en", "returns", found=1)  # deleted meanwhile, or counted before another database
+    actions.count_asked(brand.pk, "en", "returns", found=4)
+    write_counts()
+    connection.check_constraints()
+    assert list(Asked.objects.values_list("brand", "count")) == [(brand.pk, 1)]
 
 
 def test_searches_are_counted_in_one_form(brand: Brand) -> None:
@@ -94,3 +104,13 @@ def test_days_are_days(brand: Brand) -> None:
     actions.count_asked(brand.pk, "en", "gift", found=0)
     write_counts()
     assert isinstance(Asked.objects.get().day, date)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics")
+def test_an_article_is_not_looked_for_among_all_of_the_brand(brand: Brand, returns: Translation) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        article_at(brand, returns.article_id, "en", PUBLIC)
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {asked[0]['sql']}")
+        plan = [str(row[3]) for row in cursor.fetchall() if "helpcenter_translation" in row[3]]
+    assert "article_id=?" in plan[0]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from counterbell.base.clock import now
 from counterbell.journal import bus
@@ -32,6 +32,17 @@ def test_an_entry_has_the_facts_and_one_duty_for_each_subscriber(subscribe: Subs
         {"ring": 7, "at": None, "tags": ["a", "b"]},
     )
     assert owed() == ["tests.one", "tests.two"]
+
+
+def test_a_process_of_the_version_before_can_still_owe() -> None:
+    told = record(BellRung(ring=1), actor="system")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO journal_duty (id, entry_id, subscriber, due, state, attempts, error)"
+            " VALUES (1, %s, 'tests.old', CURRENT_TIMESTAMP, 'owed', 0, '')",
+            [told.entry],
+        )
+    assert Duty.objects.get(pk=1).others == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from counterbell.base.clock import now, shifted
 from counterbell.customers.models import Customer
 from counterbell.journal import bus, worker
 from counterbell.journal.actions import record, record_many
-from counterbell.journal.bus import Recorded
+from counterbell.journal.bus import Recorded, Subscriber
 from counterbell.journal.models import Duty
 from counterbell.journal.worker import ATTEMPTS, LEASE, SMALL_BATCH, backoff, claim, unpark, work_once
 from tests.journal.conftest import BellRung, Subscribe, owed
@@ -98,6 +98,40 @@ def test_one_failure_stops_nobody_else(subscribe: Subscribe) -> None:
     ring()
     work_once()
     assert (owed(), traces()) == (["tests.fail"], ["ring 0"])
+
+
+def test_a_worker_that_outlives_the_database_takes_its_own_batch_again_at_once(
+    subscribe: Subscribe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe("trace", leave_a_trace)
+    ring(3)
+    one, do = worker.Worker(), worker._do
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr(worker, "close_old_connections", lambda: None)  # the test lives in a transaction
+    done: list[int] = []
+
+    def broken_off(subscriber: Subscriber, duties: Sequence[Duty], known: worker.Known) -> None:
+        if done:
+            raise OperationalError("the connection is lost")
+        done.append(duties[0].pk)
+        do(subscriber, duties, known)
+
+    monkeypatch.setattr(worker, "_do", broken_off)
+    one._round()
+    assert (traces(), len(owed())) == (["ring 0"], 2)
+    monkeypatch.setattr(worker, "_do", do)
+    one._round()
+    assert (traces(), owed()) == (["ring 0", "ring 1", "ring 2"], [])
+
+
+def test_what_another_worker_has_taken_meanwhile_is_not_given_back(subscribe: Subscribe) -> None:
+    subscribe("trace", leave_a_trace)
+    ring()
+    ours = claim()
+    with shifted(LEASE + timedelta(seconds=1)):
+        theirs = claim()
+        worker.give_back(ours)
+        assert Duty.objects.get().due == theirs[0].due
 
 
 def test_a_poisoned_letter_in_a_batch_is_found_and_the_others_are_done(subscribe: Subscribe) -> None:

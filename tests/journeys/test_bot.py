@@ -65,7 +65,7 @@ def test_answered_with_its_source_in_three_languages(
 
 def test_a_button_says_its_words(bot: Bot, shopper: Shopper) -> None:  # noqa: F811
     dana = shopper(viewport={"width": 390, "height": 780}, has_touch=True)
-    dana.say("package where")
+    dana.say("order snow parcel")
     hear(dana, "Do you mean this?")
     dana.chat.locator(".entry-choice", has_text="Where is my order").click()
     hear(dana, "Your parcel comes two days after we send it.")
@@ -93,13 +93,15 @@ def test_handed_over_with_a_summary_in_and_outside_of_hours(
     hear(dana, "I am calling a person for you.")
     assert ("We are closed now and open again on" in answers(dana)[-1]) is not is_open
     desk = agent_at(bob, "/inbox/?view=unassigned")
-    desk.open("I am calling a person")
+    desk.open("I want to talk to a human")  # the row shows what she asked, not what she was promised
     note = desk.page.locator(".entry-note .entry-text")
-    assert note.inner_text().split("\n") == [
+    assert str(note.text_content()).split("\n") == [
         "The bot handed this over. The customer asked for a person.",
         "Asked: “where is my order” · “I want to talk to a human”",
         "Already answered: Where is my order",
     ]
+    source = desk.page.locator(".entry-note .entry-source").inner_text()
+    assert re.sub("[\u2068\u2069]", "", source) == "Source: Where is my order, version 1"
     desk.say("Bob here, I am looking")
     dana.wait_for_text("Bob here, I am looking")
     dana.say("where is my order")

@@ -5,8 +5,12 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 
-from counterbell.live import presence, sessions
+from counterbell.conversations.changes import Change
+from counterbell.lenses.drawing import Reader
+from counterbell.live import clocks, lists, presence, sessions
+from counterbell.live.counter import Counter
 from counterbell.live.presence import Presence
 from counterbell.live.sessions import AGENT, VISITOR, PollSession, Session
 from counterbell.live.topics import Topic, Topics
@@ -225,3 +229,47 @@ def test_over_http_frames_are_collected() -> None:
 
     session = loops.run(poll())
     assert (session.collected, session.code, session.news.is_set()) == (["one", "two"], 4401, True)
+
+
+def test_marks_that_could_not_be_stored_are_kept_for_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def run() -> dict[int, tuple[int, int]]:
+        counter = Counter()
+
+        async def full(*_: object) -> None:
+            counter.note_marks(7, received=5)  # meanwhile
+            raise DatabaseError("full")
+
+        monkeypatch.setattr(counter.reader, "keep", full)
+        counter.note_marks(7, received=3, read=2)
+        with pytest.raises(DatabaseError):
+            await clocks.store_marks(counter)
+        counter.reader.stop()
+        return counter.marks
+
+    assert loops.run(run()) == {7: (5, 2)}
+
+
+@pytest.mark.parametrize("fault", [DatabaseError("locked"), RuntimeError("a template that cannot be drawn")])
+def test_rows_that_cannot_be_drawn_keep_no_news_back(monkeypatch: pytest.MonkeyPatch, fault: Exception) -> None:
+    def fail(_wanted: object, _at: str) -> dict[Reader, str]:
+        raise fault
+
+    monkeypatch.setattr(lists, "draw", fail)
+
+    async def run() -> dict[Reader | None, str]:
+        counter = Counter()
+        reader = Reader(5, "all", "en", several_brands=False)
+        told = await lists.rows_with(counter, {reader: [Change(7, 1, "c", ["all"], None, "head")]}, "at")
+        counter.reader.stop()
+        return told
+
+    assert loops.run(run()) == {}
+
+
+@pytest.mark.parametrize(
+    ("said", "spoken"), [("fa", "fa"), ("hr-BA", "hr"), ("", "en"), ("../../x", "en"), ("xx", "en")]
+)
+def test_rows_are_drawn_in_a_language_that_we_speak(said: str, spoken: str) -> None:
+    session = Ear(AGENT, agent=5)
+    session.view, session.language = "all", said
+    assert lists.reader_of(session).language == spoken

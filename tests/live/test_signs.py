@@ -91,6 +91,23 @@ def test_lists_hear_what_changed_in_their_brands(agent: Line, shopper: Line, c: 
     assert c in agent.until("changed")["c"]
 
 
+def test_what_somebody_read_changes_no_list_but_her_own(
+    desk: Desk, agent: Line, shopper: Line, bob: Agent, alice: Agent, c: str
+) -> None:
+    colleague, other_tab = desk.agent(alice), desk.agent(bob)
+    said = shopper.said(c, "Hello?")["number"]
+    watch(agent, c)
+    for line in (agent, colleague, other_tab):
+        line.until("changed", lambda f: c in f["c"])
+    colleague.nothing("changed", within=1.0)
+    agent.send(t="read", c=c, number=said)
+    shopper.until("marks", lambda f: f["agent_read"] == said)
+    other_tab.until("changed", lambda f: c in f["c"])
+    shopper.send(t="read", c=c, number=said)
+    agent.until("marks", lambda f: f["customer_read"] == said)
+    colleague.nothing("changed", within=1.0)
+
+
 def test_lists_hear_how_it_stands_now(agent: Line, shopper: Line, bob: Agent, conversation: Conversation) -> None:
     c = str(conversation.public_id)
     shopper.said(c, "Hello?")

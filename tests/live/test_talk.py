@@ -331,6 +331,8 @@ def test_what_another_process_writes_appears_on_the_sockets(
     assert shopper.until("entry", within=22)["entry"]["text"] == "Said elsewhere"
     agent.until("entry", lambda f: f["entry"]["text"] == "Said elsewhere")
     assert entry_texts(agent)[:1] == ["Written elsewhere"]
+    agent.until("changed", lambda f: c in f["c"])
+    assert not any("*" in f["c"] for f in agent.heard if f["t"] == "changed")
     assert "Written" not in str(shopper.heard)
     assert now() > began
 

@@ -13,6 +13,7 @@ import pytest
 from django.db import connections
 
 from counterbell.base.env import env
+from counterbell.channels.actions import switch_channel
 from counterbell.channels.adapters import open_door
 from counterbell.channels.models import Channel, Envelope
 from counterbell.channels.raw import read
@@ -89,6 +90,24 @@ def test_nobody_else_is_written_to(place: Place) -> None:
         line.sendmail("eve@evil.example", ["somebody@elsewhere.example"], b"relay me")
     assert refused.value.recipients["somebody@elsewhere.example"][0] == 550
     assert not Envelope.objects.exists()
+
+
+def test_a_letter_to_a_mailbox_that_closes_meanwhile_is_kept_or_refused(
+    place: Place, mailbox: Channel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with place.line() as line:
+        line.ehlo()
+        line.mail("dana@post.example")
+        assert line.rcpt("help@shop.example")[0] == 250
+        switch_channel(mailbox, on=False, by=None)
+        assert line.data(Written(text="Just in time").as_bytes())[0] == 250
+        assert Envelope.objects.count() == 1
+        line.mail("dana@post.example")
+        assert line.rcpt("help@shop.example")[0] == 250
+        monkeypatch.setattr("counterbell.connectors.email.door.KNOWN_SECONDS", 0.0)
+        assert line.data(Written(text="Too late").as_bytes())[0] == 451
+        assert line.rcpt("help@shop.example")[0] in {503, 550}
+    assert Envelope.objects.count() == 1
 
 
 def test_what_cannot_be_kept_is_not_taken(place: Place) -> None:

@@ -12,8 +12,10 @@ from urllib.parse import parse_qs
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
+from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base import clock
 from counterbell.base.web import Answer, Failed
 from counterbell.channels.adapters import settings_of
 from counterbell.channels.models import Channel
@@ -22,48 +24,15 @@ from counterbell.contracts.channels import Taken, TryLater, Unreachable
 from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Delivery
 from counterbell.journal.models import Duty
+from counterbell.mailroom.fetching import Watcher
 from counterbell.reliability import dovecot as servers
 from counterbell.reliability.dovecot import DOVECOT, USER, Dovecot
+from tests.mailroom.authority import OAUTH, Authority
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, work
 from tests.running import free_port
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NO = json.dumps({"status": "401", "schemes": "bearer", "scope": "https://mail.example/"})
-
-
-class Authority:
-    """Gives tokens and takes them back: what the shop's sign-in service does."""
-
-    def __init__(self) -> None:
-        self.valid: set[str] = set()
-        self.asked: list[dict[str, str]] = []
-        self.answers: list[bytes] = []  # instead of a token
-        self.lives = 3600
-
-    def fetch(self, method: str, url: str, *, body: bytes = b"", **_how: Any) -> Answer:
-        assert (method, url) == ("POST", "https://login.example/token")
-        self.asked.append({name: values[0] for name, values in parse_qs(body.decode()).items()})
-        if self.answers:
-            return Answer(400, {}, self.answers.pop(0), url)
-        token = f"token-{len(self.asked)}"
-        self.valid.add(token)
-        return Answer(200, {}, json.dumps({"access_token": token, "expires_in": self.lives}).encode(), url)
-
-
-@pytest.fixture
-def authority(monkeypatch: pytest.MonkeyPatch) -> Authority:
-    made = Authority()
-    monkeypatch.setattr(signing_in, "fetch", made.fetch)
-    monkeypatch.setattr(signing_in, "_kept", {})
-    return made
-
-
-OAUTH = {
-    "oauth_url": "https://login.example/token",
-    "oauth_client": "counterbell",
-    "oauth_secret": "of the app",
-    "oauth_refresh": "of the owner",
-}
 
 
 # ——— IMAP ———
@@ -108,7 +77,7 @@ def _introspection(authority: Authority) -> Iterator[int]:
             """Say nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server.server_address[1]
     finally:
@@ -189,7 +158,7 @@ def test_without_a_token_the_reason_is_said(
     box = box_at(there, brand)
     with pytest.raises(Unreachable, match=words) as refused:
         look(box)
-    assert refused.value.reason == "no_token"
+    assert refused.value.reason == ("revoked" if b"invalid_grant" in answer else "no_token")
     trial = trying.try_in(settings_of(box))
     assert (trial.ok, words in trial.text) == (False, True)
 
@@ -208,6 +177,20 @@ def test_an_authority_that_does_not_answer(
 @pytest.mark.parametrize(("lives", "kept"), [("soon", 300), (None, 300), (-5, 0), (10**9, 86_400), ("3600", 3600)])
 def test_how_long_a_token_lives_may_be_nonsense(lives: Any, kept: float) -> None:
     assert signing_in._seconds(lives) == kept
+
+
+def test_what_is_revoked_is_told_in_words_on_the_mailboxs_page(
+    there: Dovecot, authority: Authority, brand: Brand, alice: Agent, client: Client
+) -> None:
+    authority.refreshing.clear()
+    box = box_at(there, brand)
+    Watcher(box)._round()
+    box.refresh_from_db()
+    assert box.trouble_reason == "revoked"
+    client.force_login(alice)
+    page = client.get(f"/settings/mail/{box.pk}/").content.decode()
+    assert "The provider takes our refresh token no more" in page
+    assert "AADSTS70043" in page
 
 
 # ——— SMTP ———
@@ -281,6 +264,22 @@ def test_a_letter_waits_for_a_fresh_token(
     work()
     held.refresh_from_db()
     assert (held.state, len(submission.letters), len(authority.asked)) == ("sent", 1, 2)
+
+
+def test_a_mailbox_that_cannot_sign_in_to_send_says_so_until_it_can(
+    sender: Channel, submission: Submission, authority: Authority, bob: Agent
+) -> None:
+    authority.refreshing.clear()
+    arrive(sender, Written())
+    reply(only_conversation(), text="On its way", by=bob)
+    work()
+    sender.refresh_from_db()
+    assert (sender.trouble_reason, "AADSTS70043" in sender.trouble) == ("revoked", True)
+    authority.refreshing = {"of the owner"}
+    Duty.objects.update(due=clock.now())
+    work()
+    sender.refresh_from_db()
+    assert (sender.trouble, sender.trouble_reason, len(submission.letters)) == ("", "", 1)
 
 
 def test_the_wizard_says_why_there_is_no_token(sender: Channel, authority: Authority) -> None:

@@ -116,7 +116,7 @@ def test_who_may_not_read_it_learns_nothing(
     one = published("Our secret", "hush", section=section, audience=audience)
     work()
     addresses = ["", "search/?q=secret", "suggest/?q=secret", "feed.xml", f"section/{section.pk}-sending-back/",
-                 f"{one.article_id}-our-secret/", f"go/{one.article_id}/"]  # fmt: skip
+                 f"{one.article_id}-our-secret/", f"go/{one.article_id}/", f"{one.article_id}/words/"]  # fmt: skip
     for address in addresses:
         assert "Our secret" not in text(reader.get(f"/help/lisbon/en/{address}"))
     assert "our-secret" not in text(reader.get("/help/lisbon/sitemap.xml"))
@@ -163,9 +163,30 @@ def test_search_finds_counts_and_offers_the_brands_language(reader: Client, retu
 def test_titles_are_suggested_while_one_types(reader: Client, returns: Translation) -> None:
     work()
     found = reader.get("/help/lisbon/en/suggest/?q=how to sen").json()["found"]
-    assert found == [{"title": "How to send something back", "url": at(returns)}]
+    assert found == [{"number": returns.article_id, "title": "How to send something back", "url": at(returns)}]
     write_counts()
     assert not Asked.objects.exists()
+
+
+def test_before_the_first_letter_the_first_page_is_suggested(reader: Client, published: Published) -> None:
+    published("Not promoted")
+    one = published("Promoted", promoted=True)
+    assert reader.get("/help/lisbon/en/suggest/?q= ").json()["found"] == [
+        {"number": one.article_id, "title": "Promoted", "url": at(one)}
+    ]
+
+
+def test_the_chat_gets_an_articles_words_and_that_they_are_old(reader: Client, returns: Translation) -> None:
+    there = f"/help/lisbon/%s/{returns.article_id}/words/"
+    told = reader.get(there % "en").json()
+    assert (told["title"], told["url"], told["old"]) == ("How to send something back", at(returns), False)
+    assert "<strong>30 days</strong>" in told["html"]
+    actions.write(returns.article, Wording(title=returns.title, body="14 days."), language="en", by=None)
+    actions.publish(Translation.objects.get(pk=returns.pk), by=None, change=3)
+    assert reader.get(there % "fa").json()["old"] is True
+    assert reader.get(there % "ja").status_code == 404
+    write_counts()
+    assert Translation.objects.get(pk=returns.pk).seen == 1
 
 
 def test_words_of_readers_are_never_markup(reader: Client, brand: Brand) -> None:
@@ -269,3 +290,23 @@ def test_who_is_too_fast_waits(reader: Client, brand: Brand, monkeypatch: pytest
 def test_placement_moves_it_on_the_first_page(reader: Client, returns: Translation) -> None:
     actions.place_article(returns.article, Placement(promoted=True, section=returns.article.section), by=None)
     assert "Often asked" in text(reader.get("/help/lisbon/en/"))
+
+
+def test_a_policy_has_a_lasting_address_and_stands_at_the_foot_of_every_page(
+    client: Client, brand: Brand, published: Published
+) -> None:
+    one = published("Thirty days to send it back", kind="policy", subject="returns")
+    other = published("Delivery")
+    lasting = f"/help/{brand.key}/en/policies/returns/"
+    there = client.get(lasting)
+    assert (there.status_code, there["location"]) == (302, f"/help/{brand.key}/en/{one.article_id}-{one.slug}/")
+    page = client.get(f"/help/{brand.key}/en/{other.article_id}-{other.slug}/").content.decode()
+    assert f'<a href="{lasting}" dir="auto">Returns</a>' in page
+    assert client.get(f"/help/{brand.key}/en/policies/terms/").status_code == 404
+    assert client.get(f"/help/{brand.key}/fa/policies/returns/")["location"] == there["location"]
+
+
+def test_a_policy_for_colleagues_is_not_there_for_others(client: Client, brand: Brand, published: Published) -> None:
+    published("Secret", kind="policy", subject="terms", audience="agents")
+    assert client.get(f"/help/{brand.key}/en/policies/terms/").status_code == 404
+    assert "policies/terms" not in client.get(f"/help/{brand.key}/en/").content.decode()

@@ -28,6 +28,9 @@ def pages(returns: Translation, section: Section, published: Published) -> list[
     """Every kind of page, with long words and an out-of-date translation."""
     published("A question with a very long title " + "that goes on " * 10, "x" * 300, kind="faq", section=section)
     published("We move", "From March on.", kind="news")
+    for subject in ("returns", "privacy", "terms"):
+        published(f"About {subject}", "Words.", kind="policy", subject=subject)
+    film = published("How to clean it", "![How to clean it](https://youtu.be/dQw4w9WgXcQ)")
     actions.write(returns.article, Wording(title=returns.title, body="You have 14 days."), language="en", by=None)
     actions.publish(Translation.objects.get(pk=returns.pk), by=None, change=3)
     persian = returns.article.translations.get(language="fa")
@@ -36,7 +39,8 @@ def pages(returns: Translation, section: Section, published: Published) -> list[
         "/help/lisbon/en/", f"/help/lisbon/en/section/{section.pk}-sending-back/",
         f"/help/lisbon/en/{returns.article_id}-{returns.slug}/", "/help/lisbon/en/search/?q=send back",
         "/help/lisbon/en/search/?q=zzzz", "/help/lisbon/en/nope/", "/help/lisbon/fa/", "/help/lisbon/ja/",
-        f"/help/lisbon/fa/{persian.article_id}-{persian.slug}/", "/help/lisbon/en/news/",
+        f"/help/lisbon/fa/{persian.article_id}-{persian.slug}/", "/help/lisbon/en/news/", "/help/lisbon/en/policies/",
+        f"/help/lisbon/en/{film.article_id}-{film.slug}/",
     ]  # fmt: skip
 
 
@@ -95,3 +99,26 @@ def test_without_scripts_one_searches_reads_and_votes(
     page.click("button:has-text('Send')")
     assert "Thank you" in page.inner_text("#helped")
     assert list(Vote.objects.values_list("helpful", "reason")) == [(False, "wrong")]
+
+
+@pytest.mark.slow
+def test_a_film_elsewhere_asks_nobody_before_it_is_followed(
+    server: RunningServer, new_context: Callable[..., Any], brand: Brand, published: Published
+) -> None:
+    film = published("How to", "See:\n\n![How to](https://youtu.be/dQw4w9WgXcQ)")
+    page = new_context().new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("console", lambda line: said.append(line.text) if "Content Security Policy" in line.text else None)
+    page.on("request", lambda request: asked.append(request.url) if not request.url.startswith(server.url) else None)
+    page.route(lambda url: not url.startswith(server.url), lambda route: route.abort())
+    page.goto(f"{server.url}/help/{brand.key}/en/{film.article_id}-{film.slug}/")
+    page.wait_for_load_state("networkidle")
+    assert serious(page) == []
+    assert asked == []
+    page.focus("a[data-film]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("iframe.film")
+    page.wait_for_timeout(300)
+    assert [address.split("?")[0] for address in asked] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ"]
+    assert said == []

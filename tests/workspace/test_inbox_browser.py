@@ -122,6 +122,20 @@ def test_what_is_written_without_a_connection_is_sent_once(
     assert Message.objects.filter(text="Written in the dark").count() == 1
 
 
+def test_what_a_conversation_needs_is_fetched_again_when_it_did_not_come(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
+) -> None:
+    begin(dana, "Hello")
+    desk = desk_of(bob, "/inbox/?view=unassigned")
+    desk.page.route("**/workspace/tools*.js", lambda route: route.abort())
+    desk.page.reload()
+    desk.rows().first.click()
+    expect(desk.page.locator(".toast")).to_be_visible()
+    desk.page.unroute("**/workspace/tools*.js")
+    desk.rows().first.click()
+    expect(desk.bubble("Hello")).to_be_visible()
+
+
 def test_a_laptop_that_slept_shows_what_it_missed(
     server: RunningServer, desk_of: Callable[..., Desk], bob: Agent, dana: Shopper, eve: Shopper
 ) -> None:

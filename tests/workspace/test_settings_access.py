@@ -10,8 +10,10 @@ from django.test import Client
 
 from counterbell.accounts import actions
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
+from counterbell.bot.models import Replay
 from counterbell.conversations.models import Label
 from counterbell.helpcenter.actions import Wording, save_section, start_article
+from counterbell.helpcenter.models import Import, ImportPage
 from counterbell.journal.models import Entry
 from counterbell.outreach.actions import save_greeting
 from counterbell.reception.actions import create_form, set_topic
@@ -30,20 +32,26 @@ LEADING = [
     "settings_greetings", "settings_greeting_new", "settings_greeting", "settings_hours_list", "settings_hours",
     "settings_hours_team", "settings_mailboxes", "settings_labels", "settings_label_new", "settings_label",
     "settings_contacts", "settings_contact_new", "settings_contact", "settings_topic_new", "settings_topic",
-    "settings_audit", "settings_bots", "settings_bot", "settings_bot_questions", "settings_bot_question_new",
-    "settings_bot_question", "settings_bot_unanswered", "settings_help_new", "settings_help_sections",
+    "settings_audit", "settings_bot", "settings_bot_questions", "settings_bot_question_new",
+    "settings_bot_question", "settings_bot_unanswered", "settings_bot_model",
+    "settings_bot_curve", "settings_bot_replays", "settings_bot_replay",
+    "settings_help_new", "settings_help_sections",
     "settings_help_section_new", "settings_help_section", "settings_help_links",
+    "settings_help_import", "settings_help_run", "settings_help_run_page", "settings_help_domain",
 ]  # fmt: skip
 LEADING_POSTS = [
     "settings_hours_forget", "settings_act", "settings_invite_again", "settings_take_back", "settings_team_delete",
     "settings_brand_rotate",
     "settings_label_delete", "settings_brand_draft", "settings_greeting_act", "settings_topic_up",
-    "settings_topic_drop", "settings_bot_question_act", "settings_bot_learn", "settings_help_synonyms",
+    "settings_topic_drop", "settings_bot_question_act", "settings_bot_learn", "settings_bot_model_try",
+    "settings_bot_model_empty", "settings_bot_replay_start", "settings_bot_replay_act", "settings_help_synonyms",
     "settings_help_section_act", "settings_help_preview",
-    "settings_help_picture", "settings_help_act",
+    "settings_help_picture", "settings_help_file", "settings_help_act", "settings_help_import_site",
+    "settings_help_import_document", "settings_help_run_stop",
 ]  # fmt: skip
 OPEN = ["setup", "invitation"]  # the token is the permission
-ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail, test_settings_help
+ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail, test_settings_help, …_bot_…
+    "settings_bots", "settings_bot_figures", "settings_bot_cases", "settings_bot_sample", "settings_bot_judge",
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
     "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
     "settings_mailbox_again", "settings_letter_raw", "settings_help_article", "settings_help_versions",
@@ -59,6 +67,11 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
     topic = set_topic(form, None, said={"labels": {"en": "Returns"}, "team": None, "fields": []}, by=None)
     section = save_section(brand, names={"en": "Orders"}, abouts={}, by=None)
     article = start_article(brand, Wording(title="Sizes"), language="en", by=None).article
+    run = Import.objects.create(
+        brand=brand, kind="site", start="https://shop.example/", language="en", most=1, by=alice
+    )
+    page = ImportPage.objects.create(run=run, address="https://shop.example/", body="Sizes", language="en")
+    replay = Replay.objects.create(brand=brand, kind="nothing")
     made: dict[str, str] = {}
     for pattern in settings_urls.urlpatterns:
         route = str(pattern.pattern)
@@ -85,6 +98,10 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
         )
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:key>", topic)
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:question>", "pack.return_how")
+        made[str(pattern.name)] = made[str(pattern.name)].replace("<int:replay>", str(replay.pk))
+        made[str(pattern.name)] = (
+            made[str(pattern.name)].replace("<int:run>", str(run.pk)).replace("<int:page>", str(page.pk))
+        )
     return made
 
 
@@ -133,7 +150,7 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
     for name in LEADING:
         answer = client.get(addresses[name])
         # Asked once more who one is; led on to the only brand there is.
-        expected = 302 if name in {"settings_brand_secret", "settings_hours_list", "settings_bots"} else 200
+        expected = 302 if name in {"settings_brand_secret", "settings_hours_list"} else 200
         assert answer.status_code == expected, name
     for name in LEADING_POSTS:
         assert client.get(addresses[name]).status_code == 405, name
@@ -142,7 +159,15 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
         if name == "settings_take_back":  # by now it is another invitation
             address = f"/settings/invitations/{Invitation.objects.get().pk}/take-back/"
         # An empty form is nothing to look at, no file is no picture, and a preview of nothing is empty.
-        others = {"settings_brand_draft": 422, "settings_help_picture": 422, "settings_help_preview": 200}
+        others = {
+            "settings_bot_model_try": 200,
+            "settings_brand_draft": 422,
+            "settings_help_picture": 422,
+            "settings_help_file": 422,
+            "settings_help_import_site": 422,
+            "settings_help_import_document": 422,
+            "settings_help_preview": 200,
+        }
         expected = others.get(name, 302)
         assert client.post(address).status_code == expected, name
     assert Invitation.objects.count() == 0

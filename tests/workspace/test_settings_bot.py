@@ -10,7 +10,8 @@ from django.test import Client
 from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.models import Answer, Bot, Question, Unanswered
 from counterbell.bot.queries import bot_of
-from counterbell.conversations.actions import open_conversation
+from counterbell.conversations.actions import open_conversation, reply
+from counterbell.conversations.models import Conversation, Label
 from tests.bot.conftest import bot, conversation, do_duties, teach  # noqa: F401  # fixtures: the same shop
 from tests.bot.test_answering import ask
 from tests.people import Shopper
@@ -37,6 +38,31 @@ def test_it_is_switched_on_with_a_name_and_first_words(alice_client: Client, bra
     page = alice_client.post(place, {**said, "tolerated": "50"})
     assert page.status_code == 422
     assert bot_of(brand).version == kept.version
+
+
+def test_sources_and_who_always_gets_a_person_are_chosen(alice_client: Client, brand: Brand) -> None:
+    place = f"/settings/bot/{brand.pk}/"
+    vip = Label.objects.create(name="vip")
+    said = {
+        "tolerated": "2",
+        "patience": "10",
+        "sources": ["canned"],
+        "people_labels": [str(vip.pk)],
+        "people_addresses": "Frida@shop.example\n\n@gallery.example\n",
+    }
+    assert alice_client.post(place, said).status_code == 302
+    kept = bot_of(brand)
+    assert (kept.silent, kept.helps_agents) == (["articles"], False)
+    assert (list(kept.people_labels.all()), kept.people_addresses) == (
+        [vip],
+        ["@gallery.example", "frida@shop.example"],
+    )
+    page = alice_client.get(place).content.decode()
+    assert "frida@shop.example" in page
+    assert alice_client.post(place, {**said, "people_addresses": "nobody"}).status_code == 422
+    question = f"{place}questions/pack.warranty/"
+    assert alice_client.post(question, {"answer_en": "Two years.", "calls_person": "on"}).status_code == 302
+    assert Question.objects.get().calls_person
 
 
 def test_a_trial_shows_what_it_would_say_and_says_nothing(
@@ -108,6 +134,12 @@ def test_unanswered_is_answered_in_one_click(
     another()
     page = alice_client.get(f"/settings/bot/{brand.pk}/unanswered/").content.decode()
     assert "Can I bring my dog to the shop?" in page
+    assert "answered this. Look at it" not in page
+    reply(Conversation.objects.latest("pk"), text="Dogs? Gladly.", by=alice)
+    do_duties()
+    page = alice_client.get(f"/settings/bot/{brand.pk}/unanswered/").content.decode()
+    assert "<bdi>Alice</bdi> answered this. Look at it" in page
+    assert ">Dogs? Gladly.</textarea>" in page
     assert "asked 2 times" in page
     offered = page.partition("<select")[2].partition("</select>")[0]
     assert offered.count("<option") == 4

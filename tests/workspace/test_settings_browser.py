@@ -34,6 +34,8 @@ PAGES = [
     "/settings/contact/new/",
     "/settings/hours/{brand}/",
     "/settings/hours/{brand}/team/{team}/",
+    "/settings/bot/{brand}/",
+    "/settings/bot/{brand}/model/",
     "/settings/help/",
     "/settings/help/new/?brand={brand}",
     "/settings/help/{article}/en/",
@@ -41,6 +43,8 @@ PAGES = [
     "/settings/help/{article}/en/versions/",
     "/settings/help/sections/",
     "/settings/help/report/",
+    "/settings/help/brand/{brand}/import/",
+    "/settings/help/brand/{brand}/address/",
     "/settings/audit/",
     "/account/password/change/",
     "/account/sessions/",
@@ -137,6 +141,15 @@ def test_a_passkey_is_added_and_opens_the_door_alone(
     page.wait_for_url(f"{home}/settings/profile/")
     assert "bob@shop.example" in page.content()
     assert said == []
+
+
+def test_a_passkey_cannot_be_asked_for_before_the_script_is_there(
+    server: RunningServer, new_context: Callable[..., Any], bob: Agent
+) -> None:
+    page = new_context().new_page()
+    page.route("**/passkeys*.js", lambda route: route.abort())
+    page.goto(f"{server.url}/account/login/")
+    assert page.locator("[data-passkey-start]").is_disabled()
 
 
 def test_a_passkey_on_an_address_that_cannot_have_one_says_so(

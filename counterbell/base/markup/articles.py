@@ -12,10 +12,12 @@ import nh3
 from counterbell.base.markup.tree import names
 
 _TAGS = names("""
-    a blockquote br code del em h2 h3 h4 hr img li ol p pre s strong table tbody td th thead tr ul
+    a blockquote br code del em h2 h3 h4 hr img li ol p pre s strong table tbody td th thead tr ul video
 """)
 _OURS = ("/help/", "/files/face/", "#")
 _LINK = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
+_FILM = re.compile(r"(?:youtube|vimeo):[\w-]{5,12}")
+_FILE = re.compile(r"/help/[\w-]{1,64}/[\w-]{1,8}/file/[\w-]{20,64}/")
 _NAME = re.compile(r"[\w\u200c-]{1,120}")
 
 
@@ -30,6 +32,10 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
             return value if _LINK.match(value) or value.startswith(_OURS) else None
         case "img", "src":
             return value if value.startswith("/files/face/") else None
+        case "a", "data-film":
+            return value if _FILM.fullmatch(value) else None
+        case "video", "src":
+            return value if _FILE.fullmatch(value) else None
         case _, "id":
             return value if _NAME.fullmatch(value) else None
         case _:
@@ -41,9 +47,10 @@ def _cleaner() -> nh3.Cleaner:
     return nh3.Cleaner(
         tags=set(_TAGS),
         attributes={
-            "a": {"href", "title"},
+            "a": {"href", "title", "data-film"},
             "img": {"src", "alt", "title"},
             "ol": {"start"},
+            "video": {"src", "title", "controls", "preload"},
             **{heading: {"id"} for heading in ("h2", "h3", "h4")},
         },
         attribute_filter=_attribute,

@@ -2,19 +2,32 @@
 
 from counterbell.bot.actions.answering import attend, respond
 from counterbell.bot.actions.handing import escalate
+from counterbell.bot.actions.helping import learn_from, note_choice
+from counterbell.bot.actions.judging import judge
 from counterbell.bot.actions.learning import answer_all, attach_all, ignore_all
+from counterbell.bot.actions.modelling import empty_calls, set_up_model
+from counterbell.bot.actions.replaying import adopt, go_on, start_replay, stop_replay
 from counterbell.bot.actions.teaching import delete_question, refresh, save_question, set_up, switch_question
 
 __all__ = [
+    "adopt",
     "answer_all",
     "attach_all",
     "attend",
     "delete_question",
+    "empty_calls",
     "escalate",
+    "go_on",
     "ignore_all",
+    "judge",
+    "learn_from",
+    "note_choice",
     "refresh",
     "respond",
     "save_question",
     "set_up",
+    "set_up_model",
+    "start_replay",
+    "stop_replay",
     "switch_question",
 ]

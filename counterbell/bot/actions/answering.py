@@ -1,16 +1,19 @@
 """The bot reads a message and says something: once for each message, and never beside a person."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from counterbell.bot import words
 from counterbell.bot.actions.handing import hand_over
+from counterbell.bot.actions.turning import keep_turn
 from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
+from counterbell.bot.generation.wording import worded
 from counterbell.bot.models import Bot, Stay
-from counterbell.bot.policies import Decision, Move, decide
+from counterbell.bot.policies import Decision, Move, Reason, decide
 from counterbell.bot.queries import answers_in, bot_of, brands_on, mind_for
+from counterbell.bot.router import goes_on
 from counterbell.bot.speech import Speech
 from counterbell.conversations.actions import speak
 from counterbell.conversations.actions.thread import locked
@@ -18,6 +21,9 @@ from counterbell.conversations.events import MessageReceived
 from counterbell.conversations.models import Conversation, Message
 from counterbell.journal.actions import record, record_many
 from counterbell.search.tokens import fold
+
+if TYPE_CHECKING:
+    from counterbell.bot.mind import Thought
 
 
 @transaction.atomic
@@ -51,9 +57,22 @@ def respond(message: int) -> None:
     bot = bot_of(said.conversation.brand)
     if bot.is_on and answers_in(said.conversation):
         speech = Speech(bot, said, mind_for(bot))
+        _word(bot, said, speech)
         _act(bot, said, speech)
     else:
         _step_aside(said)
+
+
+def _word(bot: Bot, said: Message, speech: Speech) -> None:
+    """Let the brand's language model, if it has one, word what will be said: before anybody's rows are held."""
+    if said.conversation.messages.filter(client_id=_name_of(said)).exists():
+        return
+    stay = Stay.objects.filter(conversation=said.conversation_id).first() or Stay()
+    decision = _decided(stay, said, speech)
+    if decision.move == Move.ANSWER:
+        entries = [entry for key in decision.keys if (entry := speech.entry(key))]
+        if len(entries) == len(decision.keys):
+            speech.worded = worded(bot.brand_id, said.text, entries, speech.language, said=said)
 
 
 @transaction.atomic
@@ -65,14 +84,13 @@ def _act(bot: Bot, said: Message, speech: Speech) -> None:
     if held.messages.filter(client_id=_name_of(said)).exists():
         return
     stay = Stay.objects.get_or_create(conversation=held)[0]
-    for kind, number in speech.numbers():
-        stay.collected = {**stay.collected, kind: [*stay.collected.get(kind, []), number][-5:]}
-    decision = _chosen(stay, said, speech) or decide(speech.thoughts, failures=stay.failures, said=stay.said)
+    for kind, value in speech.named():
+        known = [one for one in stay.collected.get(kind, []) if one != value]
+        stay.collected = {**stay.collected, kind: [*known, value][-5:]}
+    decision = _decided(stay, said, speech)
     with words.speaking(speech.language, held.brand):
-        if decision.move == Move.HAND_OVER:
-            hand_over(bot, stay, said, speech, decision)
-            return
-        _speak(bot, stay, said, speech, decision)
+        tell = hand_over if decision.move == Move.HAND_OVER else _speak
+        keep_turn(said, speech, decision, tell(bot, stay, said, speech, decision))
 
 
 @transaction.atomic
@@ -88,24 +106,44 @@ def _name_of(said: Message) -> str:
     return f"bot:{said.pk}"
 
 
+def _decided(stay: Stay, said: Message, speech: Speech) -> Decision:
+    """She pressed a button, asked something, or went on from what was answered last."""
+    chosen = _chosen(stay, said, speech)
+    if chosen and not speech.vip:
+        return chosen
+    found = _decide(stay, speech, speech.thoughts)
+    clear = found.move == Move.ANSWER and not goes_on(speech.text)
+    if clear or found.reason not in {None, Reason.DOUBT, Reason.UNANSWERED, Reason.FAILED}:
+        return found
+    followed = speech.followed(stay.asked) if len(speech.thoughts) == 1 else []
+    return _decide(stay, speech, followed) if followed else found
+
+
+def _decide(stay: Stay, speech: Speech, thoughts: "Sequence[Thought]") -> Decision:
+    return decide(thoughts, failures=stay.failures, said=stay.said, topics=speech.topics, vip=speech.vip)
+
+
 def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
     """She pressed one of the buttons."""
     key = stay.offered.get(fold(said.text).strip())
     return Decision(Move.ANSWER, (key,)) if key and speech.entry(key) else None
 
 
-def _speak(bot: Bot, stay: Stay, said: Message, speech: Speech, decision: Decision) -> None:
+def _speak(bot: Bot, stay: Stay, said: Message, speech: Speech, decision: Decision) -> Message:
     text, facts = speech.of(decision, stay)
     message = speak(stay.conversation_id, text=text, facts=facts, client_id=_name_of(said))
     stay.failures = 0 if decision.move == Move.ANSWER else stay.failures + 1
     remember(stay, speech, decision, facts)
     answered = BotAnswered(brand=bot.brand_id, conversation=stay.conversation_id, message=message.pk)
     record(answered, actor="bot")
+    return message
 
 
 def remember(stay: Stay, speech: Speech, decision: Decision, facts: dict[str, Any]) -> None:
     """Keep what was said and offered."""
     stay.said += 1
+    if decision.move == Move.ANSWER and not all(key in words.SMALL_TALK for key in decision.keys):
+        stay.asked = stay.asked if speech.went_on else speech.text[:300]
     stay.offered = {fold(label).strip(): key for label, key in speech.buttons(decision) if key}
-    stay.tried = [*stay.tried, *(source["title"] for source in facts.get("sources", ()))][-20:]
+    stay.tried = [*stay.tried, *facts.get("sources", ())][-20:]
     stay.save()

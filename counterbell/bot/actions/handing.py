@@ -12,15 +12,17 @@ from counterbell.bot.events import HandedOver, PromiseBroken
 from counterbell.bot.models import Bot, Stay, Unanswered
 from counterbell.bot.policies import MOST_TURNS, Decision, Reason, patience
 from counterbell.bot.queries import bot_of, is_owed
+from counterbell.bot.titles import name_of_key
 from counterbell.conversations.actions import reopen, set_priority, speak
 from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.tongues import base
 from counterbell.journal.actions import record
 
 if TYPE_CHECKING:
     from counterbell.bot.speech import Speech
 
 
-def hand_over(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decision) -> None:
+def hand_over(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decision) -> Message:
     """Within the caller's transaction: what is known is still answered, the rest is a person's from here on."""
     conversation, reason = stay.conversation, decision.reason or Reason.DOUBT
     lines, sources = speech.answers(decision)
@@ -28,9 +30,9 @@ def hand_over(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: D
         lines.insert(0, words.first_words(bot, conversation, speech.language))
     lines.append(f"{words.calls_a_person(reason)} {promises.promise(conversation)}")
     facts: dict[str, Any] = {"what": "bot", "bot": words.name_of(bot), "sources": sources, "handed_over": reason.value}
-    speak(conversation.pk, text="\n\n".join(lines), facts=facts, client_id=f"bot:{said.pk}", waits=True)
-    stay.tried = [*stay.tried, *(source["title"] for source in sources)][-20:]
-    _note(bot, stay, said, reason)
+    message = speak(conversation.pk, text="\n\n".join(lines), facts=facts, client_id=f"bot:{said.pk}", waits=True)
+    stay.tried = [*stay.tried, *sources][-20:]
+    _note(bot, stay, said, speech, decision)
     stay.state, stay.reason, stay.handed_at, stay.offered = Stay.State.HANDED_OVER, reason.value, now(), {}
     stay.said += 1
     stay.save()
@@ -40,6 +42,7 @@ def hand_over(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: D
         brand=bot.brand_id, conversation=conversation.pk, message=said.pk, since=stay.handed_at, until=until
     )
     record(called, actor="bot")
+    return message
 
 
 @transaction.atomic
@@ -74,19 +77,35 @@ def _survivor(conversation: int) -> int:
     return _survivor(into)
 
 
-def _note(bot: Bot, stay: Stay, said: Message, reason: Reason) -> None:
-    """Agents read it in the brand's language."""
+def _note(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decision) -> None:
+    """Agents read it in the brand's language; below it stand the sources of what was answered."""
+    brand = stay.conversation.brand
+    tried = [one if isinstance(one, dict) else {"title": one} for one in stay.tried]
+    sources = {one["key"]: one for one in tried if "key" in one}
     asked = stay.conversation.messages.filter(author=Message.Author.CUSTOMER, kind=Message.Kind.PUBLIC)
     said_last = list(asked.order_by("-number").values_list("text", flat=True)[:3])
-    with translation.override(words.spoken(stay.conversation.brand.default_language, stay.conversation.brand)):
+    ours = words.spoken(brand.default_language, brand)
+    with translation.override(ours):
         text = words.summary(
-            reason,
+            decision.reason or Reason.DOUBT,
             asked=[" ".join(text.split())[:200] for text in reversed(said_last) if text.strip()],
+            left=[" ".join(one.text.split())[:200] for one in decision.open] if len(speech.thoughts) > 1 else [],
+            meant=_meant(bot, decision, ours),
+            offered=[one.title for key in stay.offered.values() if key and (one := speech.entry(key))],
             collected=stay.collected,
-            tried=stay.tried,
+            tried=list(dict.fromkeys(one["title"] for one in tried)),
+            language=words.language_in(speech.language, ours)
+            if base(speech.language) != base(brand.default_language)
+            else "",
         )
-        facts = {"what": "bot", "bot": words.name_of(bot)}
+        facts = {"what": "bot", "bot": words.name_of(bot), "sources": list(sources.values())}
     speak(stay.conversation_id, text=text, facts=facts, client_id=f"note:{said.pk}", kind=Message.Kind.NOTE)
+
+
+def _meant(bot: Bot, decision: Decision, language: str) -> str:
+    """What the question surely is, where nothing answers it."""
+    key = next((one.keys[0] for one in decision.open if one.keys), "")
+    return name_of_key(bot.brand, key, language) if decision.reason == Reason.UNANSWERED and key else ""
 
 
 def _keep_questions(bot: Bot, said: Message, speech: "Speech", decision: Decision) -> None:

@@ -32,7 +32,7 @@ def answer_all(brand: Brand, ids: Iterable[int], *, key: str, text: str, languag
     if question is None:
         raise Refused(_("There is no such question."))
     saved = save_question(brand, question, texts={language: text}, phrasings=_with(question, rows), by=by)
-    _settle(rows, State.ANSWERED)
+    _settle(rows, State.ANSWERED, key=saved.key)
     return saved
 
 
@@ -49,7 +49,7 @@ def attach_all(brand: Brand, ids: Iterable[int], *, key: str, by: Agent | None) 
     if question is None or question.pk is None or not question.answers.exists():
         raise Refused(_("There is no such question."))
     saved = save_question(brand, question, texts={}, phrasings=_with(question, rows), by=by)
-    _settle(rows, State.ATTACHED)
+    _settle(rows, State.ATTACHED, key=saved.key)
     return saved
 
 
@@ -77,5 +77,5 @@ def _with(question: Question, rows: Sequence[Unanswered]) -> dict[str, list[str]
     return ways
 
 
-def _settle(rows: Sequence[Unanswered], state: str) -> None:
-    Unanswered.objects.filter(pk__in=[row.pk for row in rows]).update(state=state)
+def _settle(rows: Sequence[Unanswered], state: str, *, key: str = "") -> None:
+    Unanswered.objects.filter(pk__in=[row.pk for row in rows]).update(state=state, settled=key)

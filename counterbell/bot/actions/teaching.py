@@ -1,5 +1,6 @@
 """What owners and admins set up: the bot itself, and what it answers."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
@@ -13,15 +14,20 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.clock import now
 from counterbell.bot import pack
+from counterbell.bot.canned import NAME as CANNED
 from counterbell.bot.events import BotChanged, BotSwitchedOn
 from counterbell.bot.models import Answer, Bot, Question, Revision
 from counterbell.bot.policies import PATIENCE
+from counterbell.bot.sources import names as source_names
+from counterbell.conversations.models import Label
 from counterbell.journal.actions import record
 
 MOST_LETTERS = 2_000  # of an answer
 MOST_WAYS = 60  # to ask a question, in one language
 LONGEST_WAY = 300
 LONGEST_GREETING = 300
+MOST_ADDRESSES = 1_000
+_ADDRESS = re.compile(r"[^@\s,;]*@[^@\s,;]+\.[^@\s,;]+")
 TOLERATED = (Decimal("0.5"), Decimal(10))
 
 
@@ -34,6 +40,10 @@ def set_up(
     greetings: Mapping[str, str] | None = None,
     tolerated: Decimal = Decimal(2),
     patience: int = 10,
+    helps_agents: bool = True,
+    silent: Iterable[str] = (CANNED,),
+    people_labels: Iterable[Label] = (),
+    people_addresses: Iterable[str] = (),
     by: Agent | None,
 ) -> Bot:
     """Switch the bot on or off, and say how it behaves.
@@ -46,14 +56,30 @@ def set_up(
         raise Refused(_("Choose a share between 0.5 and 10 percent."))
     if patience not in PATIENCE:
         raise Refused(_("Choose between 1 and %(most)d minutes.") % {"most": PATIENCE.stop - 1})
+    addresses = sorted({one.strip().lower() for one in people_addresses if one.strip()})
+    if len(addresses) > MOST_ADDRESSES or any(not _ADDRESS.fullmatch(one) for one in addresses):
+        raise Refused(_("Write e-mail addresses, or @ and a domain, one a line."))
     bot = _held(brand)
     switched_on = is_on and not bot.is_on
-    bot.is_on, bot.tolerated, bot.patience = is_on, tolerated, patience
+    bot.is_on, bot.tolerated, bot.patience, bot.helps_agents = is_on, tolerated, patience, helps_agents
     bot.name = " ".join(_plain(name).split())[:40]
     known = dict(settings.LANGUAGES)
     said = {code: _plain(text)[:LONGEST_GREETING] for code, text in (greetings or {}).items() if code in known}
     bot.greetings = {code: text for code, text in said.items() if text}
-    bot.save(update_fields=["is_on", "tolerated", "patience", "name", "greetings"])
+    bot.silent, bot.people_addresses = sorted(set(silent) & set(source_names())), addresses
+    bot.people_labels.set(people_labels)
+    bot.save(
+        update_fields=[
+            "is_on",
+            "silent",
+            "people_addresses",
+            "tolerated",
+            "patience",
+            "helps_agents",
+            "name",
+            "greetings",
+        ]
+    )
     if switched_on:
         record(BotSwitchedOn(brand=brand.pk), actor=name_of(by))
     _changed(brand.pk, by)
@@ -68,6 +94,7 @@ def save_question(
     texts: Mapping[str, str],
     phrasings: Mapping[str, Iterable[str]] | None = None,
     addresses: Mapping[str, str] | None = None,
+    calls_person: bool | None = None,
     by: Agent | None,
 ) -> Question:
     """Keep what is answered to a question, in which words it is asked; an empty text takes an answer away.
@@ -83,6 +110,8 @@ def save_question(
         question.phrasings = clean_ways(phrasings)
     if not question.pack and not any(question.phrasings.values()):
         raise Refused(_("Write at least one way to ask the question."))
+    if calls_person is not None:
+        question.calls_person = calls_person
     question.brand = brand
     question.save()
     for language, text in texts.items():

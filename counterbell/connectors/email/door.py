@@ -5,8 +5,10 @@ Many letters come at once: they are kept in batches, each batch in one transacti
 
 import asyncio
 import contextlib
+import re
 import ssl
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +33,11 @@ LONGEST_SILENCE = 60.0
 BATCH = 64
 MOST_WAITING = 512
 ENDS_WITHIN = 10
+KNOWN_SECONDS = 3.0  # between two questions which mailboxes there are
+
+# An address as nearly every server says it: plain words between brackets, then perhaps parameters, no comment.
+_ATOMS = r"[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*"
+_PLAIN = re.compile(rf"<({_ATOMS}@[a-z0-9-]+(?:\.[a-z0-9-]+)*)>(?: +([^\s()][^()]*)?)?", re.ASCII | re.IGNORECASE)
 
 Knows = Callable[[], Mapping[str, int]]  # every address at which we take letters → its channel
 KeepMany = Callable[[Sequence[tuple[int, Taken]]], None]
@@ -183,6 +190,12 @@ class _Line(SMTP):
                 return
         super().connection_made(transport)
 
+    def _getaddr(self, arg: str) -> tuple[str | None, str | None]:
+        """The address and what follows it. The standard library's grammar is asked only about what is not plain."""
+        if found := _PLAIN.fullmatch(arg):
+            return found[1], found[2] or ""
+        return super()._getaddr(arg)
+
     def connection_lost(self, error: Exception | None) -> None:
         if self._peer:
             self._lines[self._peer] -= 1
@@ -198,24 +211,26 @@ class _Handler:
     knows: Knows
     keeper: Keeper
     name: str
-    _found: dict[str, int] = field(default_factory=dict)
+    _known: Mapping[str, int] = field(default_factory=dict)
+    _looked: float = -KNOWN_SECONDS
 
     async def handle_RCPT(  # noqa: N802  # aiosmtpd's name
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
-        if self._channel(await asyncio.to_thread(self.knows), address) is None:
+        if self._channel(await self._addresses(), address) is None:
             return "550 5.1.1 No such mailbox here"
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
     async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
-        known = await asyncio.to_thread(self.knows)
+        known = await self._addresses()
         wanted: dict[int, list[str]] = {}
         for address in envelope.rcpt_tos:
-            if (channel := self._channel(known, address)) is not None:
-                wanted.setdefault(channel, []).append(address)
+            if (channel := self._channel(known, address)) is None:
+                return "451 4.2.1 A mailbox was closed just now, try again later"
+            wanted.setdefault(channel, []).append(address)
         content = envelope.original_content or b""
         raw = self._head(session, envelope) + content
         name = letter_id(content)
@@ -232,6 +247,12 @@ class _Handler:
     async def handle_exception(self, fault: Exception) -> str:
         log.warning("a line of the door for letters stumbled: %s", type(fault).__name__)
         return "451 4.3.0 Try again later"
+
+    async def _addresses(self) -> Mapping[str, int]:
+        if time.monotonic() - self._looked > KNOWN_SECONDS:
+            self._known = await asyncio.to_thread(self.knows)
+            self._looked = time.monotonic()
+        return self._known
 
     @staticmethod
     def _channel(known: Mapping[str, int], address: str) -> int | None:

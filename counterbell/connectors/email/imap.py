@@ -24,7 +24,7 @@ from counterbell.base.clock import now
 from counterbell.base.log import get_log
 from counterbell.connectors.email.dialing import dial_imap, not_allowed
 from counterbell.connectors.email.naming import letter_id
-from counterbell.connectors.email.signing_in import Exchange, refused, xoauth2
+from counterbell.connectors.email.signing_in import REVOKED, Access, Exchange, xoauth2
 from counterbell.contracts.channels import Config, Going, Keep, Note, Taken, TryLater, Unreachable
 
 log = get_log(__name__)
@@ -128,7 +128,7 @@ def connect(config: Config) -> BaseMailBox:
     except TryLater as fault:
         with contextlib.suppress(Exception):
             box.client.shutdown()
-        raise Unreachable(str(fault), reason="no_token") from None
+        raise Unreachable(str(fault), reason=REVOKED if fault.word == REVOKED else "no_token") from None
     except (*_BROKEN, imaplib.IMAP4.error, ImapToolsError) as fault:
         with contextlib.suppress(Exception):
             box.client.shutdown()
@@ -136,14 +136,14 @@ def connect(config: Config) -> BaseMailBox:
     return box
 
 
-def _with_token(box: BaseMailBox, user: str, token: str) -> None:
-    said = Exchange(user, token)
+def _with_token(box: BaseMailBox, user: str, access: Access) -> None:
+    said = Exchange(user, access.token)
     try:
         box.client.authenticate("XOAUTH2", lambda challenge: said.answer(challenge).encode())
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as fault:
-        refused(token)
+        access.refused()
         raise imaplib.IMAP4.error(f"{fault} {said.reason}".strip()) from None
 
 

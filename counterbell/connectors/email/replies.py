@@ -106,7 +106,7 @@ def _joined(texts: Sequence[str]) -> str:
 def read_reply(text: str) -> Reply:
     """Take a plain letter apart."""
     lines = text.split("\n")
-    plain = [_UNSEEN.sub("", line[:LOOK_AT]).rstrip() for line in lines]
+    plain = [line and _UNSEEN.sub("", line[:LOOK_AT]).rstrip() for line in lines]
     pieces: list[Piece] = []
     for kind, start, end in _ranges(plain):
         if kind is Kind.WRITTEN:
@@ -130,8 +130,8 @@ def is_forward_mark(line: str) -> bool:
 def _ranges(lines: Sequence[str]) -> Iterator[tuple[Kind, int, int]]:
     """(kind, first line, line after the last), without gaps."""
     at = start = 0
-    while at < len(lines):
-        kind, end = _mark(lines, at) if at < MOST_LINES else (Kind.WRITTEN, at)
+    while at < min(len(lines), MOST_LINES):
+        kind, end = _mark(lines, at)
         if kind is Kind.WRITTEN:
             at += 1
             continue
@@ -140,8 +140,8 @@ def _ranges(lines: Sequence[str]) -> Iterator[tuple[Kind, int, int]]:
             yield Kind.WRITTEN, start, begin
         yield kind, begin, end
         at = start = end
-    if at > start:
-        yield Kind.WRITTEN, start, at
+    if start < len(lines):
+        yield Kind.WRITTEN, start, len(lines)
 
 
 def _mark(lines: Sequence[str], at: int) -> tuple[Kind, int]:

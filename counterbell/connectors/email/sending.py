@@ -15,7 +15,7 @@ from django.core.mail.message import EmailMultiAlternatives
 from counterbell.base.addresses import Failed, Refused
 from counterbell.base.env import env
 from counterbell.connectors.email.dialing import dial_smtp, not_allowed
-from counterbell.connectors.email.signing_in import Exchange, refused, xoauth2
+from counterbell.connectors.email.signing_in import Access, Exchange, xoauth2
 from counterbell.connectors.email.writing import as_message
 from counterbell.contracts.channels import Config, GiveUp, Outbound, Sent, TryLater, Unknowable
 
@@ -35,7 +35,7 @@ class Server:
     security: str
     user: str = ""
     password: str = ""
-    token: str = ""  # an access token instead of a password
+    access: Access | None = None  # a token instead of a password
     trusted: bool = False  # named by whoever runs the installation: it may be anywhere
 
 
@@ -69,14 +69,14 @@ def server_of(config: Config) -> Server:
             settings.EMAIL_HOST_PASSWORD,
             trusted=True,
         )
-    token = xoauth2(config) if config.get("smtp_sign_in") == "xoauth2" else ""
+    access = xoauth2(config) if config.get("smtp_sign_in") == "xoauth2" else None
     return Server(
         str(config.get("smtp_host", "")),
         int(config.get("smtp_port") or SUBMISSION),
         str(config.get("smtp_security") or "starttls"),
         str(config.get("smtp_user") or ""),
         str(config.get("smtp_password") or ""),
-        token,
+        access,
     )
 
 
@@ -130,8 +130,8 @@ def _dial(server: Server) -> smtplib.SMTP:
         if server.security == "starttls":
             line.starttls(context=ssl.create_default_context())
             line.ehlo()
-        if server.token:
-            _with_token(line, server)
+        if server.access:
+            _with_token(line, server.user, server.access)
         elif server.user:
             line.login(server.user, server.password)
     except BaseException:
@@ -140,12 +140,12 @@ def _dial(server: Server) -> smtplib.SMTP:
     return line
 
 
-def _with_token(line: smtplib.SMTP, server: Server) -> None:
-    said = Exchange(server.user, server.token)
+def _with_token(line: smtplib.SMTP, user: str, access: Access) -> None:
+    said = Exchange(user, access.token)
     try:
         line.auth("XOAUTH2", said.answer)
     except smtplib.SMTPAuthenticationError as fault:
-        refused(server.token)
+        access.refused()
         words = f"{_words(fault.smtp_error)} {said.reason}".strip()
         raise smtplib.SMTPAuthenticationError(fault.smtp_code, words) from None
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from counterbell.base import rows
 from counterbell.base.clock import now
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions.thread import locked
@@ -54,7 +55,7 @@ def open_many(openings: Sequence[Opening]) -> list[Conversation]:
         )
         for o in openings
     ]
-    Conversation.objects.bulk_create(made)
+    rows.insert_objects(made)
     record_many(
         [
             (ConversationOpened(brand=c.brand_id, conversation=c.pk, customer=c.customer_id), c.customer.ref)

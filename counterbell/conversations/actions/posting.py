@@ -161,10 +161,13 @@ def speak(
 ) -> Message:
     """Say (or note) something as the bot, once for a `client_id`; nobody takes the conversation by it.
 
+    `waits`: it only promises an answer. The message keeps that, for when its thread is dealt anew.
+
     Raises:
         Refused: when there is nothing to say, or too much.
     """
-    return _post(Post(conversation, BOT, text, "bot", kind, client_id=client_id, facts=facts, waits=waits))
+    kept = facts | {"waits": True} if waits else facts
+    return _post(Post(conversation, BOT, text, "bot", kind, client_id=client_id, facts=kept, waits=waits))
 
 
 @transaction.atomic
@@ -315,12 +318,14 @@ class _Batch:
 
     def _touch(self, post: Post, text: str, line: _Line) -> None:
         """What a public message does to its conversation."""
+        line.active_at = self._stamp
+        if post.waits:
+            return  # the lists go on showing what she asked, unread: that a person was promised answers nothing
         line.preview = policies.preview(text, len(post.files))
-        line.last_author, line.active_at = post.author, self._stamp
+        line.last_author = post.author
         if post.author != CUSTOMER:
-            if not post.waits:
-                line.waiting_since = None
-                line.agent_read = line.last_number
+            line.waiting_since = None
+            line.agent_read = line.last_number
             return
         line.waiting_since = line.waiting_since or self._stamp
         line.customer_received = line.customer_read = line.last_number

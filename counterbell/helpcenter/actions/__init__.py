@@ -1,7 +1,10 @@
 """The only writers of the help centre."""
 
-from counterbell.helpcenter.actions.carrying import take_in
+from counterbell.helpcenter.actions.carrying import take_in, take_table
 from counterbell.helpcenter.actions.counting import count_asked, count_seen
+from counterbell.helpcenter.actions.domains import set_domain
+from counterbell.helpcenter.actions.files import keep_file
+from counterbell.helpcenter.actions.importing import begin_file, begin_site, stop_import, take_pages
 from counterbell.helpcenter.actions.publishing import (
     ask_review,
     catch_up,
@@ -29,12 +32,15 @@ __all__ = [
     "Placement",
     "Wording",
     "ask_review",
+    "begin_file",
+    "begin_site",
     "catch_up",
     "count_asked",
     "count_seen",
     "delete_article",
     "delete_section",
     "expire",
+    "keep_file",
     "move_section",
     "place_article",
     "publish",
@@ -42,10 +48,14 @@ __all__ = [
     "restore",
     "save_section",
     "schedule",
+    "set_domain",
     "set_expiry",
     "set_synonyms",
     "start_article",
+    "stop_import",
     "take_in",
+    "take_pages",
+    "take_table",
     "vote",
     "withdraw",
     "write",

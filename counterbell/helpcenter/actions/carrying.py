@@ -1,10 +1,11 @@
-"""Articles that come from a folder."""
+"""Articles that come from a folder, or from a table."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from counterbell.accounts.actions.refused import require
+from counterbell.accounts.actions.refused import Refused, require
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.helpcenter.actions.publishing import publish
@@ -12,6 +13,7 @@ from counterbell.helpcenter.actions.sections import save_section
 from counterbell.helpcenter.actions.writing import Placement, Wording, newest_of, start_article, write
 from counterbell.helpcenter.folders import Leaf, by_article, numbers_linked, relinked
 from counterbell.helpcenter.models import Article, Section, Translation
+from counterbell.helpcenter.tables import Left, Row
 
 
 @transaction.atomic
@@ -44,6 +46,34 @@ def take_in(brand: Brand, leaves: Iterable[Leaf], *, live: bool, by: Agent | Non
     return len(numbers)
 
 
+@transaction.atomic
+def take_table(brand: Brand, rows: Sequence[Row], *, by: Agent | None) -> tuple[list[Translation], list[Left]]:
+    """Begin a draft for each line; what cannot be taken is left out and told, the others stay.
+
+    Raises:
+        Refused: who asks may not.
+    """
+    require(by, May.SET_HELP)
+    Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
+    made: list[Translation] = []
+    left: list[Left] = []
+    for row in rows:
+        try:
+            made.append(_take(brand, row, by))
+        except Refused as why:
+            left.append(Left(row.line, row.about["title"], str(why)))
+    return made, left
+
+
+@transaction.atomic
+def _take(brand: Brand, row: Row, by: Agent | None) -> Translation:
+    if Translation.objects.filter(brand=brand, language=row.language, title=row.about["title"]).exists():
+        raise Refused(_("There is an article with this title already."))
+    wording = Wording(title=row.about["title"], body=row.body, summary=row.about["summary"], hints=row.about["hints"])
+    placement = _placement(brand, row.about, by)
+    return start_article(brand, wording, language=row.language, placement=placement, by=by)
+
+
 def _wording(leaf: Leaf) -> Wording:
     told = {name: leaf.about.get(name, "") for name in ("title", "summary", "hints", "slug")}
     return Wording(body=leaf.body, **told)
@@ -52,7 +82,8 @@ def _wording(leaf: Leaf) -> Wording:
 def _placement(brand: Brand, about: Mapping[str, str], by: Agent | None) -> Placement:
     kind = about.get("kind") or Article.Kind.ARTICLE
     audience = about.get("audience") or Article.Audience.PUBLIC
-    return Placement(kind=kind, audience=audience, section=_section(brand, about.get("section", ""), by))
+    subject, section = about.get("subject", ""), _section(brand, about.get("section", ""), by)
+    return Placement(kind=kind, subject=subject, audience=audience, section=section)
 
 
 def _section(brand: Brand, name: str, by: Agent | None) -> Section | None:

@@ -6,8 +6,8 @@ from collections import Counter
 from datetime import date
 
 from django.db import connection, transaction
-from django.db.models import F
 
+from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.helpcenter.models import Translation
 from counterbell.helpcenter.policies import countable
@@ -60,6 +60,7 @@ def _write_if_due() -> None:
 @transaction.atomic
 def _write(seen: dict[tuple[int, date], int], asked: dict[tuple[int, date, str, str], tuple[int, int]]) -> None:
     there = set(Translation.objects.filter(pk__in=[pk for pk, _day in seen]).values_list("pk", flat=True))
+    brands = set(Brand.objects.filter(pk__in={brand for brand, *_ in asked}).values_list("pk", flat=True))
     days = [(pk, day, count) for (pk, day), count in sorted(seen.items()) if pk in there]
     with connection.cursor() as cursor:
         cursor.executemany(
@@ -68,10 +69,12 @@ def _write(seen: dict[tuple[int, date], int], asked: dict[tuple[int, date, str, 
             days,
         )
         cursor.executemany(
+            "UPDATE helpcenter_translation SET seen = seen + %s WHERE id = %s",
+            [(count, pk) for pk, _day, count in days],
+        )
+        cursor.executemany(
             "INSERT INTO helpcenter_asked (brand_id, day, language, words, count, found)"
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (brand_id, day, language, words) DO UPDATE"
             " SET count = helpcenter_asked.count + excluded.count, found = excluded.found",
-            [(*key, count, found) for key, (count, found) in sorted(asked.items())],
+            [(*key, count, found) for key, (count, found) in sorted(asked.items()) if key[0] in brands],
         )
-    for pk, _day, count in days:
-        Translation.objects.filter(pk=pk).update(seen=F("seen") + count)

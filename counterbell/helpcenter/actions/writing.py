@@ -11,8 +11,9 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.clock import now
 from counterbell.helpcenter import policies
+from counterbell.helpcenter.actions.files import put_into, throw_away
 from counterbell.helpcenter.events import ArticleChanged, ArticleWithdrawn
-from counterbell.helpcenter.models import Article, Revision, Section, Translation
+from counterbell.helpcenter.models import Article, ArticleFile, Revision, Section, Translation
 from counterbell.helpcenter.showing import show_words
 from counterbell.journal.actions import record
 
@@ -39,6 +40,7 @@ class Placement:
     section: Section | None = None
     promoted: bool = False
     position: int = 0
+    subject: str = ""  # of a policy
 
 
 @transaction.atomic
@@ -85,6 +87,7 @@ def write(
     if not translation.live:
         show_words(translation, clean.title, clean.slug, clean.summary, clean.hints, clean.body)
     translation.save()
+    put_into(held, clean.body)
     Revision.objects.create(
         translation=translation, number=translation.newest, title=clean.title, slug=clean.slug, summary=clean.summary,
         hints=clean.hints, body=clean.body, note=note.strip()[:200], by=by,
@@ -106,11 +109,11 @@ def place_article(article: Article, placement: Placement, *, by: Agent | None) -
     """Put an article elsewhere, or make it for others."""
     require(by, May.SET_HELP)
     held = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
-    before = (held.kind, held.audience, held.section_id, held.promoted, held.position)
+    before = _placed(held)
     _place(held, placement)
-    if (held.kind, held.audience, held.section_id, held.promoted, held.position) == before:
+    if _placed(held) == before:
         return held
-    held.save(update_fields=["kind", "audience", "section", "promoted", "position"])
+    held.save(update_fields=["kind", "subject", "audience", "section", "promoted", "position"])
     for one in held.translations.live():
         changed = ArticleChanged(
             brand=one.brand_id, article=held.pk, translation=one.pk, language=one.language, revision=one.live
@@ -126,6 +129,7 @@ def delete_article(article: Article, *, by: Agent | None) -> None:
     for one in Translation.objects.filter(article=article, live__gt=0):
         gone = ArticleWithdrawn(brand=one.brand_id, article=article.pk, translation=one.pk, language=one.language)
         record(gone, actor=name_of(by))
+    throw_away(ArticleFile.objects.filter(article=article))
     article.delete()
 
 
@@ -137,10 +141,25 @@ def newest_of(translation: Translation) -> Revision:
 def _place(article: Article, placement: Placement) -> None:
     if placement.kind not in Article.Kind.values or placement.audience not in Article.Audience.values:
         raise Refused(_("Choose one from the list."))
+    if placement.subject and placement.subject not in Article.Subject.values:
+        raise Refused(_("Choose one from the list."))
     if placement.section and placement.section.brand_id != article.brand_id:
         raise Refused(_("This section belongs to another brand."))
+    article.subject = placement.subject if placement.kind == Article.Kind.POLICY else ""
+    if article.subject and _is_taken(article):
+        raise Refused(_("There is a policy about this already: %s.") % Article.Subject(article.subject).label)
     article.kind, article.audience, article.section = placement.kind, placement.audience, placement.section
     article.promoted, article.position = placement.promoted, placement.position
+
+
+def _placed(article: Article) -> tuple[object, ...]:
+    return (article.kind, article.subject, article.audience, article.section_id, article.promoted, article.position)
+
+
+def _is_taken(article: Article) -> bool:
+    """Whether another policy of the brand is about the same. Whoever places one holds the brand meanwhile."""
+    Brand.objects.select_for_update(no_key=True).get(pk=article.brand_id)
+    return Article.objects.filter(brand=article.brand_id, subject=article.subject).exclude(pk=article.pk).exists()
 
 
 def _clean(wording: Wording) -> Wording:

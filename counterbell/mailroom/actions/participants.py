@@ -8,6 +8,7 @@ from django.db import transaction
 
 from counterbell.accounts.models import Agent
 from counterbell.base.mail_addresses import Address, read_list
+from counterbell.base.rows import insert_objects
 from counterbell.contracts.letters import Letter
 from counterbell.conversations.actions import NotPossible
 from counterbell.conversations.actions.thread import locked
@@ -49,7 +50,7 @@ def take_part(joined: Sequence[Joined], own: Collection[str]) -> None:
             elif known and row.proved and not known.proved and row.role == known.role:
                 known.proved = True
                 changed.append(known)
-    Participant.objects.bulk_create(fresh)
+    insert_objects(fresh)
     Participant.objects.bulk_update([row for row in changed if row.pk], ["proved"])
 
 

@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from counterbell.base.rows import insert_objects
 from counterbell.contracts.letters import Address, AutomaticKind
 from counterbell.conversations.actions import Opening, Post, call_for, give_to, open_many, post_many
-from counterbell.conversations.models import Attachment, Message
+from counterbell.conversations.models import Message
 from counterbell.conversations.policies import LONGEST_TEXT
 from counterbell.customers.correspondents import Correspondent, correspondents, prove
 from counterbell.customers.models import Customer
@@ -139,11 +140,12 @@ class Sorting:
             for row in item.read.files:
                 row.message_id = item.message
                 files.append(row)
-        Attachment.objects.bulk_create(files)
+        insert_objects(files)
 
     def _keep(self) -> list[Letter]:
         rows = [row_of(item.read, item.conversation, item.message, item.seen, item.place) for item in self._items]
-        return Letter.objects.bulk_create(rows)
+        insert_objects(rows)
+        return rows
 
     def _after(self, item: _Item, letter: Letter) -> None:
         if item.place.how is How.RETURN:

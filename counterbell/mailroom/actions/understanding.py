@@ -33,7 +33,7 @@ def understand(envelopes: Sequence[int]) -> None:
         StillWaiting: when some need somebody who does not answer now.
     """
     waiting = Envelope.objects.filter(pk__in=envelopes, state=State.WAITING).order_by("pk")
-    found = list(waiting.select_related("channel__brand"))
+    found = list(waiting.prefetch_related("channel__brand"))
     no_room = False
     for start in range(0, len(found), BATCH):
         opened = list(open_all(found[start : start + BATCH]))

@@ -1,6 +1,6 @@
 """The only writers of forms and of what shoppers fill in."""
 
-from counterbell.reception.actions.before import NotFilled, fill_in, forget_unused, join, set_form
+from counterbell.reception.actions.before import NotFilled, fill_in, forget_unused, join, join_all, set_form
 from counterbell.reception.actions.contact import create_form, delete_topic, move_topic, set_contact_form, set_topic
 from counterbell.reception.actions.submitting import Sent, submit
 
@@ -12,6 +12,7 @@ __all__ = [
     "fill_in",
     "forget_unused",
     "join",
+    "join_all",
     "move_topic",
     "set_contact_form",
     "set_form",

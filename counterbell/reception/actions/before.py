@@ -1,6 +1,6 @@
 """What is asked before a chat, and what becomes of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -149,6 +149,13 @@ def join(conversation: Conversation) -> FilledForm | None:
         with suppress(NotPossible):  # the team stopped serving the brand between the question and the answer
             assign(held, agent=held.assignee, team=filled.team, by=None)
     return filled
+
+
+def join_all(conversations: Collection[int]) -> None:
+    """As `join`, for many: for most of them nothing was filled in."""
+    filled = FilledForm.objects.filter(conversation=None).values("public_id")
+    for one in Conversation.objects.filter(pk__in=conversations, public_id__in=filled).order_by("pk"):
+        join(one)
 
 
 @transaction.atomic

@@ -232,6 +232,12 @@ def digits(value: object) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """0.123 as "12.3 %", as the reader's language writes it; nothing of None."""
+    return dates.percent(share) if share is not None else ""
+
+
+@register.filter
 def language_name(code: str) -> str:
     """ "fa" as "Persian", in the reader's language."""
     return languages.name_of(code) if code else ""

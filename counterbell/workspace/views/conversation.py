@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import agents_for, teams_for
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
+from counterbell.bot.copilot import helps_in
 from counterbell.conversations import queries, wire
 from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
 from counterbell.conversations.queries_writing import to_come
 from counterbell.search.queries import find as find_documents
-from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
+from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by, shown_to
 from counterbell.workspace.panel import panel_of
 from counterbell.workspace.views.inbox import inbox_page
 from counterbell.workspace.views.letters import recipients_facts
@@ -111,7 +113,7 @@ def moments() -> list[Moment]:
 
 def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
     """The conversation, or the one that it was merged into: links in old letters go on working."""
-    if shown := seen_by(request.agent).filter(public_id=public_id).first():
+    if shown := shown_to(request.agent, public_id):
         return shown
     survivor = queries.visible(request.agent, public_id)
     return conversation_for(request, survivor.public_id if survivor else public_id)
@@ -119,7 +121,7 @@ def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
 
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
-    drafts = dict(Draft.objects.filter(conversation=shown, agent=request.agent).values_list("kind", "text"))
+    drafts = dict(_drafts(request.agent.pk, shown.pk))
     coming = to_come(shown)
     around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
     beside = recipients_facts(shown) if shown.channel.by_letter else {}
@@ -127,6 +129,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
         around
         | beside
         | {
+            "copilot": helps_in(shown),
             "thread": desk_facts(request.agent, shown, coming)
             | {
                 "c": str(shown.public_id),
@@ -138,7 +141,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
                 "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
                 "customer": str(shown.customer),
                 "seen": _seen(request, shown),
-            }
+            },
         }
     )
 
@@ -154,11 +157,21 @@ def _merge_targets(request: AgentRequest, shown: Conversation) -> list[Conversat
 
 def _seen(request: AgentRequest, shown: Conversation) -> int:
     """Up to which number this agent has read: what follows is new to her."""
-    mark = ReadMark.objects.filter(conversation=shown, agent=request.agent).values_list("number", flat=True).first()
+    mark = next(iter(_read_to(request.agent.pk, shown.pk)), None)
     if mark == 0:  # kept unread: from the customer's last words on
         said = shown.messages.filter(author=Message.Author.CUSTOMER).order_by("-number")
         return (said.values_list("number", flat=True).first() or 1) - 1
     return mark or 0
+
+
+@prepared
+def _drafts(agent: int, conversation: int) -> QuerySet[Draft, tuple[str, str]]:
+    return Draft.objects.filter(conversation=conversation, agent=agent).values_list("kind", "text")
+
+
+@prepared
+def _read_to(agent: int, conversation: int) -> QuerySet[ReadMark, int]:
+    return ReadMark.objects.filter(conversation=conversation, agent=agent).values_list("number", flat=True)
 
 
 def _whole(text: str) -> int | None:

@@ -1,26 +1,27 @@
 """The inbox's list: the page around it, its rows, what changed in it, search."""
 
-from functools import cache, partial
+from functools import cache
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
-from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from counterbell.accounts.models import Agent, Team
-from counterbell.accounts.queries import brands_of
+from counterbell.accounts.queries import brand_ids_of, brands_of
+from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Label
 from counterbell.lenses.models import Habits, Sort
 from counterbell.lenses.queries import habits_of, view_for, views_for
-from counterbell.workspace import acts, counting, drawn, listing
+from counterbell.workspace import acts, counting, listing
 from counterbell.workspace.entrance import AgentRequest, agents_only
 from counterbell.workspace.lens import Lens
+from counterbell.workspace.telling import rows_html
 from counterbell.workspace.words import VIEWS, page_words
 
 # Those that the browser modules draw; they clone them from the page.
@@ -70,7 +71,8 @@ def changed(request: AgentRequest) -> HttpResponse:
     lens = Lens.of(request.GET)
     named = [name for name in request.GET.get("c", "").split(",") if is_uuid(name)]
     rows = listing.rows_among(request.agent, lens, named, at=request.GET.get("at", "")[:40])
-    return HttpResponse(f"<div data-rows>{_drawn(request, lens, rows)}</div>")
+    several = bool(rows) and len(brand_ids_of(request.agent)) > 1
+    return HttpResponse(f"<div data-rows>{rows_html(rows, lens, several_brands=several)}</div>")
 
 
 @require_GET
@@ -138,15 +140,30 @@ def render_navigation(request: AgentRequest) -> str:
 
 def _places(request: AgentRequest, habits: Habits) -> dict[str, object]:
     agent = request.agent
-    brands = list(brands_of(agent))
-    teams = Team.objects.all() if agent.leads else Team.objects.filter(agents=agent)
+    brands = list(brands_of(agent).only("name", "colour"))
+    teams = _every_team() if agent.leads else _teams(agent.pk)
     return {
         "views": VIEWS,
         "saved_views": views_for(agent, habits),
         "teams": teams,
         "brands": brands if len(brands) > 1 else [],
-        "labels": Label.objects.all(),
+        "labels": _labels(),
     }
+
+
+@prepared
+def _every_team() -> QuerySet[Team]:
+    return Team.objects.all()
+
+
+@prepared
+def _teams(agent: int) -> QuerySet[Team]:
+    return Team.objects.filter(agents=agent)
+
+
+@prepared
+def _labels() -> QuerySet[Label]:
+    return Label.objects.all()
 
 
 def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str, object]:
@@ -159,31 +176,8 @@ def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str,
         "title": _("Search results") if lens.words else title,
         "page": page,
         "counts": counting.view_counts(request.agent),
-        "several_brands": brands_of(request.agent).count() > 1,
+        "several_brands": len(brand_ids_of(request.agent)) > 1,
     }
-
-
-def _drawn(request: AgentRequest, lens: Lens, rows: list[listing.Row]) -> str:
-    if not rows:
-        return ""
-    around: dict[str, object] = {
-        "LANGUAGE_CODE": get_language(),
-        "base": reverse("inbox"),
-        "query": lens.query,
-        "lens": lens,
-        "several_brands": brands_of(request.agent).count() > 1,
-    }
-    look = (*around.values(), get_current_timezone_name())
-
-    def draw(row: listing.Row) -> str:
-        return render_to_string("workspace/inbox/row.html", around | {"row": row})
-
-    return "".join(
-        drawn.row(
-            row.conversation, (*look, row.place, row.unread, row.drafted, row.held, row.mentioned), partial(draw, row)
-        )
-        for row in rows
-    )
 
 
 def is_uuid(name: str) -> bool:

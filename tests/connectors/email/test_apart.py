@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from counterbell.connectors.email import apart, passing, reader
+from counterbell.base import confined
+from counterbell.connectors.email import apart, passing
 from counterbell.connectors.email.reading import read_letter
 from counterbell.contracts.letters import Unreadable
 from counterbell.reliability.hostile import HOSTILE
@@ -63,7 +64,7 @@ def test_a_child_that_was_killed_is_replaced() -> None:
 
 
 def test_a_child_that_takes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    slow = apart._Child()
+    slow = apart._child()
     os.kill(slow.process.pid, signal.SIGSTOP)
     monkeypatch.setattr(apart._pool, "idle", [slow])
     began = time.monotonic()
@@ -88,7 +89,7 @@ def test_a_child_may_write_no_file(tmp_path: Any) -> None:
     pid = os.fork()
     if pid == 0:
         signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        reader.limit(10, 300_000_000)
+        confined.limit(10, 300_000_000)
         try:
             (tmp_path / "x").write_bytes(b"x")
         except OSError:

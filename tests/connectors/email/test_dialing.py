@@ -11,7 +11,7 @@ from counterbell.base.env import env
 from counterbell.connectors.email import signing_in
 from counterbell.connectors.email.dialing import dial_imap, dial_smtp
 from counterbell.connectors.email.sending import Server, connect
-from counterbell.contracts.channels import GiveUp, TryLater
+from counterbell.contracts.channels import GiveUp, Held, TryLater
 
 INSIDE = [
     "127.0.0.1",
@@ -71,10 +71,35 @@ def test_an_allowed_one_is_called(listener: socket.socket, monkeypatch: pytest.M
     assert not nobody_called(listener)
 
 
+class Owned:
+    """Tokens of which there are none yet; notes whether it was left to others again."""
+
+    ended = 0
+
+    def held(self) -> Held:
+        return Held("of the owner")
+
+    def begin(self) -> bool:
+        return True
+
+    def end(self) -> None:
+        self.ended += 1
+
+    def keep(self, held: Held) -> None:
+        raise AssertionError(f"nobody gave {held}")
+
+
 def test_an_access_token_is_asked_for_only_outside() -> None:
-    config = {"oauth_url": "https://127.0.0.1/token", "oauth_client": "us", "oauth_refresh": "x"}
+    tokens = Owned()
+    config = {"oauth_url": "https://127.0.0.1/token", "oauth_client": "us", "tokens": tokens}
     with pytest.raises(TryLater, match="not public"):
         signing_in.xoauth2(config)
+    assert tokens.ended == 1
+
+
+def test_without_a_refresh_token_nobody_is_asked() -> None:
+    with pytest.raises(TryLater, match="there is no refresh token"):
+        signing_in.xoauth2({"oauth_url": "https://login.example/token", "oauth_client": "us"})
 
 
 def closed_port() -> int:

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from counterbell.conversations.models import Message
+from counterbell.conversations.models import Conversation, Message
+from tests.widget.shop import Counterhand
 
 
 def ring(page: Any) -> Any:
@@ -49,3 +50,15 @@ def wait_for_event(page: Any, wanted: list[Any]) -> None:
             return
         page.wait_for_timeout(50)
     assert wanted in page.evaluate("heard")
+
+
+def answered(chat: Any, counterhand: Counterhand, *words: str) -> str:
+    """She asks, somebody answers with each of the words; returns the conversation's name."""
+    say(chat, "Is the blue bowl still there?")
+    chat.locator(".entry-state-sent").wait_for()
+    c = str(Conversation.objects.get().public_id)
+    counterhand.watch(c)
+    for text in words:
+        counterhand.say(c, text)
+    chat.locator(".entry-by-agent").nth(len(words) - 1).wait_for()
+    return c

@@ -11,7 +11,7 @@ from counterbell.accounts.models import Brand
 from counterbell.conversations.models import Conversation
 from counterbell.widget.words import texts
 from tests.running import RunningServer
-from tests.widget.bubble.hands import ring, said, say, wait_for_event, wait_for_said
+from tests.widget.bubble.hands import answered, ring, said, say, wait_for_event, wait_for_said
 from tests.widget.shop import Counterhand
 
 pytestmark = pytest.mark.browser
@@ -27,6 +27,42 @@ def test_in_a_right_to_left_shop_the_bell_stands_left(visit: Open, lang: str) ->
     chat = ring(page)
     assert chat.locator("html").get_attribute("dir") == "rtl"
     assert chat.locator("#text").get_attribute("placeholder") == texts(lang)["placeholder"]
+
+
+# Where the letters stand that lie around the last brackets: after a Latin word the closing one stands left of it.
+BRACKETS = """(text) => {
+  const line = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+  const found = {};
+  for (let node = line.nextNode(); node; node = line.nextNode())
+    for (const sign of ["(", ")", "Z"])
+      if (node.data.includes("Zagreb")) {
+        const range = document.createRange();
+        const at = node.data.lastIndexOf(sign);
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        found[sign] = range.getBoundingClientRect().left;
+      }
+  return found;
+}"""
+
+
+def test_brackets_of_a_later_line_stand_where_they_belong(visit: Open, counterhand: Counterhand) -> None:
+    page = visit("fa")
+    chat = ring(page)
+    said = "من دستیار خودکار (هوش مصنوعی) Tidewick.\n\nساعت ۸:۰۰ (به وقت Zagreb) باز.\nThank you (all)."
+    answered(chat, counterhand, said)
+    text = chat.locator(".entry-by-agent .entry-text")
+    where = text.evaluate(BRACKETS)
+    assert where[")"] < where["Z"] < where["("]
+    lines = text.locator(".entry-line")
+    heights = lines.evaluate_all(
+        "(all) => all.map((it) => it.offsetHeight / parseFloat(getComputedStyle(it).lineHeight))"
+    )
+    assert [round(height) for height in heights[1:]] == [1, 1, 1]  # the empty one too; the first is broken anywhere
+    directions = lines.evaluate_all("(all) => all.map((one) => getComputedStyle(one).direction)")
+    assert directions == ["rtl", "ltr", "rtl", "ltr"]
+    copied = text.evaluate("(it) => { getSelection().selectAllChildren(it); return String(getSelection()) }")
+    assert copied == said
 
 
 def test_persian_days_are_of_the_persian_calendar(visit: Open, brand: Brand) -> None:

@@ -10,25 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 
 from counterbell.conversations.models import Conversation, Message
 from counterbell.feedback.models import Rating
-from tests.widget.bubble.hands import ring, say, wait_for_said
+from tests.widget.bubble.hands import answered, ring, say, wait_for_said
 from tests.widget.shop import Counterhand
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 # A picture of one dot.
 DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-
-
-def answered(chat: Any, counterhand: Counterhand, *words: str) -> str:
-    """She asks, somebody answers with each of the words; returns the conversation's name."""
-    say(chat, "Is the blue bowl still there?")
-    chat.locator(".entry-state-sent").wait_for()
-    c = str(Conversation.objects.get().public_id)
-    counterhand.watch(c)
-    for text in words:
-        counterhand.say(c, text)
-    chat.locator(".entry-by-agent").nth(len(words) - 1).wait_for()
-    return c
 
 
 def axe_finds_nothing(page: Any) -> None:
@@ -116,6 +104,7 @@ def test_a_broken_upload_can_be_tried_again_or_taken_away(visit: Open, tmp_path:
     chat.locator(".chosen-file.ready").wait_for()
     chat.locator("#text").press("Enter")
     chat.locator(".entry-file").wait_for()
+    chat.locator(".entry-state-sent").wait_for()
     assert [a.name for a in Message.objects.get().attachments.all()] == ["bowl.txt"]
 
 

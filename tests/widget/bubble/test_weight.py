@@ -8,9 +8,13 @@ import pytest
 
 from counterbell.conversations.actions import resolve
 from counterbell.conversations.models import Conversation
+from counterbell.helpcenter.finding import put_on_shelf
+from counterbell.helpcenter.models import Translation
+from tests.helpcenter.conftest import published, returns, section
 from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, say
 
+__all__ = ["published", "returns", "section"]  # fixtures
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
 BEFORE_THE_CLICK = 10_000
@@ -32,7 +36,8 @@ def weighed(urls: Iterable[str]) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("lang", ["en", "fa"])
-def test_it_is_light_and_moves_nothing(visit: Open, server: RunningServer, lang: str) -> None:
+def test_it_is_light_and_moves_nothing(visit: Open, server: RunningServer, lang: str, returns: Translation) -> None:
+    put_on_shelf(Translation.objects.live().values_list("pk", flat=True))
     page = visit("en")
     asked: dict[str, None] = {}
 
@@ -52,6 +57,9 @@ def test_it_is_light_and_moves_nothing(visit: Open, server: RunningServer, lang:
     assert len(before) < AFTER_THE_CLICK, before
     assert page.evaluate("window.shifted || 0") == 0
     chat = ring(page)
+    chat.locator(".help-search").fill("send back" if lang == "en" else "پس بدهم")
+    chat.locator(".help-one").first.click()
+    chat.locator("#back").click()
     say(chat, "Hello")
     chat.locator(".entry-state-sent").wait_for()
     chat.locator("#emoji").click()

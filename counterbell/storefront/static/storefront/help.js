@@ -97,3 +97,29 @@ if (tongues) {
 // Whoever comes by a link to one question finds it open.
 const linked = location.hash.startsWith("#q") && document.getElementById(location.hash.slice(1));
 if (linked instanceof HTMLDetailsElement) linked.open = true;
+
+const PLAYERS = {
+  youtube: "https://www.youtube-nocookie.com/embed/{}?autoplay=1&rel=0",
+  vimeo: "https://player.vimeo.com/video/{}?autoplay=1&dnt=1",
+};
+
+/** A film elsewhere plays in the page; until then nobody there has been asked for anything.
+ *  @param {HTMLAnchorElement} link */
+function playing(link) {
+  link.addEventListener("click", (event) => {
+    const [host, film] = (link.dataset.film ?? "").split(":");
+    const address = PLAYERS[/** @type {keyof typeof PLAYERS} */ (host)];
+    if (!address || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const frame = document.createElement("iframe");
+    frame.src = address.replace("{}", encodeURIComponent(film));
+    frame.title = link.textContent ?? "";
+    frame.allow = "autoplay; fullscreen; picture-in-picture";
+    frame.allowFullscreen = true;
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    frame.className = "film";
+    link.replaceWith(frame);
+    frame.focus();
+  });
+}
+for (const link of document.querySelectorAll("a[data-film]")) playing(/** @type {HTMLAnchorElement} */ (link));

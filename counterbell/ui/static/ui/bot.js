@@ -13,14 +13,16 @@ import { element } from "./thread.js";
  * @property {Words} words
  * @property {(label: string) => void} [choose] She pressed a button; without: they are only shown.
  * @property {(source: Source) => string} [source] How a source is named, to people of the shop.
+ * @property {string} [worded] What is said of words that a language model chose, to people of the shop.
  */
 
 /** @param {Entry} entry @param {BotOptions} options @returns {Node[]} */
 export function botNodes(entry, options) {
-  if (entry.author !== "bot" || entry.kind !== "public" || !entry.facts) return [];
+  if (entry.author !== "bot" || !["public", "note"].includes(entry.kind) || !entry.facts) return [];
   /** @type {Source[]} */ const sources = entry.facts.sources ?? [];
   /** @type {string[]} */ const choices = entry.facts.choices ?? [];
   const nodes = sources.flatMap((source) => sourceNodes(source, options));
+  if (entry.facts.worded && options.worded) nodes.push(element("div", "entry-source", options.worded));
   if (choices.length) nodes.push(choicesNode(choices, options));
   return nodes;
 }

@@ -57,6 +57,7 @@ export class Line extends EventTarget {
   /** @type {object|null} stands for the polling that goes on */ #poll = null;
   /** @type {AbortController|null} the poll that waits */ #request = null;
   /** @type {Promise<void>} */ #posts = Promise.resolve();
+  /** @type {Event[]|null} what is told only when somebody listens */ #held = null;
   #wake = () => this.#woken();
   #seen = () => document.visibilityState === "visible" && this.#woken();
 
@@ -75,10 +76,11 @@ export class Line extends EventTarget {
     return this.#state === "open" || this.#state === "polling";
   }
 
-  /** Connect, and stay connected until `close`. */
-  open() {
+  /** Connect, and stay connected until `close`. @param {{hold?: boolean}} [how] hold: nothing is told until `release` */
+  open({ hold = false } = {}) {
     if (this.#wanted) return;
     this.#wanted = true;
+    if (hold) this.#held = [];
     this.#failures = this.#socketFailures = 0;
     this.#tokenRenewed = this.#fresh = false;
     addEventListener("online", this.#wake);
@@ -89,6 +91,13 @@ export class Line extends EventTarget {
     this.#tickTimer = setInterval(() => this.#tick(), TICK);
     this.#set("connecting");
     this.#connect();
+  }
+
+  /** Whoever listens is there: tell what was held, in its order. */
+  release() {
+    const held = this.#held ?? [];
+    this.#held = null;
+    for (const event of held) this.dispatchEvent(event);
   }
 
   /** Hang up and stay away. @param {State} [state] */
@@ -389,14 +398,20 @@ export class Line extends EventTarget {
   #pass(frame) {
     if (frame.t === "pong") return;
     if (frame.t === "bye") this.#byeWait = Math.max(0, Number(frame.reconnect_in) || 0) || 1;
-    this.dispatchEvent(new CustomEvent("frame", { detail: frame }));
+    this.#tell(new CustomEvent("frame", { detail: frame }));
   }
 
   /** @param {State} state */
   #set(state) {
     if (state === this.#state) return;
     this.#state = state;
-    this.dispatchEvent(new CustomEvent("state", { detail: state }));
+    this.#tell(new CustomEvent("state", { detail: state }));
+  }
+
+  /** @param {Event} event */
+  #tell(event) {
+    if (this.#held) this.#held.push(event);
+    else this.dispatchEvent(event);
   }
 }
 

@@ -1,13 +1,30 @@
 // @ts-check
-/** Addresses in what people wrote, as links that lead where they say. */
+/** What people wrote: lines in their own directions, addresses as links that lead where they say. */
 
 const MOST_LINKS = 200;
 // Directional controls end a link: what is shown must be where it goes.
 const LINK = /(?:https?:\/\/|www\.)[^\s<>"\u200e\u200f\u202a-\u202e\u2066-\u2069]{2,2000}/gi;
 const TRAILING = /[.,;:!?'"»”’)\]}。、，！？؟،؛…]+$/u;
 
+/**
+ * What somebody wrote, each line in its own direction. One box for them all with `unicode-bidi: plaintext` would say the
+ * same, but there Chromium turns the brackets of the later lines round. A line keeps its end, so that no letter is lost.
+ * @param {string} text @returns {Node[]}
+ */
+export function paragraphs(text) {
+  const lines = text.split(/(?<=\n)/);
+  if (lines.length === 1) return [linkify(text)];
+  return lines.map((line) => {
+    const node = document.createElement("div");
+    node.className = "entry-line";
+    node.dir = "auto";
+    node.append(linkify(line));
+    return node;
+  });
+}
+
 /** Text with its addresses as links. @param {string} text @returns {DocumentFragment} */
-export function linkify(text) {
+function linkify(text) {
   const out = document.createDocumentFragment();
   let done = 0;
   let links = 0;

@@ -5,7 +5,7 @@
  * The words of the page come in through `words(key, facts)`; the keys are listed at `Words`.
  */
 
-import { linkify } from "./links.js";
+import { paragraphs } from "./links.js";
 
 /**
  * @typedef {object} Attached
@@ -148,7 +148,7 @@ export function entryNode(entry, options) {
   if (entry.text) {
     const text = element("div", "entry-text");
     text.dir = "auto";
-    text.append(linkify(entry.text));
+    text.append(...paragraphs(entry.text));
     bubble.append(text);
   }
   if (entry.files.length) bubble.append(filesNode(entry.files, options));

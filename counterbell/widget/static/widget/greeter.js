@@ -31,7 +31,8 @@ export function begin(rules, here) {
 }
 
 class Greeter {
-  #here; #rules; #visit;
+  #here; #rules;
+  /** @type {Visit|undefined} */ #known;
   #path = "";
   /** How long this page has been looked at. */ #seconds = 0;
   #leaves = false;
@@ -43,7 +44,11 @@ class Greeter {
   constructor(rules, here) {
     this.#here = here;
     this.#rules = rules;
-    this.#visit = new Visit(here);
+  }
+
+  /** Looked up when a rule asks for it: a browser's first look into its storage is dear. */
+  get #visit() {
+    return (this.#known ??= new Visit(this.#here));
   }
 
   start() {
@@ -53,6 +58,8 @@ class Greeter {
       this.#look();
       this.#leaves = false;
     });
+    // She was here, though no rule asked.
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#visit);
     setInterval(() => {
       if (document.visibilityState !== "visible") return;
       this.#seconds += 1;
@@ -66,9 +73,9 @@ class Greeter {
       this.#seconds = 0;
       this.#spoke = false;
     }
-    if (this.#spoke || this.#asking || this.#visit.declined || this.#here.busy()) return;
+    if (this.#spoke || this.#asking) return;
     const rule = this.#rules.find((one) => this.#fits(one));
-    if (rule) this.#speak(rule);
+    if (rule && !this.#visit.declined && !this.#here.busy()) this.#speak(rule);
   }
 
   /** @param {Rule} rule */
@@ -79,10 +86,10 @@ class Greeter {
       (!rule.pages || rule.pages.some(on)) &&
       !rule.not_pages?.some(on) &&
       (!rule.exit || this.#leaves) &&
-      (!rule.visitor || (rule.visitor === "returning") === this.#visit.returning) &&
       (!rule.zones || rule.zones.includes(this.#here.zone())) &&
       (!rule.cart || this.#here.cart() >= rule.cart) &&
       (!rule.scroll || scrolled() >= rule.scroll) &&
+      (!rule.visitor || (rule.visitor === "returning") === this.#visit.returning) &&
       this.#visit.mayHear(rule)
     );
   }

@@ -51,6 +51,7 @@
   // part: nodes.js
   // part: title.js
   // part: here.js
+  // part: moves.js
   const title = titleThatCalls(() => (unread ? settings.words.title_new.replace("{count}", counted()) : ""));
   const counted = () => new Intl.NumberFormat(settings.lang).format(unread);
 
@@ -78,8 +79,6 @@
 
   const STYLE = "look.css"; // the text of loader/look.css, when sent
 
-  const CROSS = "M5 5l14 14M19 5 5 19";
-
   const draw = () => {
     const host = node("div");
     host.id = "counterbell";
@@ -94,10 +93,7 @@
     }
     const { look } = settings;
     const root = node("div", `root${(data.position || look.corner) === "start" ? " start" : ""}`);
-    root.style.setProperty("--colour", settings.colour);
-    root.style.setProperty("--ink", settings.ink);
-    root.style.setProperty("--side", `${look.side}px`);
-    root.style.setProperty("--bottom", `${look.bottom}px`);
+    root.style.cssText = `--colour:${settings.colour};--ink:${settings.ink};--side:${look.side}px;--bottom:${look.bottom}px`;
     const bell = /** @type {HTMLButtonElement} */ (node("button", "bell"));
     bell.type = "button";
     bell.setAttribute("aria-haspopup", "dialog");
@@ -220,6 +216,8 @@
     if (ui.bell.hidden) unnote();
   };
 
+  const follow = pagesFollowed(moved);
+
   const scheme = () => data.theme || settings.look.theme || data.scheme;
 
   const frameUrl = () => {
@@ -229,11 +227,13 @@
 
   const ensureFrame = () => {
     if (frame) return;
+    follow();
+    self.visualViewport?.addEventListener("resize", fit);
     frame = /** @type {HTMLIFrameElement} */ (node("iframe"));
     const dark = scheme() ? scheme() === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
     ui.root.classList.toggle("dark", dark);
     frame.title = settings.words.frame_title;
-    frame.allow = "clipboard-write; fullscreen; autoplay";
+    frame.allow = "clipboard-write; fullscreen; autoplay; microphone";
     frame.src = frameUrl();
     // The modules of the frame have run when it is loaded: from then on it listens.
     frame.addEventListener("load", () => {
@@ -393,7 +393,7 @@
 
   // ——— beginning ———
 
-  const idle = (/** @type {() => void} */ work) => (self.requestIdleCallback ?? setTimeout)(work);
+  const idle = (/** @type {() => void} */ work) => (self.requestIdleCallback ? requestIdleCallback(work, { timeout: 1000 }) : setTimeout(work));
 
   const learn = async () => {
     const where = `${base}config.json?lang=${encodeURIComponent(language())}${draft}`;
@@ -407,9 +407,7 @@
     await learn();
     draw();
     queue.splice(0).forEach(obey);
-    self.visualViewport?.addEventListener("resize", fit);
-    addEventListener("popstate", moved);
-    self.navigation?.addEventListener?.("navigatesuccess", moved);
+    if (settings.look.hidden_on.length) follow();
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted && !settings.greeter) setTimeout(greet, GREETS_AFTER);
@@ -418,9 +416,10 @@
     emit("ready");
   };
 
-  /** The brand's own greetings, and when they are said: a module that pages without them never load. */
+  /** The brand's own greetings, and when they are said: a module that pages on which nothing is to be said never load. */
   const greetByRules = async () => {
     const { script: where, rules, auto } = settings.greeter;
+    if (!rules.some(mayGreet)) return void setTimeout(greetByRules, 1000); // a shop may show another page without reloading
     (await import(home + where)).begin(rules, {
       base, brand, name: `${settings.name} · ${auto}`, recall, remember, note, open, fits, zone,
       cart: () => Number(cart?.total ?? 0) || 0,
@@ -444,7 +443,8 @@
     self.Counterbell(wish === "open" || wish === "close" ? wish : "toggle");
   });
 
-  const start = () => begin().catch(failed);
+  // The page comes first. And not from here: a browser notes who asks for what, and would read all of this once more for it.
+  const start = () => idle(() => begin().catch(failed));
   if (document.body) start();
   else addEventListener("DOMContentLoaded", start);
 })();

@@ -108,7 +108,8 @@ function markIn(note, all, me) {
   if (!handles.length) return;
   const any = handles.map((handle) => handle.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+")).join("|");
   const called = new RegExp(`(?<![\\p{L}\\p{N}._-])@(?:${any})(?![\\p{L}\\p{N}@])`, "giu");
-  for (const node of [...note.childNodes]) {
+  const lines = [note, ...note.querySelectorAll(".entry-line")];
+  for (const node of lines.flatMap((line) => [...line.childNodes])) {
     if (node.nodeType !== Node.TEXT_NODE) continue;
     const text = node.textContent ?? "";
     const out = document.createDocumentFragment();

@@ -2,21 +2,17 @@
 /** The desk: one conversation at a time, with what one does to it. */
 
 import { toast } from "../ui/page.js";
-import { Comfort } from "./comfort.js";
-import { Composer } from "./composer.js";
-import { takeBack } from "./departures.js";
-import { MergeChoice } from "./merging.js";
-import { follow, livePanel } from "./panel.js";
-import { Talk } from "./talk.js";
 import { NotDone, ask, parsed, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
+/** @typedef {import("./comfort.js").Comfort} Comfort */
+/** @typedef {import("./composer.js").Composer} Composer */
 /** @typedef {import("./list.js").List} List */
+/** @typedef {import("./talk.js").Talk} Talk */
+/** @typedef {typeof import("./tools.js")} Tools */
 /**
  * @typedef {{line: import("../ui/line.js").Line, outbox: import("../ui/outbox.js").Outbox, me: import("./talk.js").Me}} Parts
  */
-
-const htmx = /** @type {any} */ (window).htmx;
 
 export class Desk extends EventTarget {
   /** @type {HTMLElement} */ #node;
@@ -24,19 +20,23 @@ export class Desk extends EventTarget {
   /** @type {Parts} */ #parts;
   /** @type {Talk|null} */ #talk = null;
   /** @type {Composer|null} */ #composer = null;
+  /** @type {import("./copilot.js").Copilot|null} */ #copilot = null;
   /** @type {Comfort|null} */ #comfort = null;
   /** @type {import("./undo.js").Undo} */ #undo;
   /** @type {AbortController|null} */ #loading = null;
   #root = "";
-  /** @type {MergeChoice} */ #merging;
+  /** @type {Tools|null} */ #tools = null;
+  /** @type {Promise<Tools>|null} */ #fetching = null;
+  /** @type {import("./merging.js").MergeChoice|null} */ #merging = null;
+  /** What came with the page, until the tools are there. */ #coming = "";
   #headStale = false;
   #rearranging = false;
 
   /**
    * @param {HTMLElement} node @param {List} list @param {Parts} parts @param {string} root address of the inbox
-   * @param {import("./undo.js").Undo} undo
+   * @param {import("./undo.js").Undo} undo @param {string} given the conversation that came with the page, or ""
    */
-  constructor(node, list, parts, root, undo) {
+  constructor(node, list, parts, root, undo, given) {
     super();
     this.#node = node;
     this.#list = list;
@@ -49,13 +49,38 @@ export class Desk extends EventTarget {
     node.addEventListener("htmx:afterSwap", (event) => this.#acted(/** @type {CustomEvent} */ (event)));
     node.addEventListener("toggle", (event) => this.#menuToggled(/** @type {ToggleEvent} */ (event)), true);
     parts.outbox.addEventListener("change", (event) => this.#askedElsewhere(/** @type {CustomEvent} */ (event).detail));
-    this.#merging = new MergeChoice((url, into) => this.#rearrange(url, { into }, "merged_toast"));
-    this.#settle();
+    this.#coming = node.querySelector("[data-talk]") ? given : "";
+    /** When what came with the page can be worked on. @type {Promise<void>} */
+    this.ready = this.#coming ? this.#begin() : Promise.resolve();
+  }
+
+  async #begin() {
+    try {
+      const tools = await this.fetchTools();
+      if (this.#coming) this.#settle(tools);
+    } catch (failure) {
+      toast(reason(failure));
+    }
+  }
+
+  /** Have at hand what the first conversation needs. @returns {Promise<Tools>} */
+  fetchTools() {
+    this.#fetching ??= import("./tools.js").then(
+      (tools) => {
+        this.#merging ??= new tools.MergeChoice((url, into) => this.#rearrange(url, { into }, "merged_toast"));
+        return (this.#tools = tools);
+      },
+      (failure) => {
+        this.#fetching = null; // the line was away: the next who asks tries again
+        throw failure;
+      },
+    );
+    return this.#fetching;
   }
 
   /** The conversation that lies on the desk, or "". */
   get c() {
-    return this.#talk?.c ?? "";
+    return this.#talk?.c ?? this.#coming;
   }
 
   get composer() {
@@ -76,12 +101,13 @@ export class Desk extends EventTarget {
     this.#list.mark(c);
     const url = `${this.#root}${c}/?${this.#list.query}`;
     try {
-      const page = parsed(await (await ask(url, { signal: loading.signal })).text());
+      const asked = ask(url, { signal: loading.signal }).then((answer) => answer.text());
+      const [text, tools] = await Promise.all([asked, this.fetchTools()]);
       if (this.#loading !== loading) return;
       this.#clear();
-      this.#node.replaceChildren(...page.body.childNodes);
+      this.#node.replaceChildren(...parsed(text).body.childNodes);
       if (push) history.pushState({ c }, "", url);
-      this.#settle();
+      this.#settle(tools);
       if (focus) this.#composer?.focus();
       else if (!keepFocus) this.#node.focus({ preventScroll: true });
     } catch (failure) {
@@ -109,7 +135,10 @@ export class Desk extends EventTarget {
     this.#comfort?.close();
     this.#composer?.close();
     this.#talk?.close();
+    this.#copilot?.close();
+    this.#copilot = null;
     this.#talk = this.#composer = this.#comfort = null;
+    this.#coming = "";
   }
 
   /** What can still be taken back can be, from anywhere. @param {Talk} talk */
@@ -118,6 +147,7 @@ export class Desk extends EventTarget {
     if (!id) return;
     const act = async () => {
       try {
+        const { takeBack } = await this.fetchTools();
         const taken = await takeBack(talk.base, id);
         await this.open(talk.c);
         if (this.c === talk.c) this.#composer?.restore(taken);
@@ -135,8 +165,9 @@ export class Desk extends EventTarget {
     toast(error || words("failed"), { label: words("open_it"), act: () => this.open(frame.c), stay: 30_000 });
   }
 
-  /** Bring what lies there to life. */
-  #settle() {
+  /** Bring what lies there to life. @param {Tools} tools */
+  #settle({ Comfort, Composer, Talk, livePanel }) {
+    this.#coming = "";
     const node = /** @type {HTMLElement|null} */ (this.#node.querySelector("[data-talk]"));
     this.dispatchEvent(new Event("shown"));
     if (!node) return;
@@ -153,17 +184,24 @@ export class Desk extends EventTarget {
     talk.addEventListener("failure", (event) => toast(reason(/** @type {CustomEvent} */ (event).detail)));
     talk.addEventListener("picked", () => this.#drawPicked());
     this.#comfort = new Comfort(node, talk, data);
+    if (node.hasAttribute("data-copilot")) this.#help(node, talk, composer);
     livePanel(this.#node, talk.c);
     this.#list.mark(talk.c);
     this.#list.seen(talk.c);
-    htmx?.process(this.#node);
+    /** @type {any} */ (window).htmx?.process(this.#node);
     this.dispatchEvent(new Event("shown"));
+  }
+
+  /** Fetched only where the brand's bot suggests answers. @param {HTMLElement} node @param {Talk} talk @param {Composer} composer */
+  async #help(node, talk, composer) {
+    const { Copilot } = await import("./copilot.js");
+    if (talk === this.#talk) this.#copilot = new Copilot(node, talk, composer);
   }
 
   /** @param {Frame} frame */
   hear(frame) {
     this.#talk?.hear(frame);
-    if (frame.t === "viewers" && frame.c === this.c) follow(this.#node, frame);
+    if (frame.t === "viewers" && frame.c === this.c) this.#tools?.follow(this.#node, frame);
     if (frame.t === "resync" && !frame.c) this.#talk?.reload();
     if (frame.t === "welcome") this.refreshHead();
     if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.#headMayBeOld(frame);
@@ -198,7 +236,7 @@ export class Desk extends EventTarget {
       }
       this.#rememberFocus();
       old.replaceWith(head);
-      htmx?.process(head);
+      /** @type {any} */ (window).htmx?.process(head);
       this.#headDrawn();
     } catch (failure) {
       if (!(failure instanceof NotDone) || failure.status !== 404) return;
@@ -236,10 +274,12 @@ export class Desk extends EventTarget {
     const target = event.detail.target;
     if (target instanceof Element && target.id === "panel") {
       this.#talk?.company.showViewers();
-      livePanel(this.#node, this.c);
+      this.#tools?.livePanel(this.#node, this.c);
       this.refreshHead();
     } else this.#headDrawn();
-    if (this.c) this.#list.changed([this.c]);
+    // The news of it bring the row along, where the list is one that everybody knows.
+    const told = this.#list.view && this.#parts.line.state === "open" && target.id === "talk-head";
+    if (this.c && !told) this.#list.changed([this.c]);
     if (!this.#parts.line.ready) this.#talk?.catchUp();
   }
 
@@ -250,7 +290,7 @@ export class Desk extends EventTarget {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
     const merge = target.closest("[data-merge-open]");
-    if (merge) this.#merging.open(merge.getAttribute("data-merge-open") ?? "");
+    if (merge) this.#merging?.open(merge.getAttribute("data-merge-open") ?? "");
     if (target.closest("[data-split-open]")) {
       this.#talk?.pick(true);
       this.#comfort?.startPicking();

@@ -13,6 +13,7 @@ import { foldAsLeft } from "./remember.js";
 import { SavedViews } from "./saved.js";
 import { Selection } from "./selection.js";
 import { Undo } from "./undo.js";
+import "./rail.js"; // hears of the line too, before it is let speak below
 import { line } from "./wire.js";
 import { ask, part, reason, words } from "./words.js";
 
@@ -38,13 +39,15 @@ const list = new List(/** @type {HTMLElement} */ (part(root, "[data-list]")), {
   search: given.search ?? "",
 }, me.id);
 const undo = new Undo(given.takeBack ?? "");
-const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/", undo);
+const desk = new Desk(/** @type {HTMLElement} */ (part(root, "#desk")), list, { line, outbox, me }, given.root ?? "/", undo, given.open ?? "");
 const selection = new Selection(root, list, undo, { many: given.many ?? "", names: given.names ?? "" });
 const after = new After(root, desk, list);
 const savedViews = new SavedViews(root, () => list.query);
 foldAsLeft(root);
 
 let welcomed = false;
+const sayWhatIsShown = () => line.send({ t: "list", view: list.view });
+list.addEventListener("shown", sayWhatIsShown);
 /** @param {() => void} work */
 const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1_000 }) : setTimeout(work, 300));
 line.addEventListener("frame", (event) => {
@@ -55,6 +58,7 @@ line.addEventListener("frame", (event) => {
   else if (frame.t === "resync" && !frame.c) list.reload();
   else if (frame.t === "welcome") {
     // While the line was down, or not yet up, nobody told us what changed. A page that has just come can be used first.
+    sayWhatIsShown();
     if (welcomed) list.reload();
     else whenIdle(() => list.reload());
     welcomed = true;
@@ -108,7 +112,7 @@ async function look(lens, name, address = "push") {
   if (views.matches(":popover-open")) views.hidePopover();
   part(root, "[data-title]").textContent = name;
   markView(lens);
-  const url = `${desk.c ? `${given.root}${desk.c}/` : given.root}?${lens}`;
+  const url = `${given.root}${desk.c ? desk.c + "/" : ""}?${lens}`;
   if (address === "push") history.pushState({ c: desk.c }, "", url);
   else if (address === "replace") history.replaceState({ c: desk.c }, "", url);
   await list.show(lens);
@@ -324,3 +328,5 @@ listenForKeys(acts, {
 });
 
 line.open();
+desk.ready.then(() => line.release());
+whenIdle(() => desk.fetchTools().catch(() => {})); // who opens one meanwhile asks for them anew

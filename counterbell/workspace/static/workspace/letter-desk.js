@@ -7,7 +7,7 @@ import { ask, parsed, part, post, reason } from "./words.js";
 /** Show how an answer will arrive; its words are the draft that was kept. @param {string} base @param {string[]} files keys of what goes along */
 export function openPreview(base, files) {
   const asked = new URLSearchParams(files.map((key) => ["file", key]));
-  return open(`${base}letters/preview/${files.length ? `?${asked}` : ""}`);
+  return open(`${base}letters/preview/` + (files.length ? `?${asked}` : ""));
 }
 
 /** Ask to whom a letter is forwarded. @param {string} url */

@@ -68,6 +68,11 @@ export class List extends EventTarget {
     return this.#lens.toString();
   }
 
+  /** The fixed view that it shows as it comes, "" for any other list: rows of it come over the line. */
+  get view() {
+    return [...this.#lens.keys()].every((name) => name === "view") ? (this.#lens.get("view") ?? "mine") : "";
+  }
+
   get searching() {
     return this.#lens.has("q");
   }
@@ -136,9 +141,13 @@ export class List extends EventTarget {
   }
 
   /** The line says which conversations changed, and how they stand. @param {import("../ui/line.js").Frame} frame */
-  hear({ c, stand, at }) {
+  hear({ c, stand, at, view, rows }) {
     const mine = c.filter((/** @type {string} */ one) => !stand?.[one] || this.#concerns(one, stand[one]));
-    if (mine.length) this.changed(mine, at ?? "");
+    if (!mine.length) return;
+    // What is on its way was read before these rows, and must not come to stand above them.
+    const busy = this.#fetching || this.#loading || this.#stale.size;
+    if (view && view === this.view && !busy) this.#merge(mine, items(parsed(rows).body));
+    else this.changed(mine, at ?? "");
   }
 
   /**
@@ -186,7 +195,7 @@ export class List extends EventTarget {
     this.#asked = wanted;
     try {
       const page = parsed(await (await ask(`${this.#urls.changed}?${lens}`)).text());
-      this.#merge(wanted, [...part(page, "[data-rows]").children].map((node) => /** @type {HTMLElement} */ (node)));
+      this.#merge(wanted, items(part(page, "[data-rows]")));
     } catch {
       // The line will say "welcome" again when the server is back, and the list is loaded anew then.
     } finally {
@@ -351,6 +360,11 @@ export class List extends EventTarget {
   #fail(failure) {
     this.dispatchEvent(new CustomEvent("failure", { detail: failure ?? words("load_failed") }));
   }
+}
+
+/** @param {Element} rows @returns {HTMLElement[]} */
+function items(rows) {
+  return [...rows.children].map((node) => /** @type {HTMLElement} */ (node));
 }
 
 /** Only what makes a lens of an address. @param {string} search */

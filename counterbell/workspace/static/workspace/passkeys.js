@@ -119,7 +119,10 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   if (!(form instanceof HTMLFormElement)) continue;
   // Offered only where it can work; without scripts the form stays hidden or its button does nothing.
   if (window.PublicKeyCredential) form.hidden = false;
-  const start = form.querySelector("[data-passkey-start]");
-  start?.addEventListener("click", () => run(form));
+  const start = form.querySelector("button[data-passkey-start]");
+  if (start instanceof HTMLButtonElement) {
+    start.addEventListener("click", () => run(form));
+    start.disabled = false; // until now a press would have done nothing
+  }
   form.addEventListener("submit", (event) => (event.preventDefault(), run(form))); // Enter in a text field
 }

@@ -37,7 +37,7 @@ export async function peek(root, c, name, opener) {
       words,
       mine: (entry) => entry.author !== "customer",
       happening,
-      below: (entry) => botNodes(entry, { words, source }),
+      below: (entry) => botNodes(entry, { words, source, worded: words("worded") }),
     });
     const named = (/** @type {any} */ entry) =>
       entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name, avatar: null } } : entry;

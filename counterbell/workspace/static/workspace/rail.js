@@ -2,7 +2,6 @@
 /** What the strip does on every page of the workspace: the line, colleagues, notices, the app's worker. */
 
 import { beginCollision } from "./collision.js";
-import { syncDevice } from "./devices.js";
 import { beginNotices } from "./notices.js";
 import { beginTeam, setIdleMinutes } from "./team.js";
 import { toast } from "../ui/page.js";
@@ -18,7 +17,7 @@ beginCollision(me, words);
 beginNotices(words, ({ idle }) => setIdleMinutes(idle));
 document.addEventListener("click", (event) => mute(event.target instanceof Element ? event.target.closest("[data-mute]") : null));
 line.open();
-addEventListener("load", () => setTimeout(syncDevice, 1_500));
+addEventListener("load", () => setTimeout(() => import("./devices.js").then(({ syncDevice }) => syncDevice(), () => {}), 1_500));
 
 /** Hear nothing of one conversation, or hear of it again. @param {Element|null} item */
 async function mute(item) {

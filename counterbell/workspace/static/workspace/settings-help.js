@@ -72,6 +72,21 @@ picture.addEventListener("change", () => {
   if (picture.files?.[0]) keepPicture(picture.files[0]);
   picture.value = "";
 });
+/** @param {File} file */
+async function keepFile(file) {
+  const data = new FormData();
+  data.set("file", file);
+  const answer = await post(form.dataset.files ?? "", data).catch(() => null);
+  const said = await answer?.json().catch(() => ({}));
+  if (answer?.ok) type(said.written);
+  else alert(said?.error ?? form.dataset.wordFailed);
+}
+
+const chosen = /** @type {HTMLInputElement} */ (form.querySelector("[data-file]"));
+chosen.addEventListener("change", () => {
+  if (chosen.files?.[0]) keepFile(chosen.files[0]);
+  chosen.value = "";
+});
 body.addEventListener("paste", (event) => {
   const file = [...(event.clipboardData?.files ?? [])].find((one) => one.type.startsWith("image/"));
   if (!file) return;

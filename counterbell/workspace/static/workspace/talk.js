@@ -61,7 +61,7 @@ export class Talk extends EventTarget {
       happening,
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
-      below: (entry) => botNodes(entry, { words, source }),
+      below: (entry) => botNodes(entry, { words, source, worded: words("worded") }),
       onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });

@@ -3,8 +3,7 @@
 
 import { csrfToken } from "../ui/page.js";
 
-/** @type {Record<string, string>} */
-const all = JSON.parse(document.getElementById("words")?.textContent || "{}");
+/** @type {Record<string, string>|null} read when one is wanted: this runs before the page is all there */ let all = null;
 
 const language = document.documentElement.lang || "en";
 
@@ -33,6 +32,7 @@ export function zone() {
  * @param {string} key @param {Record<string, string|number>} [facts]
  */
 export function words(key, facts = {}) {
+  all ??= /** @type {Record<string, string>} */ (JSON.parse(document.getElementById("words")?.textContent || "{}"));
   return (all[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => `\u2068${facts[name] ?? ""}\u2069`);
 }
 

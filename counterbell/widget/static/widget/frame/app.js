@@ -70,6 +70,7 @@ export class Chat {
   floats = this.shop.exists;
   before = new Before(this);
   entered = false;
+  helped = false; // the help centre's part is loaded
   visit = ""; // by which the page told of her before she rang
 
   start() {
@@ -132,6 +133,17 @@ export class Chat {
       else if (waiting) this.turnTo(waiting, { fresh: true });
     }
     this.tellUnread();
+    this.helps();
+  }
+
+  /** What the help centre knows stands beside a conversation that has not begun. */
+  async helps() {
+    const wanted = this.settings.help && this.entered && this.talk.fresh;
+    byId("help").hidden = !wanted;
+    if (!wanted || this.helped) return;
+    this.helped = true;
+    const { help } = await import("./later/help.js");
+    await help(this);
   }
 
   /** @param {{fresh: boolean}} want @returns {Promise<Frame>} */
@@ -319,6 +331,7 @@ export class Chat {
     for (const letter of this.outbox.pending(c)) this.talk.wait(letter);
     this.below.reset();
     this.before.turned();
+    this.helps();
     if (!fresh) this.load();
   }
 

@@ -25,6 +25,7 @@ const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.
 export class Composer extends EventTarget {
   #options;
   /** @type {import("../../ui/emoji.js").EmojiPicker|undefined} */ #emoji;
+  /** @type {import("./later/voice.js").Voice|undefined} */ #voice;
   #form = byId("composer");
   #text = /** @type {HTMLTextAreaElement} */ (byId("text"));
   #send = /** @type {HTMLButtonElement} */ (byId("send"));
@@ -61,6 +62,9 @@ export class Composer extends EventTarget {
     this.#text.addEventListener("paste", (event) => this.#files.take(event.clipboardData?.files, event));
     byId("answer-off").addEventListener("click", () => this.answer(null));
     byId("emoji").addEventListener("click", () => this.#pickEmoji());
+    // Browsers give no microphone to a page that came without encryption.
+    byId("voice").hidden = !(navigator.mediaDevices && "MediaRecorder" in window);
+    byId("voice").addEventListener("click", () => this.#speak());
   }
 
   focus() {
@@ -74,6 +78,7 @@ export class Composer extends EventTarget {
     this.#draft = `draft:${name}`;
     this.#text.value = early || this.#options.keep.read(this.#draft);
     this.#told = "";
+    this.#voice?.cancel();
     this.#files.clear();
     this.#setAnswer(null, "");
     this.complain("");
@@ -119,11 +124,6 @@ export class Composer extends EventTarget {
     const { selectionStart: start, selectionEnd: end } = this.#text;
     this.#text.setRangeText(piece, start, end, "end");
     this.#changed();
-  }
-
-  /** A file made here: a voice message. @param {File} file */
-  attach(file) {
-    this.#files.take([file]);
   }
 
   // ——— text ———
@@ -188,6 +188,31 @@ export class Composer extends EventTarget {
     this.#text.dir = this.#text.value ? "auto" : "";
     this.#text.style.blockSize = "auto";
     this.#text.style.blockSize = `${this.#text.scrollHeight}px`;
+  }
+
+  async #speak() {
+    const { words, locale } = this.#options;
+    const line = /** @type {HTMLElement} */ (this.#form.querySelector(".line"));
+    try {
+      const { Voice } = await import("./later/voice.js");
+      this.#voice ??= new Voice({
+        words,
+        locale,
+        show: (box) => {
+          line.hidden = true;
+          line.before(box);
+        },
+        done: (file) => this.#files.take([file]),
+        complain: (text) => this.complain(text),
+        leave: () => {
+          line.hidden = false;
+          this.focus();
+        },
+      });
+      await this.#voice.begin();
+    } catch {
+      this.complain(words("error"));
+    }
   }
 
   async #pickEmoji() {

@@ -78,7 +78,7 @@ export class Desk {
 
   /** @param {string} c @param {{before?: number}} [which] @returns {Promise<Page>} */
   entries(c, { before } = {}) {
-    return this.#ask("GET", `conversations/${c}/entries${before ? `?before=${before}` : ""}`);
+    return this.#ask("GET", `conversations/${c}/entries` + (before ? `?before=${before}` : ""));
   }
 
   /** @param {{name: string, email: string}} who @returns {Promise<{customer: Person}>} */

@@ -31,12 +31,18 @@ export class Past {
   }
 
   get shown() {
-    return !byId("list").hidden;
+    return byId("talk").hidden;
+  }
+
+  /** Show one page of the chat in the place of the others. @param {HTMLElement} page */
+  turn(page) {
+    for (const one of document.querySelectorAll("main")) one.hidden = one !== page;
+    byId("past").hidden = this.shown;
+    byId("back").hidden = !this.shown;
   }
 
   #show() {
-    byId("list").hidden = byId("back").hidden = false;
-    byId("talk").hidden = byId("past").hidden = true;
+    this.turn(byId("list"));
     this.draw();
     this.#chat.refreshCards();
     byId("list-name").focus();
@@ -45,8 +51,7 @@ export class Past {
   /** Back to the conversation. */
   leave() {
     const { talk, composer } = this.#chat;
-    byId("list").hidden = byId("back").hidden = true;
-    byId("talk").hidden = byId("past").hidden = false;
+    this.turn(byId("talk"));
     talk.toEnd();
     composer.focus();
     this.#chat.markRead();

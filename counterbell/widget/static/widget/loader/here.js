@@ -22,7 +22,7 @@ function presence({ home, brand, page, lang, again, framed, hailed }) {
   const tell = async (gone) => {
     if (framed() || (document.hidden && !gone)) return;
     const body = JSON.stringify({ brand, v: visit, ...page(), lang: lang(), zone: zone(), again: again(), gone });
-    const answer = await fetch(`${home}/live/here`, { method: "POST", body, credentials: "omit", keepalive: true }).catch(() => null);
+    const answer = await fetch(`${home}/live/here`, { method: "POST", body, credentials: "omit", keepalive: gone }).catch(() => null);
     if (answer?.ok && (await answer.json()).hail) hailed();
   };
 

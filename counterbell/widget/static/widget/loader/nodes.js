@@ -22,6 +22,7 @@ function icon(name, path) {
   return svg;
 }
 
+const CROSS = "M5 5l14 14M19 5 5 19";
 /** @type {Record<string, string>} */ const ICONS = {
   bell: "M3.5 20h17M5 16.5a7 7 0 0 1 14 0zM12 9.5v-3M9.8 6h4.4",
   chat: "M4 5.5h16v11H11l-4.5 3.5v-3.5H4zM8 9.5h8M8 12.5h5",

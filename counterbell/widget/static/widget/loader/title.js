@@ -26,10 +26,14 @@ function titleThatCalls(words) {
   };
 
   const look = () => waving && wave();
-  addEventListener("focus", look);
-  document.addEventListener("visibilitychange", look);
+  let looks = false;
   return {
     call: () => {
+      if (!looks) {
+        addEventListener("focus", look);
+        document.addEventListener("visibilitychange", look);
+      }
+      looks = true;
       clearInterval(waving);
       waving = window.setInterval(wave, 1500);
       wave();

@@ -18,7 +18,7 @@ const STYLE = `
 body { max-inline-size: 42rem; margin: 2rem auto; padding-inline: 1rem; font: 1rem/1.6 system-ui, "Noto Sans Arabic", "Noto Sans JP", sans-serif; color: #1d2025; background: #fff; }
 h1 { font-size: 1.4rem; margin-block: 0; } h2 { font-size: 1rem; margin-block: 2rem .5rem; padding-block-end: .25rem; border-block-end: 1px solid #bbb; }
 .saved, time, .file { color: #50555e; } article { margin-block: .75rem; break-inside: avoid; } article p { margin: 0; }
-.name { font-weight: 600; margin-inline-end: .5rem; } .text { white-space: pre-wrap; overflow-wrap: anywhere; text-align: start; unicode-bidi: plaintext; }
+.name { font-weight: 600; margin-inline-end: .5rem; } .text { white-space: pre-wrap; overflow-wrap: anywhere; text-align: start; }
 blockquote { margin: .25rem 0; padding-inline-start: .75rem; border-inline-start: 3px solid #bbb; color: #50555e; }`;
 
 /** @param {"print"|"save"} how @param {TranscriptOptions} options */
@@ -107,7 +107,11 @@ function article(made, entry, entries, options) {
   part.append(head);
   const quoted = entry.reply_to && entries.find((other) => other.number === entry.reply_to);
   if (quoted) part.append(auto(node(made, "blockquote", "text", `${nameOf(quoted, options)}: ${textOf(quoted)}`)));
-  if (entry.text) part.append(auto(node(made, "div", "text", entry.text)));
+  if (entry.text) {
+    const text = node(made, "div", "text", "");
+    text.append(...entry.text.split(/(?<=\n)/).map((line) => auto(node(made, "div", "", line))));
+    part.append(text);
+  }
   for (const file of entry.files) {
     part.append(auto(node(made, "p", "file", `📎 ${file.name} (${sizeText(file.size, locale)})`)));
   }

@@ -1,0 +1,33 @@
+"""Answers for people to look at: a fair sample of what the bot said lately, and what was said of those looked at."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+
+from counterbell.accounts.models import Agent, Brand
+from counterbell.accounts.queries import brands_of
+from counterbell.base.clock import now
+from counterbell.bot.models import Turn
+
+LATELY = timedelta(days=28)
+State = Turn.Verdict
+
+
+def unseen(brand: Brand, agent: Agent, *, most: int) -> list[Turn]:
+    """Answers of the last weeks that nobody has looked at, as the dice fell; nothing of brands she may not see."""
+    open_ = _answers(brand, agent).filter(verdict=State.NONE, at__gt=now() - LATELY).order_by("dice", "pk")
+    drawn = list(open_.values_list("pk", flat=True)[:most])  # first the lot, from the index alone, then their rows
+    return list(_answers(brand, agent).filter(pk__in=drawn).order_by("dice", "pk"))
+
+
+def looked_at(brand: Brand, agent: Agent, verdict: str = "") -> QuerySet[Turn]:
+    """Those that somebody has looked at, the latest first; of one verdict, or of all."""
+    said = [verdict] if verdict else [State.RIGHT, State.WRONG, State.UNSURE]
+    return _answers(brand, agent).filter(verdict__in=said).order_by("-at")
+
+
+def _answers(brand: Brand, agent: Agent) -> QuerySet[Turn]:
+    if not brands_of(agent).filter(pk=brand.pk).exists():
+        return Turn.objects.none()
+    found = Turn.objects.filter(brand=brand, move=Turn.Move.ANSWER)
+    return found.select_related("message__conversation", "reply", "judge")

@@ -1,0 +1,28 @@
+"""Their payloads, as far as we read them."""
+
+from pydantic import BaseModel, Field
+
+
+class Said(BaseModel):
+    """The words of one choice; a refusal of theirs has none."""
+
+    content: str | None = None
+
+
+class Choice(BaseModel):
+    """One of the answers that they offer."""
+
+    message: Said
+
+
+class Usage(BaseModel):
+    """What they charge for."""
+
+    total_tokens: int = Field(0, ge=0)
+
+
+class Completion(BaseModel):
+    """A whole answer."""
+
+    choices: list[Choice] = Field(min_length=1)
+    usage: Usage | None = None

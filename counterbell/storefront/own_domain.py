@@ -1,0 +1,36 @@
+"""A help centre under the shop's own name: nothing else of Counterbell is there.
+
+Django refuses every host that is not Counterbell's own (ALLOWED_HOSTS). Here, before that, a host that a brand has set
+is taken for ours, for the addresses of that brand's help centre only; every other host goes on to be refused.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
+from django.http.request import split_domain_port
+
+from counterbell.helpcenter.domains import brand_at_domain
+
+_FILES = ("/files/help/", "/files/face/")
+
+
+class OwnDomain:
+    """Lets requests for a brand's own domain in, to its help centre and no further."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._next = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        host, _port = split_domain_port(request.META.get("HTTP_HOST", ""))
+        if host in settings.ALLOWED_HOSTS or not host:
+            return self._next(request)
+        key = brand_at_domain(host)
+        if key is None:
+            return self._next(request)
+        if request.path == "/":
+            return HttpResponseRedirect(f"/help/{key}/")
+        if not request.path.startswith((f"/help/{key}/", *_FILES)):
+            return HttpResponseNotFound("There is no such page.\n", content_type="text/plain; charset=utf-8")
+        request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
+        return self._next(request)

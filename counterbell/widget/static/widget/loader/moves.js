@@ -1,0 +1,13 @@
+// @ts-check
+/** A part of widget.js: hears when a shop that does not reload shows another page. */
+
+/** Returns what begins to listen, once: a shopper who never opens the chat pays nothing for it. @param {() => void} moved */
+function pagesFollowed(moved) {
+  let follows = false;
+  return () => {
+    if (follows) return;
+    follows = true;
+    addEventListener("popstate", moved);
+    /** @type {any} */ (window).navigation?.addEventListener?.("navigatesuccess", moved);
+  };
+}

@@ -1,0 +1,115 @@
+"""The language model of a brand's bot: where it is, a trial, what it cost and what was sent to it."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from counterbell.accounts.models import Brand
+from counterbell.accounts.policies import May
+from counterbell.bot import actions
+from counterbell.bot.actions.modelling import KEPT_FOR, MOST_TOKENS_A_DAY, SECONDS
+from counterbell.bot.models import LanguageModel
+from counterbell.bot.queries import calls_of, is_resting, model_of, spent_today
+from counterbell.bot.trying import model_trial
+from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
+from counterbell.workspace.settings_bot import LONGEST_TRIAL, around
+
+SHOWN = 20
+LONGEST_NUMBER = 19
+_MACHINE = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
+
+
+class ModelForm(forms.Form):
+    """Where the model is, and what it may cost."""
+
+    is_on = forms.BooleanField(
+        label=gettext_lazy("A language model words the answers"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only what the bot has decided to say. What it adds or changes is not said: then the plain answer is."
+        ),
+    )
+    address = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=500,
+        required=False,
+        help_text=gettext_lazy("Of a server that speaks OpenAI's chat completions, your own or a provider's."),
+        widget=forms.TextInput(attrs={**_MACHINE, "placeholder": "https://api.example/v1"}),
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Model"), max_length=120, required=False, widget=forms.TextInput(attrs=_MACHINE)
+    )
+    key = forms.CharField(
+        label=gettext_lazy("Key"),
+        max_length=1_000,
+        required=False,
+        help_text=gettext_lazy("Leave empty to keep what is stored. Another address needs it anew."),
+        widget=forms.PasswordInput(attrs={**_MACHINE, "autocomplete": "new-password"}),
+    )
+    tokens_a_day = forms.IntegerField(
+        label=gettext_lazy("Tokens a day, at most"), min_value=1, max_value=MOST_TOKENS_A_DAY
+    )
+    seconds = forms.IntegerField(
+        label=gettext_lazy("Seconds to wait, at most"), min_value=SECONDS.start, max_value=SECONDS.stop - 1
+    )
+
+    def __init__(self, *args: Any, model: LanguageModel, **kwargs: Any) -> None:
+        kept = ("is_on", "address", "name", "tokens_a_day", "seconds")
+        kwargs["initial"] = {name: getattr(model, name) for name in kept}
+        super().__init__(*args, **kwargs)
+
+
+@page_for(May.SET_BRAND)
+def model(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Where it is, what it may cost, and what was sent."""
+    brand = get_object_or_404(Brand, pk=pk)
+    form = ModelForm(request.POST or None, model=model_of(brand.pk))
+
+    def save() -> object:
+        return actions.set_up_model(brand, by=request.agent, **form.cleaned_data)
+
+    if request.method == "POST" and done(form, save):
+        messages.success(request, _("The language model is saved."))
+        return redirect("settings_bot_model", pk=pk)
+    return _page(request, brand, form)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def try_model(request: SettingsRequest, pk: int) -> HttpResponse:
+    """What it would make of an answer: it costs as much as a real one."""
+    brand = get_object_or_404(Brand, pk=pk)
+    asked = request.POST.get("ask", "").strip()[:LONGEST_TRIAL]
+    outcome = model_trial(brand, asked, language=request.LANGUAGE_CODE) if asked else None
+    return _page(request, brand, ModelForm(model=model_of(brand.pk)), trial=outcome)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def empty(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Delete the words of what was sent: of one call, or of all."""
+    brand = get_object_or_404(Brand, pk=pk)
+    call = request.POST.get("call", "")
+    chosen = int(call) if call.isdecimal() and len(call) < LONGEST_NUMBER else None
+    if chosen is not None or not call:
+        tried(request, lambda: actions.empty_calls(brand, call=chosen, by=request.agent), _("The words are deleted."))
+    return redirect("settings_bot_model", pk=pk)
+
+
+def _page(request: SettingsRequest, brand: Brand, form: ModelForm, **more: Any) -> HttpResponse:
+    kept = model_of(brand.pk)
+    about = {
+        "model": kept,
+        "has_key": bool(kept.key),
+        "spent": spent_today(brand.pk),
+        "resting": kept.is_on and is_resting(brand.pk),
+        "calls": calls_of(brand, request.agent)[:SHOWN],
+        "days": KEPT_FOR.days,
+    }
+    return show(request, "bot_model.html", form, **around(request, brand), **about, **more)

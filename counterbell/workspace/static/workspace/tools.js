@@ -1,0 +1,11 @@
+// @ts-check
+/** What lies on the desk beside a conversation: fetched with the first one that is opened, or once the list can be used. */
+
+import "./letters.js";
+
+export { Comfort } from "./comfort.js";
+export { Composer } from "./composer.js";
+export { takeBack } from "./departures.js";
+export { MergeChoice } from "./merging.js";
+export { follow, livePanel } from "./panel.js";
+export { Talk } from "./talk.js";

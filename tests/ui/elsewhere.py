@@ -1,0 +1,3 @@
+"""A site that has no addresses."""
+
+urlpatterns: list[object] = []

@@ -1,0 +1,87 @@
+# ruff: noqa: F811  # pytest hands over fixtures by their names
+"""The language model in the settings: set up, tried, what it cost, and what was sent."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from counterbell.accounts.models import Agent, Brand
+from counterbell.bot.models import Bot, LanguageModel, ModelCall
+from counterbell.bot.queries import model_of
+from counterbell.conversations.models import Conversation
+from tests.bot.conftest import bot, conversation, do_duties  # noqa: F401  # fixtures: the same shop
+from tests.bot.endpoint import FakeModel, reply
+from tests.bot.test_answering import ask
+from tests.bot.test_generation import RETURNS, model  # noqa: F401
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Do = Callable[[], None]
+GOOD = {"address": "https://api.example/v1", "name": "m", "tokens_a_day": "5000", "seconds": "4", "is_on": "on"}
+
+
+def test_it_is_set_up_and_the_key_is_never_shown(alice_client: Client, brand: Brand) -> None:
+    place = f"/settings/bot/{brand.pk}/model/"
+    assert "Try it" not in alice_client.get(place).content.decode()  # there is nothing to try
+    assert alice_client.post(place, {**GOOD, "key": "s3cret"}).status_code == 302
+    kept = model_of(brand.pk)
+    assert (kept.is_on, kept.address, kept.name, kept.tokens_a_day, kept.seconds) == (
+        True, "https://api.example/v1", "m", 5000, 4,
+    )  # fmt: skip
+    page = alice_client.get(place).content.decode()
+    assert "A key is stored." in page
+    assert "s3cret" not in page
+    assert kept.key not in page
+
+
+@pytest.mark.parametrize("wrong", [{"address": "file:///etc/passwd"}, {"address": ""}, {"seconds": "90"}])
+def test_what_is_wrong_is_said(alice_client: Client, brand: Brand, wrong: dict[str, str]) -> None:
+    assert alice_client.post(f"/settings/bot/{brand.pk}/model/", {**GOOD, **wrong}).status_code == 422
+    assert LanguageModel.objects.count() == 0
+
+
+def test_a_trial_shows_both_and_why_one_is_not_said(
+    alice_client: Client, model: FakeModel, brand: Brand, bot: Bot
+) -> None:
+    place = f"/settings/bot/{brand.pk}/model/try/"
+    model.says = lambda _data: reply(("Within 30 days you can send it back.", 1))
+    page = alice_client.post(place, {"ask": "how do i return something"}).content.decode()
+    assert "Worded by the model" in page
+    assert "Within 30 days you can send it back." in page
+    assert RETURNS in page
+    model.says = lambda _data: reply(("You can send it back within 90 days.", 1))
+    page = alice_client.post(place, {"ask": "how do i return something"}).content.decode()
+    assert "The plain answer is said" in page
+    assert "It changed or lost a number." in page
+    assert "You can send it back within 90 days." in page
+    before = len(model.heard)
+    page = alice_client.post(place, {"ask": "What is the capital of France?"}).content.decode()
+    assert "The bot has no answer to this" in page
+    assert len(model.heard) == before
+
+
+def test_what_was_sent_is_read_and_its_words_are_deleted(
+    alice_client: Client, model: FakeModel, brand: Brand, conversation: Conversation, do_duties: Do
+) -> None:
+    model.says = lambda _data: "<script>alert(1)</script>"
+    ask(conversation, "how do i return something", do_duties)
+    place = f"/settings/bot/{brand.pk}/model/"
+    page = alice_client.get(place).content.decode()
+    assert "how do i return something" in page
+    assert "&lt;script&gt;alert(1)" in page
+    assert f"/inbox/{conversation.public_id}/" in page
+    assert alice_client.post(f"{place}empty/", {"call": "x"}).status_code == 302
+    assert ModelCall.objects.get().sent
+    alice_client.post(f"{place}empty/")
+    assert "how do i return something" not in alice_client.get(place).content.decode()
+    assert not ModelCall.objects.get().sent
+
+
+def test_calls_of_another_brand_are_not_touched(
+    alice_client: Client, model: FakeModel, other_brand: Brand, conversation: Conversation, alice: Agent, do_duties: Do
+) -> None:
+    ask(conversation, "how do i return something", do_duties)
+    call = ModelCall.objects.get()
+    alice_client.post(f"/settings/bot/{other_brand.pk}/model/empty/", {"call": call.pk})
+    call.refresh_from_db()
+    assert call.sent
