@@ -105,6 +105,16 @@ class Agent(AbstractBaseUser):
         """Owners and administrators see and set everything."""
         return self.role in {Agent.Role.OWNER, Agent.Role.ADMIN}
 
+    @property
+    def standing(self) -> str:
+        """By which queries know what she may see: her role, or nothing once she is not active."""
+        return self.role if self.is_active else ""
+
+    @classmethod
+    def of_standing(cls, pk: int, standing: str) -> "Agent":
+        """Somebody of whom only that is known, not to be saved."""
+        return cls(pk=pk, role=standing or cls.Role.AGENT, is_active=bool(standing))
+
     def get_full_name(self) -> str:
         return self.name
 

@@ -21,19 +21,12 @@ def brands_of(agent: Agent) -> QuerySet[Brand]:
 
 def brand_ids_of(agent: Agent) -> frozenset[int]:
     """The same as plain ids."""
-    if not agent.is_active:
-        return frozenset()
-    return frozenset(_every_brand() if agent.leads else _served(agent.pk))
+    return frozenset(_brand_ids(agent.pk, agent.standing))
 
 
 @prepared
-def _every_brand() -> QuerySet[Brand, int]:
-    return Brand.objects.values_list("pk", flat=True)
-
-
-@prepared
-def _served(agent: int) -> QuerySet[Brand, int]:
-    return brands_of(Agent(pk=agent)).values_list("pk", flat=True)
+def _brand_ids(agent: int, standing: str) -> QuerySet[Brand, int]:
+    return brands_of(Agent.of_standing(agent, standing)).values_list("pk", flat=True)
 
 
 def agents_for(brand: Brand) -> QuerySet[Agent]:

@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import QuerySet, prefetch_related_objects
 
@@ -38,15 +39,16 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     Raises:
         ValueError: when the query contains something that was made of a value, and not the value itself.
     """
-    kept: dict[tuple[object, ...], _Compiled] = {}
+    kept: dict[tuple[object, ...], _Compiled | None] = {}
 
     @wraps(build)
     def ask(*values: P.args, **_nothing: P.kwargs) -> list[Row]:
         filled = [_padded(value) if isinstance(value, tuple) else value for value in values]
         shape = (connection.vendor, *(_shape(value) for value in filled))
-        if (compiled := kept.get(shape)) is None:
-            compiled = kept[shape] = _compile(build, filled)
-        return _asked(compiled, _flat(filled))
+        if shape not in kept:
+            kept[shape] = _compile(build, filled)
+        compiled = kept[shape]
+        return _asked(compiled, _flat(filled)) if compiled else []
 
     return ask
 
@@ -80,8 +82,12 @@ def _written(value: UUID) -> object:
     return models.UUIDField().get_db_prep_value(value, connection)
 
 
-def _compile(build: Callable[..., QuerySet[Any, Row]], values: Sequence[object]) -> _Compiled:
-    compiled = _with_examples(build, values, _FIRST)
+def _compile(build: Callable[..., QuerySet[Any, Row]], values: Sequence[object]) -> _Compiled | None:
+    """None: the ORM knows that nothing can be found, and asks no database."""
+    try:
+        compiled = _with_examples(build, values, _FIRST)
+    except EmptyResultSet:
+        return None
     again = _with_examples(build, values, 2 * _FIRST // 3)
     if (again.sql, again.places) != (compiled.sql, compiled.places) or _fixed(again) != _fixed(compiled):
         raise ValueError(f"{build.__qualname__}: a value changes the query: {compiled.sql}")

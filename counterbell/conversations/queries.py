@@ -51,9 +51,8 @@ def view_of(agent: Agent, view: str) -> QuerySet[Conversation]:
 
 def counts_of(agent: Agent) -> dict[str, int]:
     """How many each view holds, at most COUNTED."""
-    if not agent.is_active:
-        return dict.fromkeys(_NUMBERED, 0)
-    return dict(zip(_NUMBERED, *_counts(agent.pk, agent.role), strict=True))
+    counted = _counts(agent.pk, agent.standing) or [(0,) * len(_NUMBERED)]
+    return dict(zip(_NUMBERED, *counted, strict=True))
 
 
 def labels_worn() -> list[tuple[Label, int]]:
@@ -93,8 +92,8 @@ def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
 
 
 @prepared
-def _counts(pk: int, role: str) -> QuerySet[Agent, tuple[int, ...]]:
-    agent = Agent(pk=pk, role=role)
+def _counts(pk: int, standing: str) -> QuerySet[Agent, tuple[int, ...]]:
+    agent = Agent.of_standing(pk, standing)
     seen = Conversation.objects.visible_to(agent).living()
     counted = {view: _Counted(seen.filter(_condition(agent, view)).values("pk")[:COUNTED]) for view in _NUMBERED}
     return Agent.objects.filter(pk=pk).values_list(*(counted.values()))

@@ -22,7 +22,7 @@ _Worn = Conversation.labels.through
 
 def views_for(agent: Agent, habits: Habits | None = None) -> list[SavedView]:
     """The saved views that an agent is offered, in the order that she gave them; new ones last."""
-    offered = _offered(agent.pk, agent.role) if agent.is_active else []
+    offered = _offered(agent.pk, agent.standing)
     places = {pk: place for place, pk in enumerate((habits or habits_of(agent)).view_order)}
     return sorted(offered, key=lambda view: (places.get(view.pk, len(places)), view.pk))
 
@@ -48,8 +48,9 @@ def _habits(agent: int) -> QuerySet[Habits]:
 
 
 @prepared
-def _offered(agent: int, role: str) -> QuerySet[SavedView]:
-    return SavedView.objects.offered_to(Agent(pk=agent, role=role)).select_related("owner", "team")
+def _offered(agent: int, standing: str) -> QuerySet[SavedView]:
+    offered = SavedView.objects.offered_to(Agent.of_standing(agent, standing))
+    return offered.select_related("owner", "team")
 
 
 def tree_of(view: SavedView) -> Group:

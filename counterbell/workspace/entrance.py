@@ -56,10 +56,9 @@ def conversation_for(request: AgentRequest, public_id: UUID) -> Conversation:
 
 def shown_to(agent: Agent, public_id: UUID) -> Conversation | None:
     """The conversation of that name, if this agent may see it; not one that was merged away."""
-    found = _named(agent.pk, agent.role, public_id) if agent.is_active else []
-    return found[0] if found else None
+    return next(iter(_named(agent.pk, agent.standing, public_id)), None)
 
 
 @prepared
-def _named(agent: int, role: str, public_id: UUID) -> QuerySet[Conversation]:
-    return seen_by(Agent(pk=agent, role=role)).filter(public_id=public_id)
+def _named(agent: int, standing: str, public_id: UUID) -> QuerySet[Conversation]:
+    return seen_by(Agent.of_standing(agent, standing)).filter(public_id=public_id)

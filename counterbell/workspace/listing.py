@@ -102,7 +102,7 @@ def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> 
     heads = [s.values_list(order.field, "pk")[: size + 1] for s in _streams(agent, lens, saved, order, chosen)]
     nearest = sorted((head for stream in heads for head in stream), reverse=order.latest_first)[: size + 1]
     named = tuple(pk for _at, pk in nearest[:size])
-    found = {c.pk: c for c in _drawn(agent.pk, agent.role, named)} if agent.is_active else {}
+    found = {c.pk: c for c in _drawn(agent.pk, agent.standing, named)}
     more = f"{nearest[size - 1][0].isoformat()}~{nearest[size - 1][1]}" if len(nearest) > size else ""
     rows = _rows(agent, [found[pk] for pk in named if pk in found], order)
     return Page(rows, more, order.latest_first, reached=saved is not None and "resolved" in _statuses(lens, saved))
@@ -176,8 +176,8 @@ def _drawable(agent: Agent, **named: object) -> QuerySet[Conversation]:
 
 
 @prepared
-def _drawn(agent: int, role: str, pks: tuple[int, ...]) -> QuerySet[Conversation]:
-    return _drawable(Agent(pk=agent, role=role), pk__in=pks)
+def _drawn(agent: int, standing: str, pks: tuple[int, ...]) -> QuerySet[Conversation]:
+    return _drawable(Agent.of_standing(agent, standing), pk__in=pks)
 
 
 def _belonging(named: list[Conversation], agent: Agent, lens: Lens, saved: SavedView | None) -> Iterator[Conversation]:

@@ -16,10 +16,10 @@ def conversations_of(agent: Agent) -> list[int]:
 
 def unseen_count(agent: Agent) -> int:
     """In how many conversations one waits."""
-    return len(_unseen(agent.pk, agent.role)) if agent.is_active else 0
+    return len(_unseen(agent.pk, agent.standing))
 
 
 @prepared
-def _unseen(agent: int, role: str) -> QuerySet[Mention, int]:
-    waiting = Mention.objects.for_agent(Agent(pk=agent, role=role)).unseen().order_by()
+def _unseen(agent: int, standing: str) -> QuerySet[Mention, int]:
+    waiting = Mention.objects.for_agent(Agent.of_standing(agent, standing)).unseen().order_by()
     return waiting.values_list("conversation", flat=True).distinct()[:MOST]

@@ -37,7 +37,7 @@ def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     """Everything that the panel's template asks for."""
     customer = shown.customer
     agent = request.agent
-    past = _past(agent.pk, agent.role, customer.pk, shown.brand_id, shown.pk) if agent.is_active else []
+    past = _past(agent.pk, agent.standing, customer.pk, shown.brand_id, shown.pk)
     ratings = _ratings(customer.pk, shown.brand_id)
     return {
         "conversation": shown,
@@ -52,10 +52,10 @@ def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
 
 
 @prepared
-def _past(agent: int, role: str, customer: int, brand: int, shown: int) -> QuerySet[Conversation]:
+def _past(agent: int, standing: str, customer: int, brand: int, shown: int) -> QuerySet[Conversation]:
     """The same customer's other conversations with the same brand, newest first."""
-    hers = seen_by(Agent(pk=agent, role=role)).filter(customer=customer, brand=brand).exclude(pk=shown)
-    return hers.order_by("-active_at")[:READ]
+    hers = seen_by(Agent.of_standing(agent, standing)).filter(customer=customer, brand=brand)
+    return hers.exclude(pk=shown).order_by("-active_at")[:READ]
 
 
 @prepared

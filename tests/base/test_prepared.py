@@ -7,6 +7,7 @@ import pytest
 from django.db.models import QuerySet
 
 from counterbell.accounts.models import Agent, Brand, Team
+from counterbell.accounts.queries import brands_of
 from counterbell.base.prepared import prepared
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation
@@ -35,6 +36,11 @@ def in_order(agent: int, order: str, one: bool) -> QuerySet[Team, tuple[int, str
 @prepared
 def serving(brand: int) -> QuerySet[Team]:
     return Team.objects.filter(brands=brand).prefetch_related("agents")
+
+
+@prepared
+def served(agent: int, standing: str) -> QuerySet[Brand]:
+    return brands_of(Agent.of_standing(agent, standing))
 
 
 @prepared
@@ -82,6 +88,15 @@ def test_what_lies_beside_is_fetched_for_each_call(team: Team, bob: Agent, other
     assert said == [[[bob]], [[charlie]]]
     team.agents.clear()
     assert [list(found.agents.all()) for found in serving(brands[0].pk)] == [[]]
+
+
+def test_nothing_is_asked_where_nothing_can_be_found(bob: Agent, team: Team, django_assert_num_queries: Any) -> None:
+    bob.is_active = False
+    for _again in range(2):
+        with django_assert_num_queries(0):
+            assert served(bob.pk, bob.standing) == []
+    bob.is_active = True
+    assert served(bob.pk, bob.standing) == list(team.brands.all())
 
 
 def test_something_made_of_a_value_is_a_fault(alice: Agent) -> None:
