@@ -98,7 +98,7 @@ def test_pages_are_weighed_in_a_real_browser() -> None:
     figures = figures_of("weight", "--rounds", "1")
     assert 2 < figures["launcher_kb_gz"] <= 10
     assert figures["launcher_kb_gz"] < figures["total_kb_gz"] <= 60
-    assert figures["requests_before_click"] == 4
+    assert figures["requests_before_click"] == 3  # the launcher, its settings, her visit: no greeter where none greets
     assert figures["cls"] == 0
     assert 50 < figures["workspace_kb_gz"] <= 250
     assert figures["workspace_ready_ms"] > 0
