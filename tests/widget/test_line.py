@@ -14,7 +14,9 @@ WELCOME = {"t": "welcome", "heartbeat": 25, "session": "s"}
 # A socket without a network, and a log of what the line did with it.
 STAGE = """() => {
 window.sockets = []; window.states = []; window.frames = []; window.hellos = [];
+window.made = (said) => Promise.resolve(said);
 window.WebSocket = class extends EventTarget {
+  static OPEN = 1;
   static CLOSING = 2;
   readyState = 1;
   sent = [];
@@ -28,7 +30,7 @@ window.WebSocket = class extends EventTarget {
 OPEN = """async (address) => {
   const { Line } = await import(address);
   window.line = new Line({ socketUrl: "ws://x/", pollUrl: "/nowhere", sendUrl: "/nowhere",
-    hello: async (want) => { hellos.push(want.fresh); return { t: "hello" }; } });
+    hello: (want) => { hellos.push(want.fresh); return made({ t: "hello" }); } });
   line.addEventListener("state", (event) => states.push(event.detail));
   line.addEventListener("frame", (event) => frames.push(event.detail.t));
   line.open();
@@ -73,6 +75,54 @@ def test_it_says_hello_first_and_is_open_when_welcomed(stage: Any) -> None:
     tell(stage, WELCOME)
     assert (states(stage), stage.evaluate("frames")) == (["connecting", "open"], ["welcome"])
     assert stage.evaluate("line.send({t: 'typing'})") is True
+
+
+def test_the_socket_knocks_while_the_hello_is_made(stage: Any) -> None:
+    stage.evaluate("() => { made = (said) => new Promise((done) => setTimeout(() => done(said), 2000)); }")
+    end(stage, 1006)
+    step(stage, 1_000)
+    assert (calls(stage), stage.evaluate("sockets[1].sent")) == (2, [])
+    step(stage, 2_000)
+    assert stage.evaluate("sockets[1].sent") == [{"t": "hello"}]
+
+
+def test_a_socket_that_is_refused_before_the_hello_is_made_is_blocked_all_the_same(stage: Any) -> None:
+    asked: list[str] = []
+    stage.on("request", lambda request: asked.append(request.url))
+    stage.evaluate("""() => {
+      made = (said) => new Promise((done) => setTimeout(() => done(said), 200));
+      const Own = WebSocket;
+      window.WebSocket = class extends Own { constructor() { super(); setTimeout(() => this.end(1006)); } };
+    }""")
+    end(stage, 1006)
+    for _ in range(6):
+        step(stage, 5_000)
+    assert any(url.endswith("/nowhere") for url in asked)
+
+
+def test_where_no_hello_can_be_made_sockets_are_not_given_up(stage: Any) -> None:
+    asked: list[str] = []
+    stage.on("request", lambda request: asked.append(request.url))
+    stage.evaluate("() => { made = () => Promise.reject(new TypeError('the network is away')); }")
+    end(stage, 1006)
+    for _ in range(6):
+        step(stage, 40_000)
+    assert calls(stage) > 5
+    assert stage.evaluate("sockets.slice(1).every((one) => one.readyState === 3 && !one.sent.length)")
+    assert asked == []
+
+
+def test_what_is_held_is_told_in_its_order_when_released(stage: Any) -> None:
+    stage.evaluate("() => { line.close(); states.length = 0; line.open({ hold: true }); }")
+    step(stage, 10)
+    tell(stage, WELCOME)
+    tell(stage, {"t": "entry"})
+    assert (states(stage), stage.evaluate("frames")) == ([], [])
+    assert stage.evaluate("line.state") == "open"
+    stage.evaluate("line.release()")
+    assert (states(stage), stage.evaluate("frames")) == (["connecting", "open"], ["welcome", "entry"])
+    tell(stage, {"t": "typing"})
+    assert stage.evaluate("frames.at(-1)") == "typing"
 
 
 def test_a_cut_line_is_mended_within_a_second(stage: Any) -> None:

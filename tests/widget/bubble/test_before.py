@@ -111,6 +111,23 @@ def test_nobody_is_invited_to_somebody_who_is_not_there(visit: Open, brand: Bran
     assert page.locator(NOTE).count() == 0
 
 
+@pytest.mark.parametrize("tells", [True, False], ids=["a browser that tells of moves", "one that does not"])
+def test_the_greeter_comes_with_the_page_that_it_greets_on(
+    visit: Open, brand: Brand, new_context: Callable[..., Any], tells: bool
+) -> None:
+    greet(brand, "Which bowl suits you?", pages=["/glasses*"])
+    context = new_context()
+    if not tells:
+        context.add_init_script("Object.defineProperty(window, 'navigation', { value: undefined })")
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = visit(context=context)
+    page.wait_for_timeout(1_500)
+    assert not any("greeter" in url for url in asked)
+    page.evaluate("history.pushState({}, '', '/glasses/blue')")
+    page.locator(NOTE, has_text="Which bowl suits you?").wait_for(timeout=SECONDS_TO_SPEAK)
+
+
 def test_leaving_and_scrolling_are_waited_for(visit: Open, brand: Brand) -> None:
     greet(brand, "Before you go", exit=True)
     page = visit()

@@ -40,6 +40,7 @@ export class Line extends EventTarget {
   /** @type {State} */ #state = "offline";
   #wanted = false;
   /** @type {WebSocket|null} */ #socket = null;
+  #greeted = false;
   #welcomed = false;
   #failures = 0;
   #socketFailures = 0;
@@ -141,22 +142,38 @@ export class Line extends EventTarget {
     clearTimeout(this.#retryTimer);
     this.#retryTimer = undefined;
     this.#dropSocket();
-    const hello = await this.#hello();
-    if (!hello || !this.#wanted || this.#socket) return;
+    // The socket knocks while the hello is made: two ways beside each other, not one after the other.
+    const made = this.#hello();
     this.#socketTriedAt = Date.now();
+    const socket = this.#knock();
+    const hello = await made;
+    if (!socket) return;
+    if (socket !== this.#socket) {
+      if (hello) this.#socketFailures += 1; // it was refused before anything could be said
+      return;
+    }
+    if (!hello) return this.#dropSocket();
+    this.#greeted = true;
+    this.#welcomeTimer = setTimeout(() => this.#socketGone(socket, 1006), WELCOME_WITHIN);
+    const greet = () => socket.send(JSON.stringify(hello));
+    if (socket.readyState === WebSocket.OPEN) greet();
+    else socket.addEventListener("open", greet);
+  }
+
+  /** @returns {WebSocket|null} */
+  #knock() {
     /** @type {WebSocket} */ let socket;
     try {
       socket = new WebSocket(this.#options.socketUrl);
     } catch {
       this.#socketFailed(1006);
-      return;
+      return null;
     }
     this.#socket = socket;
-    this.#welcomed = false;
-    this.#welcomeTimer = setTimeout(() => this.#socketGone(socket, 1006), WELCOME_WITHIN);
-    socket.addEventListener("open", () => socket.send(JSON.stringify(hello)));
+    this.#welcomed = this.#greeted = false;
     socket.addEventListener("message", (event) => this.#socketHeard(socket, event.data));
     socket.addEventListener("close", (event) => this.#socketGone(socket, event.code));
+    return socket;
   }
 
   /** @returns {Promise<Frame|null>} */
@@ -196,10 +213,11 @@ export class Line extends EventTarget {
   /** @param {WebSocket} socket @param {number} code */
   #socketGone(socket, code) {
     if (socket !== this.#socket) return;
-    const was = this.#welcomed;
+    // Where no hello can be made nothing is known of sockets: the network is away.
+    const failed = this.#greeted && !this.#welcomed;
     this.#dropSocket();
     if (!this.#wanted) return;
-    if (!was) this.#socketFailures += 1;
+    if (failed) this.#socketFailures += 1;
     if (this.#poll) return; // the socket was only a trial beside a poll that works
     this.#closed(code);
   }

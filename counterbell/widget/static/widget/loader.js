@@ -211,6 +211,7 @@
   /** Another page of a shop that does not reload. */
   const moved = () => {
     pageChanged();
+    greetByRules();
     if (!settings.look.hidden_on.length || data.launcher === "none" || place) return;
     ui.bell.hidden = unwanted();
     if (ui.bell.hidden) unnote();
@@ -411,15 +412,18 @@
     const { talking, greeted } = recall();
     if (talking && Date.now() - talking < TALKING_FOR) setTimeout(() => idle(ensureFrame), LOOKS_AFTER);
     else if (!greeted && !settings.greeter) setTimeout(greet, GREETS_AFTER);
-    if (settings.greeter?.rules.length && !draft) idle(greetByRules);
+    idle(greetByRules);
     if (settings.visits === "on" && !draft) idle(here.begin);
     emit("ready");
   };
 
+  let greets = false;
   /** The brand's own greetings, and when they are said: a module that pages on which nothing is to be said never load. */
   const greetByRules = async () => {
+    if (greets || draft || !settings.greeter?.rules.length) return;
     const { script: where, rules, auto } = settings.greeter;
-    if (!rules.some(mayGreet)) return void setTimeout(greetByRules, 1000); // a shop may show another page without reloading
+    if (!rules.some(mayGreet)) return void follow(); // a shop may show another page without reloading
+    greets = true;
     (await import(home + where)).begin(rules, {
       base, brand, name: `${settings.name} · ${auto}`, recall, remember, note, open, fits, zone,
       cart: () => Number(cart?.total ?? 0) || 0,

@@ -8,6 +8,13 @@ function pagesFollowed(moved) {
     if (follows) return;
     follows = true;
     addEventListener("popstate", moved);
-    /** @type {any} */ (window).navigation?.addEventListener?.("navigatesuccess", moved);
+    const { navigation } = /** @type {any} */ (window);
+    if (navigation) return void navigation.addEventListener("navigatesuccess", moved);
+    let at = location.href;
+    setInterval(() => {
+      if (at === location.href) return;
+      at = location.href;
+      moved();
+    }, 1000);
   };
 }
