@@ -36,6 +36,8 @@ KEY = "the signing key of the shop"
 ROOM = 50  # megabytes for each round: what is kept stays, and what is emptied must have room again
 PADDING = 60_000  # bytes of each letter and hook: a full disk is noticed within a few
 LARGE = 700_000  # of a letter that lies in a file
+LARGEST = 3_000_000  # of a file for which there is no room any more when its letter has been taken
+ASIDE = 2_000_000  # of that room: the database grows meanwhile
 MOST_TRIES = 400
 HEALS_WITHIN = 60.0
 SETTLES_WITHIN = 120.0
@@ -147,12 +149,12 @@ class _Scene:
         """A letter that was taken while there is room for it and none for the file in it."""
         if self.disk.name != "tmpfs":
             return
-        marker = _marker("last")
-        raw = _with_file(marker, LARGE)
-        self.disk.fill(self.here.server, leave=len(raw) + 600_000)
+        marker, way = _marker("last"), self.ways[1]
+        raw = _with_file(marker, LARGEST)
+        self.disk.fill(self.here.server, leave=len(raw) + ASIDE)
         said = hand(self.smtp, raw)
         self.outcome.expect(not said, f"a letter for which there is room: {said}")
-        self.ways[1].taken.append(marker)
+        (way.refused if said else way.taken).append(marker)
 
     def _fetch_nothing(self) -> None:
         """Letters that lie in somebody's mailbox stay there unmarked while there is no room for them."""
