@@ -55,7 +55,7 @@ learned: $(VENV)/.run  ## Let the bot learn what every shop is asked, where that
 embeddings: $(VENV)/.dev  ## Unpack a small English sentence model for tests and benches of the bot
 	@$(BIN)/python dev/embeddings.py
 
-screenshots: $(VENV)/.dev  ## Draw the pictures of the guide anew (needs Chromium)
+screenshots: $(VENV)/.dev learned  ## Draw the pictures of the guide anew (needs Chromium)
 	@$(BIN)/python dev/screenshots.py
 
 lock:  ## Pin versions and hashes anew from requirements*.in (needs uv)

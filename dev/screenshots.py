@@ -89,7 +89,7 @@ def counter(browser: Any) -> None:
     agent.goto(f"{INBOX}/inbox/?view=all")
     agent.wait_for_timeout(800)
     draw(agent, "inbox")
-    agent.get_by_text(ASKED).first.click()
+    agent.locator("#rows [data-open-c]").first.click()  # its row shows what the bot said
     agent.locator("textarea[data-text]").fill(ANSWERED)
     agent.locator("[data-send]").click()
     frame.get_by_text(ANSWERED).wait_for()
@@ -112,7 +112,7 @@ def compose(agent: Any) -> None:
     text = agent.locator("textarea[data-text]")
     text.fill("Your black Halo is put aside until Monday. Shall I send it then?")
     agent.locator("[data-send-more]").click()
-    agent.locator("#send-menu .menu-item").nth(8).click()
+    agent.locator("#send-menu [data-due]").first.click()
     agent.locator("[data-later-box] :visible").first.wait_for()
     text.click()
     text.press_sequentially("/")
@@ -213,7 +213,7 @@ def persian(browser: Any) -> None:
     )
     frame = ring(shopper)
     ask(frame, PERSIAN)
-    shopper.wait_for_timeout(600)
+    hear_bot(shopper, frame)
     draw(shopper, "bubble-persian-dark")
     omid = enter(browser, "امید", **DESK, color_scheme="dark")
     omid.goto(f"{INBOX}/inbox/?view=mine")
@@ -242,8 +242,9 @@ def japanese(browser: Any) -> None:
     shopper = visit(browser, "ja", **PHONE, locale="ja-JP", timezone_id="Asia/Tokyo")
     closed, rung = STAGE / "closed.png", STAGE / "rung.png"
     shopper.screenshot(path=closed)
-    ask(ring(shopper), JAPANESE)
-    shopper.wait_for_timeout(600)
+    frame = ring(shopper)
+    ask(frame, JAPANESE)
+    hear_bot(shopper, frame)
     shopper.screenshot(path=rung)
     join(closed, rung, IMAGES / "bubble-japanese-phone.webp")
 
@@ -292,6 +293,12 @@ def ask(frame: Any, words: str) -> None:
     frame.locator("#text").fill(words)
     frame.locator("#text").press("Enter")
     frame.get_by_text(words).first.wait_for()
+
+
+def hear_bot(page: Any, frame: Any) -> None:
+    """Until the bot has said its part, and it stands still."""
+    frame.locator(".entry-by-bot").first.wait_for()
+    page.wait_for_timeout(1_200)
 
 
 # ——— files ———
