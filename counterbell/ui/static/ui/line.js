@@ -6,6 +6,8 @@
  * Fires "frame" (CustomEvent, detail: the frame) and "state" (CustomEvent, detail: the new state).
  */
 
+import { ask } from "./line-http.js";
+
 /** @typedef {{t: string, [field: string]: any}} Frame */
 /** @typedef {"connecting"|"open"|"polling"|"offline"|"refused"} State */
 /**
@@ -23,7 +25,6 @@ const JITTER = 0.3;
 const SOCKETS_BEFORE_POLLING = 3;
 const SOCKET_RETRY_WHILE_POLLING = 60_000;
 const WELCOME_WITHIN = 10_000;
-const POLL_WITHIN = 45_000;
 const PONG_WITHIN = 5_000;
 const TICK = 5_000;
 const A_MINUTE = 60_000;
@@ -31,9 +32,6 @@ const SHORTEST_POLL = 1_000;
 
 /** Thrown by `hello`, or held by a line that gave up: trying again cannot help. */
 export class Refused extends Error {}
-
-/** What an answer over HTTP means in closing codes. @type {Record<number, number>} */
-const CODE_OF_STATUS = { 400: 4400, 413: 4400, 401: 4401, 403: 4403, 404: 4403, 429: 4429 };
 
 export class Line extends EventTarget {
   /** @type {LineOptions} */ #options;
@@ -338,7 +336,7 @@ export class Line extends EventTarget {
       if (!hello || this.#poll !== poll) break;
       const request = new AbortController();
       this.#request = request;
-      const frames = await this.#ask(this.#options.pollUrl, session ? { ...hello, session } : hello, request.signal);
+      const frames = await ask(this.#options.pollUrl, session ? { ...hello, session } : hello, request.signal);
       if (this.#poll !== poll) return;
       if (request.signal.aborted) continue;
       if (typeof frames === "number") {
@@ -378,35 +376,12 @@ export class Line extends EventTarget {
     if (this.#state !== "polling") return;
     const hello = await this.#hello();
     if (!hello) return;
-    const answer = await this.#ask(this.#options.sendUrl, { hello, frames });
+    const answer = await ask(this.#options.sendUrl, { hello, frames });
     if (typeof answer !== "number") {
       for (const frame of answer) if (frame.t !== "welcome") this.#pass(frame);
     } else if (this.#state === "polling") {
       this.#stopPolling();
       this.#closed(answer);
-    }
-  }
-
-  /**
-   * @param {string} url @param {object} body @param {AbortSignal} [stop]
-   * @returns {Promise<Frame[]|number>} frames, or the closing code that the failure amounts to
-   */
-  async #ask(url, body, stop) {
-    const late = AbortSignal.timeout(POLL_WITHIN);
-    try {
-      const answer = await fetch(url, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        credentials: "omit",
-        cache: "no-store",
-        body: JSON.stringify(body),
-        signal: stop ? either(stop, late) : late,
-      });
-      if (!answer.ok) return CODE_OF_STATUS[answer.status] ?? 1006;
-      const { frames } = await answer.json();
-      return Array.isArray(frames) ? frames : [];
-    } catch {
-      return 1006;
     }
   }
 
@@ -451,14 +426,4 @@ function spread(wait) {
 /** @param {number} wait @returns {Promise<void>} */
 function sleep(wait) {
   return new Promise((done) => setTimeout(done, wait));
-}
-
-/** AbortSignal.any, which Safari has only since 17.4. @param {AbortSignal[]} signals @returns {AbortSignal} */
-function either(...signals) {
-  const both = new AbortController();
-  for (const signal of signals) {
-    if (signal.aborted) both.abort();
-    signal.addEventListener("abort", () => both.abort(), { once: true });
-  }
-  return both.signal;
 }

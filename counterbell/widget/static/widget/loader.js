@@ -52,28 +52,10 @@
   // part: title.js
   // part: here.js
   // part: moves.js
+  // part: memory.js
   const title = titleThatCalls(() => (unread ? settings.words.title_new.replace("{count}", counted()) : ""));
   const counted = () => new Intl.NumberFormat(settings.lang).format(unread);
-
-  // ——— what the page remembers (not who she is: that lives on our own origin) ———
-
-  const memoryName = `counterbell:${brand}`;
-  /** @returns {{greeted?: number, talking?: number, running?: number, seen?: number, said?: Record<string, number>}} */
-  const recall = () => {
-    try {
-      return JSON.parse(localStorage.getItem(memoryName) || "{}") || {};
-    } catch {
-      return {};
-    }
-  };
-  /** @param {object} more */
-  const remember = (more) => {
-    try {
-      localStorage.setItem(memoryName, JSON.stringify({ ...recall(), ...more }));
-    } catch {
-      // A page that may not store greets again; that is all.
-    }
-  };
+  const { recall, remember } = memoryOf(brand);
 
   // ——— the look ———
 
