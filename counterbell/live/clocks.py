@@ -123,7 +123,7 @@ async def sweep(counter: "Counter") -> None:
             if session.closed:
                 counter.gone(session)  # its browser does not even take the end of the line
             elif now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
-                session.close(frames.SILENT if session.role else frames.NOT_UNDERSTOOD)
+                session.close(frames.SILENT)
         try:
             await check_access(counter)
         except DatabaseError as failure:

@@ -179,7 +179,7 @@ def poll_from(server: RunningServer, who: Shopper, origin: str, host: str = "") 
 
 def test_nobody_waits_for_a_hello_for_ever(desk: Desk) -> None:
     silent = desk.line()
-    assert silent.closed_with(within=14) == 4400
+    assert silent.closed_with(within=14) == 4408  # not its fault, perhaps: it may come again
 
 
 def test_a_day_later_the_time_in_the_welcome_is_another(dana: Shopper) -> None:

@@ -86,6 +86,15 @@ def test_the_socket_knocks_while_the_hello_is_made(stage: Any) -> None:
     assert stage.evaluate("sockets[1].sent") == [{"t": "hello"}]
 
 
+def test_before_its_hello_nobody_is_turned_away(stage: Any) -> None:
+    stage.evaluate("() => { made = (said) => new Promise((done) => setTimeout(() => done(said), 20_000)); }")
+    end(stage, 1006)
+    step(stage, 1_000)
+    end(stage, 4400)
+    step(stage, 5_000)
+    assert (calls(stage), states(stage)[-1]) == (3, "offline")
+
+
 def test_a_socket_that_is_refused_before_the_hello_is_made_is_blocked_all_the_same(stage: Any) -> None:
     asked: list[str] = []
     stage.on("request", lambda request: asked.append(request.url))
@@ -95,8 +104,9 @@ def test_a_socket_that_is_refused_before_the_hello_is_made_is_blocked_all_the_sa
       window.WebSocket = class extends Own { constructor() { super(); setTimeout(() => this.end(1006)); } };
     }""")
     end(stage, 1006)
-    for _ in range(6):
-        step(stage, 5_000)
+    for _ in range(30):  # what it asks with is fetched first
+        step(stage, 1_000)
+        stage.wait_for_timeout(50)
     assert any(url.endswith("/nowhere") for url in asked)
 
 

@@ -19,6 +19,14 @@ pytestmark = pytest.mark.browser
 LEARNS_MS = 90_000  # the first time, beside other tests
 
 
+def wait_for_told(page: Any, count: int) -> None:
+    """Until the server has heard what became of so many: the page tells it beside everything else."""
+    for _ in range(50):
+        if Suggestion.objects.count() >= count:
+            return
+        page.wait_for_timeout(100)
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 def test_an_answer_is_inserted_by_key_put_aside_and_sent(
@@ -44,6 +52,7 @@ def test_an_answer_is_inserted_by_key_put_aside_and_sent(
     page.keyboard.press("Control+Enter")
     page.locator(".entry", has_text="Send it back within 30 days.").first.wait_for()
     assert field.input_value() == ""
+    wait_for_told(page, 2)
     found = {one.key: one.state for one in Suggestion.objects.all()}
     assert found["pack.delivery_countries"] == "dismissed"
     assert found["pack.return_how"] in {"inserted", "accepted"}  # it waits five seconds, to be taken back

@@ -24,6 +24,7 @@ def test_before_the_click_only_loader_and_settings_are_fetched(
     visit: Open, server: RunningServer, brand: Brand
 ) -> None:
     page = visit()
+    page.locator("#counterbell .bell").wait_for()  # the launcher begins in an idle moment
     fetched: list[str] = []
     page.on("request", lambda request: fetched.append(request.url))
     sockets: list[str] = []

@@ -6,8 +6,6 @@
  * Fires "frame" (CustomEvent, detail: the frame) and "state" (CustomEvent, detail: the new state).
  */
 
-import { ask } from "./line-http.js";
-
 /** @typedef {{t: string, [field: string]: any}} Frame */
 /** @typedef {"connecting"|"open"|"polling"|"offline"|"refused"} State */
 /**
@@ -217,7 +215,8 @@ export class Line extends EventTarget {
     if (!this.#wanted) return;
     if (failed) this.#socketFailures += 1;
     if (this.#poll) return; // the socket was only a trial beside a poll that works
-    this.#closed(code);
+    // Whoever was told nothing has judged nobody: only the line was cut.
+    this.#closed(this.#greeted ? code : 1006);
   }
 
   /** @param {number} code */
@@ -336,7 +335,7 @@ export class Line extends EventTarget {
       if (!hello || this.#poll !== poll) break;
       const request = new AbortController();
       this.#request = request;
-      const frames = await ask(this.#options.pollUrl, session ? { ...hello, session } : hello, request.signal);
+      const frames = await this.#ask(this.#options.pollUrl, session ? { ...hello, session } : hello, request.signal);
       if (this.#poll !== poll) return;
       if (request.signal.aborted) continue;
       if (typeof frames === "number") {
@@ -376,12 +375,25 @@ export class Line extends EventTarget {
     if (this.#state !== "polling") return;
     const hello = await this.#hello();
     if (!hello) return;
-    const answer = await ask(this.#options.sendUrl, { hello, frames });
+    const answer = await this.#ask(this.#options.sendUrl, { hello, frames });
     if (typeof answer !== "number") {
       for (const frame of answer) if (frame.t !== "welcome") this.#pass(frame);
     } else if (this.#state === "polling") {
       this.#stopPolling();
       this.#closed(answer);
+    }
+  }
+
+  /**
+   * @param {string} url @param {object} body @param {AbortSignal} [stop]
+   * @returns {Promise<Frame[]|number>} frames, or the closing code that the failure amounts to
+   */
+  async #ask(url, body, stop) {
+    try {
+      const { ask } = await import("./line-http.js"); // hardly anybody needs it
+      return await ask(url, body, stop);
+    } catch {
+      return 1006;
     }
   }
 
