@@ -20,8 +20,8 @@ export function menuOf({ keep, sound, transcript }) {
   menu.addEventListener("toggle", (event) => {
     const open = /** @type {ToggleEvent} */ (event).newState === "open";
     opener.setAttribute("aria-expanded", String(open));
-    if (open) items()[0].focus();
   });
+  items()[0].autofocus = true; // when it opens, not when "toggle" says so: the next key is on its way already
   menu.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
     if (event.key === "Tab") menu.hidePopover();
