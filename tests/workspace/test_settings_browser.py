@@ -120,13 +120,13 @@ def test_a_passkey_is_added_and_opens_the_door_alone(
         "isUserVerified": True,
         "automaticPresenceSimulation": True,
     }
-    tool.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.goto(f"{home}/account/login/")
     page.fill("#id_login", bob.email)
     page.fill("#id_password", PASSWORD)
     page.click("form >> text=Sign in >> nth=0")
     page.wait_for_url(lambda url: "login" not in url)
     page.goto(f"{home}/account/2fa/webauthn/add/")
+    tool.send("WebAuthn.addVirtualAuthenticator", {"options": options})
     page.fill("#id_password", PASSWORD)
     page.click("text=Go on")
     page.fill("#id_name", "Bob's laptop")
