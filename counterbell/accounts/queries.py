@@ -24,6 +24,11 @@ def brand_ids_of(agent: Agent) -> frozenset[int]:
     return frozenset(_brand_ids(agent.pk, agent.standing))
 
 
+def scopes_of(agent: Agent) -> frozenset[int] | None:
+    """The same as a search takes them; None: every brand, which needs no list."""
+    return None if agent.leads and agent.is_active else brand_ids_of(agent)
+
+
 @prepared
 def _brand_ids(agent: int, standing: str) -> QuerySet[Brand, int]:
     return brands_of(Agent.of_standing(agent, standing)).values_list("pk", flat=True)

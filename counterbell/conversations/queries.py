@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Count, IntegerField, Q, QuerySet, Subquery
 
 from counterbell.accounts.models import Agent
-from counterbell.accounts.queries import brand_ids_of
+from counterbell.accounts.queries import scopes_of
 from counterbell.base.prepared import prepared
 from counterbell.conversations.models import ACTIVE, Conversation, Label, Message
 from counterbell.customers.models import Customer
@@ -79,7 +79,7 @@ def past_of(customer: Customer) -> QuerySet[Conversation]:
 
 def find(agent: Agent, words: str, *, limit: int = 30) -> list[Found]:
     """Conversations in which these words stand, or whose customer is called so: newest first."""
-    scopes = None if agent.leads and agent.is_active else brand_ids_of(agent)
+    scopes = scopes_of(agent)
     said = find_documents(words, kinds=("message",), scopes=scopes, limit=DOCUMENTS_READ)
     by_message = {hit.group: hit.id for hit in reversed(said)}
     people = [hit.group for hit in find_documents(words, kinds=("customer",), scopes=scopes, limit=limit)]

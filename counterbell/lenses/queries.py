@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from counterbell.accounts.models import Agent, Team
-from counterbell.accounts.queries import brand_ids_of
+from counterbell.accounts.queries import scopes_of
 from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation
@@ -137,7 +137,7 @@ def _verified(asked: Condition, _agent: Agent) -> Q:
 
 
 def _text(asked: Condition, agent: Agent) -> Q:
-    scopes = None if agent.leads and agent.is_active else brand_ids_of(agent)
+    scopes = scopes_of(agent)
     said = find_documents(asked.values[0], kinds=("message",), scopes=scopes, limit=TEXTS_READ)
     people = find_documents(asked.values[0], kinds=("customer",), scopes=scopes, limit=TEXTS_READ)
     return Q(pk__in={hit.group for hit in said}) | Q(customer__in={hit.group for hit in people})

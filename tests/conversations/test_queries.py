@@ -68,6 +68,7 @@ def test_who_was_deactivated_sees_nothing(conversation: Conversation, alice: Age
     alice.is_active = False
     alice.save(update_fields=["is_active"])
     assert views(alice) == dict.fromkeys(queries.VIEWS, 0)
+    assert queries.counts_of(alice) == dict.fromkeys(COUNTED_VIEWS, 0)
     assert queries.find(alice, "parcel") == []
 
 
