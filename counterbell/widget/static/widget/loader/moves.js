@@ -1,7 +1,7 @@
 // @ts-check
 /** A part of widget.js: hears when a shop that does not reload shows another page. */
 
-/** Returns what begins to listen, once: a shopper who never opens the chat pays nothing for it. @param {() => void} moved */
+/** Returns what begins to listen, once: a page on which nothing depends on its address pays nothing for it. @param {() => void} moved */
 function pagesFollowed(moved) {
   let follows = false;
   return () => {
