@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import socket
@@ -105,8 +106,15 @@ def config_for(app: Any, *, trusted: str = "") -> uvicorn.Config:
 
 def run(servers: Sequence[House]) -> None:
     """Serve until a signal, or the end of one of them, ends all."""
+    freeze_heap()
     with asyncio.Runner(loop_factory=servers[0].config.get_loop_factory()) as runner:
         runner.run(_together(servers))
+
+
+def freeze_heap() -> None:
+    """Let no collection look again at what start-up made: it stays, and each look holds everybody up for 0.1 s."""
+    gc.collect()
+    gc.freeze()
 
 
 async def _together(servers: Sequence[House]) -> None:

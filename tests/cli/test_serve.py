@@ -1,5 +1,6 @@
 """`serve` and `work`: they start, say so, answer, and end politely."""
 
+import gc
 import signal
 import socket
 import sqlite3
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from counterbell.cli.serve import freeze_heap
 from tests.cli.conftest import Run, surroundings
 from tests.running import free_port
 
@@ -112,3 +114,14 @@ def test_work_does_what_is_owed(installed: Run, data: Path) -> None:
 def owed(data: Path) -> int:
     with sqlite3.connect(data / "counterbell.sqlite3") as line:
         return int(line.execute("SELECT count(*) FROM journal_duty WHERE id = 1").fetchone()[0])
+
+
+def test_what_start_up_made_is_looked_at_by_no_collection() -> None:
+    made = [{"kept": number} for number in range(10)]
+    freeze_heap()
+    try:
+        assert gc.get_freeze_count() > 10_000  # the modules alone are more
+        looked_at = {id(one) for one in gc.get_objects()}
+        assert not looked_at & {id(made), *map(id, made)}
+    finally:
+        gc.unfreeze()
