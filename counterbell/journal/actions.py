@@ -39,10 +39,11 @@ def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
         Recorded(entry, event, actor, at) for entry, (event, actor) in zip(new_ids(len(facts)), facts, strict=True)
     ]
     entries = [(r.entry, r.event.name, _facts(r.event), r.actor, stamp) for r in recorded]
-    rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), entries)
     owed = list(_owed(recorded, stamp))
     duties = [(duty, *rest) for duty, rest in zip(new_ids(len(owed)), owed, strict=True)]
-    rows.insert_many(Duty, ("id", "entry_id", "others", "subscriber", "due", "state", "attempts", "error"), duties)
+    with rows.at_once():
+        rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), entries)
+        rows.insert_many(Duty, ("id", "entry_id", "others", "subscriber", "due", "state", "attempts", "error"), duties)
     transaction.on_commit(lambda: _tell(recorded, bool(owed)), robust=True)
     return recorded
 

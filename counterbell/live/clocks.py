@@ -18,6 +18,7 @@ from counterbell.live.lists import reader_of, rows_with
 from counterbell.live.presence import REPEAT_SECONDS
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.team import ONLINE, People
+from counterbell.live.topics import Head
 from counterbell.live.visits import ROUND_SECONDS
 from counterbell.routing import attendance
 
@@ -158,24 +159,21 @@ async def look(counter: "Counter") -> None:
 
 
 class Look:
-    """Compares the topics with the database, and remembers which were behind."""
+    """Compares the topics with the database, and remembers how the database stood."""
 
     def __init__(self, counter: "Counter") -> None:
         self._counter = counter
-        self._behind: dict[int, int] = {}  # topic → the last number that the database had
+        self._stood: dict[int, Head] = {}  # topic → what the database had at the look before
 
     async def once(self) -> None:
         """Read those topics that are still behind what the database had at the look before: the rest is on its way."""
         topics = {t.pk: t for t in self._counter.topics.all()}
-        behind, self._behind = self._behind, {}
+        stood, self._stood = self._stood, {}
         for chunk in _chunks(list(topics)):
             for pk, head in (await self._counter.reader.ask(reading.heads, chunk)).items():
-                topic = topics[pk]
-                if head == (topic.last, topic.epoch, topic.status, *topic.marks):
-                    continue
-                self._behind[pk] = head[0]
-                if topic.last < behind.get(pk, 0) or head[1:] != (topic.epoch, topic.status, *topic.marks):
-                    self._counter.read_again(topic)
+                self._stood[pk] = head
+                if topics[pk].differs(head) or topics[pk].is_behind(stood.get(pk)):
+                    self._counter.read_again(topics[pk])
 
 
 async def presence(counter: "Counter") -> None:

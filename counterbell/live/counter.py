@@ -27,7 +27,7 @@ from counterbell.live.presence import Presence
 from counterbell.live.reading import Reader, Snapshot
 from counterbell.live.sessions import AGENT, VISITOR, Session
 from counterbell.live.team import Team
-from counterbell.live.topics import Topic, Topics
+from counterbell.live.topics import Topic, Topics, further
 from counterbell.live.visits import Visits
 from counterbell.live.writer import Said, Writer
 
@@ -327,6 +327,8 @@ class Counter:
 
     def _apply(self, topic: Topic, found: Snapshot) -> None:
         too_far = found.last - topic.last > reading.TOO_FAR
+        # What was said since the thread was read has moved its marks on.
+        marks = found.marks if found.epoch != topic.epoch else further(topic.marks, found.marks)
         if found.epoch != topic.epoch or found.merged or too_far:
             topic.epoch, topic.last = found.epoch, max(found.last, topic.last)
             for session in topic.told:
@@ -339,8 +341,8 @@ class Counter:
             topic.status = found.status
             status = {"t": "status", "c": topic.public_id, "status": found.status}
             topic.tell_all(frames.write(status), role=VISITOR)
-        if found.marks != topic.marks:
-            topic.marks = found.marks
+        if marks != topic.marks:
+            topic.marks = marks
             topic.tell_all(self.marks_frame(topic))
         topic.release()
 

@@ -18,6 +18,7 @@ from counterbell.conversations.actions import mark_read
 from counterbell.conversations.models import Conversation
 from counterbell.customers.visitors import customer_of
 from counterbell.live import access
+from counterbell.live.topics import Head, Marks
 
 T = TypeVar("T")
 THREADS = 2
@@ -36,7 +37,7 @@ class Snapshot:
     last: int
     epoch: int
     status: str
-    marks: tuple[int, int, int]
+    marks: Marks
     merged: bool
     entries: list[dict[str, Any]]
 
@@ -117,10 +118,14 @@ def snapshot(pk: int, after: int | None) -> Snapshot | None:
     )
 
 
-def heads(pks: Iterable[int]) -> dict[int, tuple[int, int, str, int, int, int]]:
-    """Of these conversations: last number, epoch, status and the three marks, in one query."""
-    fields = ("pk", "last_number", "epoch", "status", "customer_received", "customer_read", "agent_read")
-    return {row[0]: row[1:] for row in Conversation.objects.filter(pk__in=list(pks)).values_list(*fields)}
+def heads(pks: Iterable[int]) -> dict[int, Head]:
+    """How these conversations stand, in one query."""
+    fields = ("last_number", "epoch", "status", "customer_received", "customer_read", "agent_read")
+    found = Conversation.objects.filter(pk__in=list(pks)).values_list("pk", *fields)
+    return {
+        pk: Head(last, epoch, status, (received, read, agent))
+        for pk, last, epoch, status, received, read, agent in found
+    }
 
 
 def names(pks: Iterable[int]) -> dict[int, tuple[int, str]]:

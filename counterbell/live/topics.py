@@ -5,8 +5,20 @@ does not follow on it means that something was stored elsewhere, and the topic i
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from counterbell.live.sessions import AGENT, VISITOR, Session
+
+Marks = tuple[int, int, int]  # how far: received by the customer, read by the customer, read by an agent
+
+
+class Head(NamedTuple):
+    """How a conversation stands in the database."""
+
+    last: int
+    epoch: int
+    status: str
+    marks: Marks
 
 
 @dataclass(slots=True)
@@ -19,7 +31,7 @@ class Topic:
     last: int
     epoch: int
     status: str = ""
-    marks: tuple[int, int, int] = (0, 0, 0)
+    marks: Marks = (0, 0, 0)
     told: dict[Session, int | None] = field(default_factory=dict)
     held: list[tuple[int, Session, str]] = field(default_factory=list)  # acknowledgements that must wait
     reading: bool = False  # a look into the database is under way …
@@ -47,6 +59,14 @@ class Topic:
             self.marks = (max(received, number), max(read, number), agent)
         else:
             self.marks = (received, read, max(agent, number))
+
+    def differs(self, head: Head) -> bool:
+        """Whether the database has the thread dealt anew, or under another status."""
+        return (head.epoch, head.status) != (self.epoch, self.status)
+
+    def is_behind(self, head: Head | None) -> bool:
+        """Whether what the database had is still not told here."""
+        return head is not None and (self.last < head.last or self.marks != further(self.marks, head.marks))
 
     def acknowledge(self, session: Session, number: int, frame: str) -> bool:
         """Tell a sender that it is stored. False: not yet, the topic must be read first.
@@ -118,3 +138,8 @@ class Topics:
             return topic
         del self._by_pk[pk]
         return None
+
+
+def further(one: Marks, other: Marks) -> Marks:
+    """The further of two of each mark: nobody unreads."""
+    return max(one[0], other[0]), max(one[1], other[1]), max(one[2], other[2])

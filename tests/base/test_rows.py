@@ -1,5 +1,6 @@
 """Many rows in one statement, on both databases, as the ORM would have stored them."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -74,6 +75,8 @@ def test_json_bytes_and_nothing_come_back_as_they_were(channel: Channel) -> None
     cells = [[f.get_db_prep_save(getattr(one, f.attname), connection) for f in fields] for one in made]
     rows.insert_many(Envelope, ["id", *(str(f.column) for f in fields)], [[new_id(), *row] for row in cells])
     assert list(Envelope.objects.order_by("external_id").values("raw", "about", "arrived_at")) == kept
+    rows.insert_objects([Envelope(channel=channel, external_id="2", **hard)])
+    assert Envelope.objects.filter(external_id="2").values("raw", "about", "arrived_at").get() == hard
 
 
 def test_objects_are_inserted_as_the_orm_would(dana: Shopper, channel: Channel) -> None:
@@ -128,3 +131,48 @@ def test_objects_learn_the_keys_that_the_database_made(db: None, many: int) -> N
     made[0].name = "Later"
     made[0].save()  # it is known that it is there
     assert Customer.objects.count() == many + 2
+
+
+def entry(key: int, facts: str = "{}") -> tuple[object, ...]:
+    return key, "a.b", facts, "system", rows.value(AT)
+
+
+COLUMNS = ("id", "name", "facts", "actor", "at")
+
+
+def test_what_is_written_at_once_is_there_afterwards(brand: Brand) -> None:
+    first, second = new_id(), new_id()
+    with transaction.atomic(), rows.at_once():
+        rows.insert_many(Entry, COLUMNS, [entry(first)])
+        with rows.at_once():
+            rows.update_many(Brand, ("name",), [(brand.pk, "Later")])
+        rows.insert_many(Entry, COLUMNS, [entry(second)])
+    brand.refresh_from_db()
+    assert brand.name == "Later"
+    assert set(Entry.objects.filter(pk__in=[first, second]).values_list("pk", flat=True)) == {first, second}
+
+
+def test_nothing_of_what_is_written_at_once_is_there_when_one_cannot_be(brand: Brand) -> None:
+    known, fresh = new_id(), new_id()
+    rows.insert_many(Entry, COLUMNS, [entry(known)])
+
+    @transaction.atomic
+    def write() -> None:
+        with rows.at_once():
+            rows.update_many(Brand, ("name",), [(brand.pk, "Later")])
+            rows.insert_many(Entry, COLUMNS, [entry(known)])
+            rows.insert_many(Entry, COLUMNS, [entry(fresh)])
+
+    with pytest.raises(IntegrityError):
+        write()
+    brand.refresh_from_db()
+    assert brand.name != "Later"
+    assert not Entry.objects.filter(pk=fresh).exists()
+
+
+def test_rows_too_large_for_one_statement_go_in_several(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rows, "MOST_BYTES", 1_000)
+    large = [(new_id(), json.dumps({"said": "é" * 700})) for _ in range(9)]
+    rows.insert_many(Entry, COLUMNS, [entry(*one) for one in large])
+    assert list(Entry.objects.order_by("pk").values_list("pk", flat=True)) == [key for key, _facts in large]
+    assert {len(one.facts["said"]) for one in Entry.objects.all()} == {700}

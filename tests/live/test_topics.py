@@ -3,7 +3,7 @@
 import pytest
 
 from counterbell.live.sessions import AGENT, Session
-from counterbell.live.topics import Topic, Topics
+from counterbell.live.topics import Head, Topic, Topics, further
 
 
 class Ear(Session):
@@ -67,3 +67,26 @@ def test_who_does_not_follow_need_not_wait(topics: Topics) -> None:
     topics.leave(bob, topic.pk)
     assert bob.heard == ["ack 9"]
     assert (alice.heard, topic.held) == ([], [])
+
+
+def test_it_is_behind_what_the_database_had_until_it_has_told_it() -> None:
+    topic = Topic(pk=7, brand=1, public_id="c", last=3, epoch=0, status="open", marks=(3, 2, 3))
+    assert not topic.is_behind(None)
+    assert not topic.is_behind(Head(3, 0, "open", (3, 2, 3)))
+    assert not topic.is_behind(Head(2, 0, "open", (1, 1, 1)))  # what was said meanwhile is told here already
+    assert topic.is_behind(Head(4, 0, "open", (3, 2, 3)))
+    assert topic.is_behind(Head(3, 0, "open", (3, 3, 3)))
+    topic.tell(4, "public", "entry 4")
+    topic.spoke("customer", 4)
+    assert not topic.is_behind(Head(4, 0, "open", (4, 4, 3)))
+
+
+def test_it_differs_when_the_thread_was_dealt_anew_or_stands_otherwise() -> None:
+    topic = Topic(pk=7, brand=1, public_id="c", last=3, epoch=1, status="open")
+    assert not topic.differs(Head(9, 1, "open", (9, 9, 9)))
+    assert topic.differs(Head(3, 2, "open", (0, 0, 0)))
+    assert topic.differs(Head(3, 1, "resolved", (0, 0, 0)))
+
+
+def test_nobody_unreads() -> None:
+    assert further((1, 5, 2), (3, 4, 2)) == (3, 5, 2)

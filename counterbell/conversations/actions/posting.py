@@ -347,10 +347,11 @@ class _Batch:
         }
 
     def _write(self, fresh: Sequence[Posted]) -> None:
-        rows.insert_many(Message, _MESSAGE, [_row(a, self._stamp) for a in fresh])
         touched = {a.post.conversation for a in fresh}
-        rows.update_many(Conversation, _KEPT, [_kept(self._lines[pk]) for pk in sorted(touched)])
-        record_many(self._events)
+        with rows.at_once():
+            rows.insert_many(Message, _MESSAGE, [_row(a, self._stamp) for a in fresh])
+            rows.update_many(Conversation, _KEPT, [_kept(self._lines[pk]) for pk in sorted(touched)])
+            record_many(self._events)
         for answer in fresh:
             if answer.post.files:
                 Attachment.objects.filter(key__in=answer.post.files).update(message=answer.message)
