@@ -27,7 +27,9 @@ class Env(BaseSettings):
     demo: bool = Field(default=False, description="Demo mode: one-click sign-in. Never on a real shop.")
     debug: bool = Field(default=False, description="Django's debug pages, for developers.")
     threads: int = Field(4, ge=1, le=64, description="Threads that answer page requests.")
-    workers: int = Field(1, ge=0, le=16, description="Threads for background duties in `serve`; 0: only `work`.")
+    workers: int = Field(
+        1, ge=0, le=16, description="Threads for each kind of background duty in `serve`; 0: only `work`."
+    )
     trusted_proxies: str = Field("", description="Addresses whose X-Forwarded-* is believed, with commas.")
     time_zone: str = Field("UTC", description="The shop's time zone.")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR.")

@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 import uvicorn
@@ -18,9 +18,6 @@ from counterbell.cli.people import welcome
 from counterbell.cli.start import prepare, running, serving
 from counterbell.cli.unattended import FirstOwner, first_owner_options
 from counterbell.patience import PatientHttp
-
-if TYPE_CHECKING:
-    from counterbell.journal.worker import Worker
 
 LARGEST_FRAME = 1024 * 1024  # the live counter allows much less, and says so before it closes
 DRAIN_SECONDS = 10
@@ -138,33 +135,27 @@ async def _together(servers: Sequence[House]) -> None:
 
 @contextlib.contextmanager
 def duties(threads: int) -> Iterator[None]:
-    """Do what is owed, in that many threads, while the block runs; the batch in hand is finished."""
+    """Do what is owed, in that many threads of each kind, while the block runs; the batch in hand is finished."""
     from django.db import connection
 
-    from counterbell.journal.worker import Worker, listen, unpark
+    from counterbell.journal.crew import Crew
+    from counterbell.journal.worker import listen, unpark
 
     if threads and (back := unpark()):
         click.echo(f"{back} parked duties have their subscriber again.")
     stop = threading.Event()
-    workers = [Worker() for _ in range(threads)]
-    for worker in workers:
-        worker.start()
-    if threads and connection.vendor == "postgresql":
+    crew = Crew(threads) if threads else None
+    if crew:
+        crew.start()
+    if crew and connection.vendor == "postgresql":
         threading.Thread(target=listen, args=(stop,), name="duties-listen", daemon=True).start()
     connection.close()  # this thread is done with it
     try:
         yield
     finally:
         stop.set()
-        _stop_all(workers)
-
-
-def _stop_all(workers: Sequence["Worker"]) -> None:
-    enders = [threading.Thread(target=worker.stop) for worker in workers]
-    for ender in enders:
-        ender.start()
-    for ender in enders:
-        ender.join()
+        if crew:
+            crew.stop()
 
 
 def serve_product(found: Env, *, greeting: str, beside: Sequence[House] = (), mend: str = FREE_PORT) -> None:
@@ -199,7 +190,13 @@ def serve(first: FirstOwner) -> None:
 
 
 @click.command()
-@click.option("--threads", default=2, show_default=True, type=click.IntRange(1, 64), help="How many duties at a time.")
+@click.option(
+    "--threads",
+    default=2,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="How many at a time, of each kind of duty.",
+)
 def work(threads: int) -> None:
     """Only do background work; run as many of these as you like beside `serve`, on PostgreSQL."""
     found = prepare()
@@ -211,6 +208,6 @@ def work(threads: int) -> None:
     from counterbell.mailroom.fetching import watching
 
     with running(found), watching(), duties(threads):
-        click.echo(f"Working with {threads} threads (Ctrl-C ends it).")
+        click.echo(f"Working with {threads} threads for each kind of duty (Ctrl-C ends it).")
         ended.wait()
     click.echo("Ended; what was begun is finished.")

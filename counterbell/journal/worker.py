@@ -1,13 +1,16 @@
 """Does what is owed: claims duties with a lease, runs them, forgets them; retries what failed."""
 
+import math
 import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import orjson
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
+from django.db.models import QuerySet
 
 from counterbell.base import rows
 from counterbell.base.clock import now
@@ -30,7 +33,7 @@ ROOM_AGAIN = timedelta(seconds=20)  # a full disk is nobody's failure: it is loo
 CHANNEL = "counterbell_duties"
 NUDGE_SECONDS = 0.05
 
-_woken = threading.Event()
+_wakers: set[threading.Event] = set()  # one of each thread that waits for something to be owed
 _nudged = 0.0
 _busy: list[Callable[[], bool]] = []
 
@@ -38,6 +41,9 @@ _busy: list[Callable[[], bool]] = []
 # What a worker has read of the journal for the duties in its hand: most facts are owed to several subscribers.
 Known = dict[int, Recorded]
 _FACT = ("id", "name", "facts", "actor", "at")
+
+
+Choice = Callable[[QuerySet[Duty]], QuerySet[Duty]]  # which of the duties somebody looks after
 
 
 class _TakenOver(Exception):
@@ -52,7 +58,7 @@ def give_way_to(busy: Callable[[], bool]) -> None:
 def nudge() -> None:
     """Say that something is owed: to the workers of this process, and over PostgreSQL to those of others."""
     global _nudged  # noqa: PLW0603  # the moment of the last nudge is the process's
-    _woken.set()
+    wake()
     # Others look by themselves each second: while people talk here, each batch need not wake everybody everywhere.
     if connection.vendor == "postgresql" and time.monotonic() - _nudged > NUDGE_SECONDS:
         _nudged = time.monotonic()
@@ -60,15 +66,47 @@ def nudge() -> None:
             cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
 
 
+def wake() -> None:
+    """Let everybody here look whether something is owed."""
+    for waker in list(_wakers):
+        waker.set()
+
+
+@contextmanager
+def waked() -> Iterator[threading.Event]:
+    """An event that every nudge sets, while the block lasts."""
+    waker = threading.Event()
+    _wakers.add(waker)
+    try:
+        yield waker
+    finally:
+        _wakers.discard(waker)
+
+
+def everything(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """All that is owed."""
+    return duties
+
+
+def ours(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+    """What talks to no stranger, and what nobody knows any more."""
+    return duties.exclude(subscriber__in=outsiders())
+
+
+def outsiders() -> set[str]:
+    """The subscribers that talk to strangers."""
+    return {name for name, subscriber in bus.subscribers.items() if subscriber.outside}
+
+
 def backoff(attempts: int) -> timedelta:
     """How long to wait after so many failures: 5 s, 10 s, 20 s … at most 12 hours."""
     return min(timedelta(seconds=5 * 2 ** (attempts - 1)), timedelta(hours=12))
 
 
-def claim(limit: int = BATCH) -> list[Duty]:
+def claim(limit: int = BATCH, choice: Choice = everything) -> list[Duty]:
     """Take duties for at most `limit` entries (or one duty), so that no other worker has them until the lease ends."""
     with transaction.atomic():
-        due = Duty.objects.claimable().order_by("due")
+        due = choice(Duty.objects.claimable()).order_by("due")
         if connection.features.has_select_for_update_skip_locked:
             due = due.select_for_update(skip_locked=True, of=("self",))
         taken = list(_together(due[:limit], limit))
@@ -90,13 +128,13 @@ def give_back(duties: Sequence[Duty]) -> None:
         Duty.objects.filter(pk__in=pks, state=Duty.State.OWED, due=lease).update(due=now())
 
 
-def work_once(limit: int = BATCH, held: list[Duty] | None = None) -> int:
+def work_once(limit: int = BATCH, held: list[Duty] | None = None, choice: Choice = everything) -> int:
     """Do what is due now, for about `limit` entries; returns how many duties were claimed.
 
     When the database breaks off, those that may not be done yet are left in `held`.
     """
     groups: dict[str, list[Duty]] = defaultdict(list)
-    taken = claim(limit)
+    taken = claim(limit, choice)
     known: Known = {}
     if held is not None:
         held[:] = taken
@@ -219,9 +257,10 @@ def _park(duties: Sequence[Duty]) -> None:
 
 
 class Worker:
-    """A thread that does duties until it is told to stop."""
+    """A thread that does the duties of its choice until it is told to stop, or until none came for so many seconds."""
 
-    def __init__(self) -> None:
+    def __init__(self, choice: Choice = ours, *, lingers: float = math.inf) -> None:
+        self._choice, self._lingers = choice, lingers
         self._stop = threading.Event()
         # Claimed when the database went away: nobody else does them before their lease ends.
         self._held: list[Duty] = []
@@ -230,38 +269,51 @@ class Worker:
     def start(self) -> None:
         self._thread.start()
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Finish the batch in hand, then end."""
+    @property
+    def works(self) -> bool:
+        """Whether it has not ended yet."""
+        return self._thread.is_alive()
+
+    def end(self) -> None:
+        """End after the batch in hand."""
         self._stop.set()
-        _woken.set()
+        wake()
+
+    def join(self, timeout: float) -> None:
+        """Wait for the end."""
         self._thread.join(timeout)
 
     def _loop(self) -> None:
         try:
-            while not self._stop.is_set():
-                self._round()
+            with waked() as woken:
+                worked = time.monotonic()
+                while not self._stop.is_set() and time.monotonic() - worked < self._lingers:
+                    if self._round(woken):
+                        worked = time.monotonic()
         finally:
             connections.close_all()
 
-    def _round(self) -> None:
+    def _round(self, woken: threading.Event) -> bool:
+        """Do what is due now, or wait for it; returns whether there was something to do."""
         began = time.monotonic()
         served = any(busy() for busy in _busy)
         limit = SMALL_BATCH if served else BATCH
+        woken.clear()  # before the look: what is owed from here on is looked for again
         try:
             close_old_connections()
             if self._held:
                 give_back(self._held)
                 self._held.clear()
-            done = work_once(limit, self._held)
+            done = work_once(limit, self._held, self._choice)
         except DatabaseError as failure:
             log.warning("duties wait: the database says %s", failure)
-            time.sleep(POLL_SECONDS)
-            return
+            self._stop.wait(POLL_SECONDS)
+            return True
         if not done:
-            _woken.wait(POLL_SECONDS)
-            _woken.clear()
+            woken.wait(POLL_SECONDS)
         elif served:
             self._stop.wait(min(REST * (time.monotonic() - began), LONGEST_REST))
+        return bool(done)
 
 
 def listen(stop: threading.Event) -> None:
@@ -273,7 +325,7 @@ def listen(stop: threading.Event) -> None:
                 cursor.execute(f"LISTEN {CHANNEL}")
             while not stop.is_set():
                 for _ in connection.connection.notifies(timeout=POLL_SECONDS, stop_after=1):
-                    _woken.set()
+                    wake()
         except Exception as failure:  # noqa: BLE001  # psycopg's errors, without importing psycopg on SQLite
             log.warning("not listening for duties: %s", failure)
             connection.close()

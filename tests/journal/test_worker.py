@@ -117,10 +117,10 @@ def test_a_worker_that_outlives_the_database_takes_its_own_batch_again_at_once(
         do(subscriber, duties, known)
 
     monkeypatch.setattr(worker, "_do", broken_off)
-    one._round()
+    one._round(threading.Event())
     assert (traces(), len(owed())) == (["ring 0"], 2)
     monkeypatch.setattr(worker, "_do", do)
-    one._round()
+    one._round(threading.Event())
     assert (traces(), owed()) == (["ring 0", "ring 1", "ring 2"], [])
 
 
@@ -315,18 +315,4 @@ def test_many_workers_do_every_duty_exactly_once(subscribe: Subscribe) -> None:
         thread.join(60)
     assert traces() == sorted(f"ring {n}" for n in range(40))
     assert outside == Counter(range(40))
-    assert Duty.objects.count() == 0
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_running_worker_wakes_at_the_nudge(subscribe: Subscribe) -> None:
-    done = threading.Event()
-    subscribe("one", lambda _e, _r: done.set(), outside=True)
-    running = worker.Worker()
-    running.start()
-    try:
-        ring()
-        assert done.wait(5)
-    finally:
-        running.stop()
     assert Duty.objects.count() == 0
