@@ -26,7 +26,7 @@ from counterbell.lenses.queries import shown_by, tree_of, view_for
 from counterbell.workspace import drawn, mentions
 from counterbell.workspace.lens import Lens
 
-PAGE = 30
+PAGE = 20  # more than most screens show; the next ones come before the reader reaches the end
 MOST_REFRESHED = 500
 MOST_NAMED = 500  # in one bulk action
 MOST_STREAMS = 12  # brands; who serves more has the database sort

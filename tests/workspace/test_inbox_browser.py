@@ -332,3 +332,20 @@ def test_the_address_keeps_the_search(desk_of: Callable[..., Desk], bob: Agent, 
     expect(desk.rows()).to_have_count(2)
     expect(desk.page.locator("#search")).to_have_value("")
     assert desk.faults == []
+
+
+def test_the_next_rows_come_before_the_end_of_the_list_and_a_tall_screen_is_filled(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
+) -> None:
+    for number in range(50):
+        begin(dana, f"Question {number}")
+    desk = desk_of(bob, "/inbox/?view=all")
+    expect(desk.rows()).to_have_count(20)
+    desk.page.locator(".rows").evaluate("box => box.scrollTo(0, 900)")
+    expect(desk.rows()).to_have_count(40)
+    desk.page.set_viewport_size({"width": 1080, "height": 6_000})
+    expect(desk.rows()).to_have_count(50)
+    expect(desk.page.get_by_role("button", name="Show more")).to_have_count(0)
+    desk.page.goto(desk.page.url)
+    expect(desk.rows()).to_have_count(50)  # nobody has to scroll for them
+    assert desk.faults == []

@@ -21,6 +21,7 @@ export class List extends EventTarget {
   /** The word of the news that told of all that is stale; "": something was heard otherwise. @type {string|null} */ #at = null;
   /** @type {string[]} what is being fetched */ #asked = [];
   #me = 0;
+  /** @type {IntersectionObserver} */ #end;
 
   /** @param {HTMLElement} box @param {{rows: string, changed: string, search: string}} urls @param {number} me the agent */
   constructor(box, urls, me) {
@@ -37,16 +38,25 @@ export class List extends EventTarget {
       if (link instanceof HTMLElement) this.#stand(link.dataset.openC ?? "");
     });
     box.addEventListener("keydown", (event) => this.#arrow(event));
-    // The next page is fetched before one reaches the end.
-    box.addEventListener("scroll", () => {
-      if (box.scrollHeight - box.scrollTop - box.clientHeight < 600) this.more();
-    });
+    // The next page is fetched before one reaches the end, and at once where the first does not fill the screen.
+    const nears = (/** @type {IntersectionObserverEntry[]} */ seen) => {
+      if (seen.some((one) => one.isIntersecting)) void this.more();
+    };
+    this.#end = new IntersectionObserver(nears, { root: box, rootMargin: "0px 0px 600px" });
+    this.#watchEnd();
     this.#tellCounts(box);
     this.mark("");
   }
 
   get node() {
     return this.#box;
+  }
+
+  /** Look anew where the list ends: an observer tells only of what changes. */
+  #watchEnd() {
+    this.#end.disconnect();
+    const button = this.#box.querySelector("[data-load-more]");
+    if (button) this.#end.observe(button);
   }
 
   /** @returns {HTMLElement[]} */
@@ -111,6 +121,7 @@ export class List extends EventTarget {
       this.mark(this.#open);
       this.#focus(focused);
       this.#tellCounts(this.#box);
+      this.#watchEnd();
     } catch (failure) {
       if (!loading.signal.aborted) this.#fail(failure);
     } finally {
@@ -133,6 +144,7 @@ export class List extends EventTarget {
       rows.dataset.more = next.getAttribute("data-more") ?? "";
       if (!rows.dataset.more) this.#box.querySelector("[data-load-more]")?.remove();
       this.mark(this.#open);
+      this.#watchEnd();
     } catch (failure) {
       if (!loading.signal.aborted) this.#fail(failure);
     } finally {
