@@ -147,6 +147,12 @@ class Conversation(models.Model):
 ACTIVE = (Conversation.Status.OPEN, Conversation.Status.PENDING)  # what somebody has to do with now
 
 
+class MessageQuerySet(models.QuerySet["Message"]):
+    def said(self) -> "MessageQuerySet":
+        """What was said between the customer and us; that the bot promised her a person says nothing."""
+        return self.filter(kind=Message.Kind.PUBLIC).exclude(facts__has_key="waits")
+
+
 class Message(models.Model):
     """One numbered line of the thread: said to the customer, noted among agents, or happened."""
 
@@ -175,6 +181,8 @@ class Message(models.Model):
     reply_to = models.PositiveIntegerField(null=True)  # number of the message answered
     client_id = models.CharField(max_length=36, null=True)  # made by the sender: a retry stores nothing twice
     created_at = models.DateTimeField(default=now)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -40,7 +40,7 @@ def spoken_since(
     """The last thing that somebody else said to or as a customer above a number, or after a message id."""
     if number is None and since is None:
         return None
-    said = conversation.messages.filter(kind=Message.Kind.PUBLIC).exclude(agent=by)
+    said = conversation.messages.said().exclude(agent=by)
     if number is not None:
         said = said.filter(number__gt=number)
     if since is not None:

@@ -51,7 +51,7 @@ class _TakenOver(Exception):
 
 
 def give_way_to(busy: Callable[[], bool]) -> None:
-    """While `busy()` says that people are being served, duties take at most a tenth of this process's time."""
+    """While `busy()` says that people are being served, each worker takes at most a tenth of this process's time."""
     _busy.append(busy)
 
 

@@ -175,6 +175,20 @@ def test_a_colleague_who_answers_in_the_last_seconds_holds_it(matter: Conversati
     assert said(matter)[-1] == "On its way"
 
 
+def test_the_bot_that_promises_a_person_does_not(matter: Conversation, bob: Agent) -> None:
+    seen = matter.last_number
+    put_off(matter, bob)
+    actions.speak(matter.pk, text="A person will tell you.", facts={}, client_id="bot:1", waits=True)
+    work(UNDO)
+    assert said(matter)[-1] == "On its way"
+    actions.speak(matter.pk, text="A person will tell you.", facts={}, client_id="bot:2", waits=True)
+    matter.refresh_from_db()
+    assert isinstance(actions.put_off(matter, answer(seen=seen + 2), by=bob), Message)
+    actions.speak(matter.pk, text="It is on its way.", facts={}, client_id="bot:3")
+    with pytest.raises(Doubtful):
+        actions.put_off(matter, answer(seen=seen + 2), by=bob)
+
+
 def test_the_customer_in_the_last_seconds_does_not(matter: Conversation, bob: Agent) -> None:
     put_off(matter, bob)
     actions.receive(matter, text="Hello?")

@@ -29,9 +29,11 @@ def answers_in(*conversations: Conversation) -> list[Answer]:
             "pk", "conversation_id", "reply_to"
         )
     ]
-    wanted = {number for _kind, _pk, _conversation, number in found}
+    wanted = {number for _kind, _pk, _conversation, number in found if number is not None}
     places = Message.objects.filter(conversation__in=here, number__in=wanted)
-    by_place = {(c, number): pk for pk, c, number in places.values_list("pk", "conversation_id", "number")}
+    by_place: dict[tuple[int, int | None], int] = {
+        (c, number): pk for pk, c, number in places.values_list("pk", "conversation_id", "number")
+    }
     return [
         Answer(kind, pk, by_place[conversation, number])
         for kind, pk, conversation, number in found

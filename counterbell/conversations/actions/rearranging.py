@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Agent
@@ -158,8 +157,7 @@ def _deal(conversation: Conversation, messages: Sequence[tuple[datetime, int]]) 
 
 def _summarise(conversation: Conversation) -> None:
     """Derive from the thread what the lists show. Everything dealt anew counts as read: it had been read before."""
-    said = conversation.messages.filter(kind=Message.Kind.PUBLIC)
-    public = said.filter(Q(facts=None) | ~Q(facts__has_key="waits")).order_by("-number")
+    public = conversation.messages.said().order_by("-number")
     last = public.first()
     conversation.customer_received = conversation.customer_read = conversation.last_number
     conversation.agent_read = conversation.last_number
