@@ -51,7 +51,9 @@ HOOK = """
   const say = (what) => console.error("COUNTERBELL-FIRED " + what);
   for (const name of ["alert", "confirm", "prompt", "print"]) window[name] = () => say(name);
   addEventListener("securitypolicyviolation", (e) => say("policy " + e.violatedDirective + " " + e.blockedURI));
-  const badge = (one) => one.matches("link[rel=icon][href^='data:image/png']"); // the tab's mark is drawn by us
+  // The tab's mark is drawn by us, and taken away again.
+  const drawn = (href) => href.startsWith("data:image/png") || href.startsWith(location.origin + "/static/");
+  const badge = (one) => one.matches("link[rel=icon]") && drawn(one.href);
   const look = (node, within) => {
     if (node.nodeType !== 1) return;
     for (const one of [node, ...within]) {
