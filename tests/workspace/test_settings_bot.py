@@ -112,7 +112,7 @@ def test_a_question_of_the_shops_own_needs_a_way_to_ask_it(alice_client: Client,
     assert alice_client.post(place, {"answer_en": "Yes.", "ways_en": "do you glaze by hand"}).status_code == 302
     own = Question.objects.get()
     assert alice_client.get(f"/settings/bot/{brand.pk}/questions/{own.key}/").status_code == 200
-    assert alice_client.get(f"/settings/bot/{brand.pk}/questions/own.99/").status_code == 404
+    assert alice_client.get(f"/settings/bot/{brand.pk}/questions/own.999999999/").status_code == 404
     assert alice_client.get(f"/settings/bot/{brand.pk}/questions/pack.nothing/").status_code == 404
 
 
