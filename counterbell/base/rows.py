@@ -6,6 +6,7 @@ see `value`.
 """
 
 import json
+import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,19 +24,33 @@ MOST_BYTES = 32 * 2**20  # of one statement; PostgreSQL takes 256 MB of JSON
 
 @contextmanager
 def at_once() -> Iterator[None]:
-    """What is written inside goes to PostgreSQL together and is answered together: each answer has its journey.
+    """What is written inside goes to PostgreSQL in one go at the end: each journey waits for the interpreter, too.
 
-    Only for `insert_many` and `update_many`: the ORM wants to know at once what became of its own.
+    Only `insert_many` and `update_many` wait for it; whatever else is asked inside is asked before them.
 
     Raises:
-        IntegrityError: at the end, when a row was there already.
+        IntegrityError: at the end, when a row was there already; then nothing of it is written.
     """
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" or _waiting.statements is not None:
         yield
         return
-    connection.ensure_connection()
-    with connection.wrap_database_errors, connection.connection.pipeline():
+    _waiting.statements = statements = list[tuple[str, str]]()
+    try:
         yield
+    finally:
+        _waiting.statements = None
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join([one for one, _rows in statements]), [rows for _one, rows in statements])
+
+
+class _Waiting(threading.local):
+    """What a thread has written inside `at_once`: statements and their rows."""
+
+    statements: list[tuple[str, str]] | None = None
+
+
+_waiting = _Waiting()
 
 
 def insert_many(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -223,6 +238,9 @@ def _send(statement: str, rows: Sequence[Sequence[Any]]) -> None:
         half = len(rows) // 2
         _send(statement, rows[:half])
         _send(statement, rows[half:])
+        return
+    if _waiting.statements is not None:
+        _waiting.statements.append((statement, said.decode()))
         return
     with connection.cursor() as cursor:
         cursor.execute(statement, [said.decode()])

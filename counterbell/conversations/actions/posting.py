@@ -33,7 +33,7 @@ from counterbell.customers.models import Customer
 from counterbell.journal.actions import record, record_many
 from counterbell.journal.bus import Event
 
-PUBLIC, NOTE = Message.Kind.PUBLIC.value, Message.Kind.NOTE.value
+PUBLIC, NOTE, HAPPENING = (kind.value for kind in (Message.Kind.PUBLIC, Message.Kind.NOTE, Message.Kind.HAPPENING))
 CUSTOMER, AGENT, BOT = Message.Author.CUSTOMER.value, Message.Author.AGENT.value, Message.Author.BOT.value
 OPEN = Conversation.Status.OPEN.value
 RETRIES = 3
@@ -222,7 +222,7 @@ class _Line:
     pk: int
     merged_into: int | None
     brand: int
-    assignee: int | None
+    team: int | None
     epoch: int
     last_number: int
     status: str
@@ -235,11 +235,12 @@ class _Line:
     customer_received: int
     customer_read: int
     agent_read: int
+    assignee_id: int | None
 
 
 _KEPT = tuple(_Line.__slots__[_Line.__slots__.index("last_number") :])
 _kept = attrgetter("pk", *_KEPT)
-_READ = ("id", "merged_into_id", "brand_id", "assignee_id", "epoch", *_KEPT)
+_READ = ("id", "merged_into_id", "brand_id", "team_id", "epoch", *_KEPT)
 _MESSAGE = (
     "id",
     "conversation_id",
@@ -266,6 +267,7 @@ class _Batch:
         self._lines, moved = _lock({p.conversation for p in posts})
         self._posts = [replace(p, conversation=moved[p.conversation]) if p.conversation in moved else p for p in posts]
         self._events: list[tuple[Event, str]] = []
+        self._happened: list[tuple[object, ...]] = []
         self._reopened: dict[int, str] = {}
 
     def store(self) -> list[Posted]:
@@ -301,7 +303,20 @@ class _Batch:
             self._touch(post, text, line)
         self._events.append((_event_of(post, line.brand, message), post.actor))
         stored = post if text is post.text else replace(post, text=text)
-        return Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
+        posted = Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
+        if post.agent and post.kind == PUBLIC and line.assignee_id is None:
+            self._take(post, post.agent, line)
+        return posted
+
+    def _take(self, post: Post, agent: int, line: _Line) -> None:
+        """Whoever answers first has it."""
+        line.assignee_id = agent
+        line.last_number += 1
+        facts = orjson.dumps({"what": "assigned", "agent": agent, "team": line.team}).decode()
+        said = (HAPPENING, AGENT, agent, "", None, None, self._stamp, facts)
+        self._happened.append((ids.new_id(), line.pk, line.last_number, *said))
+        assigned = Assigned(brand=line.brand, conversation=line.pk, agent=agent, team=line.team)
+        self._events.append((assigned, post.actor))
 
     def _fault(self, post: Post, text: str, line: _Line) -> str | None:
         if post.author == CUSTOMER and line.resolved_at:
@@ -349,7 +364,7 @@ class _Batch:
     def _write(self, fresh: Sequence[Posted]) -> None:
         touched = {a.post.conversation for a in fresh}
         with rows.at_once():
-            rows.insert_many(Message, _MESSAGE, [_row(a, self._stamp) for a in fresh])
+            rows.insert_many(Message, _MESSAGE, [*(_row(a, self._stamp) for a in fresh), *self._happened])
             rows.update_many(Conversation, _KEPT, [_kept(self._lines[pk]) for pk in sorted(touched)])
             record_many(self._events)
         for answer in fresh:
@@ -357,21 +372,6 @@ class _Batch:
                 Attachment.objects.filter(key__in=answer.post.files).update(message=answer.message)
         for pk, before in self._reopened.items():
             happen(locked(pk), "status", by=None, before=before, status=OPEN)
-        self._take_unassigned(fresh)
-
-    def _take_unassigned(self, fresh: Sequence[Posted]) -> None:
-        """Whoever answers first has it."""
-        for answer in fresh:
-            post, line = answer.post, self._lines[answer.post.conversation]
-            if post.agent and post.kind == PUBLIC and line.assignee is None:
-                line.assignee = post.agent
-                conversation = locked(line.pk)
-                conversation.assignee_id = post.agent
-                conversation.save(update_fields=["assignee"])
-                taker = Agent.objects.get(pk=post.agent)
-                happen(conversation, "assigned", by=taker, agent=post.agent, team=conversation.team_id)
-                assigned = Assigned(brand=line.brand, conversation=line.pk, agent=post.agent, team=conversation.team_id)
-                record(assigned, actor=post.actor)
 
 
 def _lock(wanted: set[int]) -> tuple[dict[int, _Line], dict[int, int]]:
