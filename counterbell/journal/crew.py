@@ -78,7 +78,7 @@ class Crew:
 def _due_of(names: set[str]) -> Sequence[str]:
     """Those of these subscribers who have something to do now."""
     due = Duty.objects.claimable().filter(subscriber__in=names)
-    return sorted(set(due.values_list("subscriber", flat=True).distinct())) if names else []
+    return sorted(due.values_list("subscriber", flat=True).distinct()) if names else []
 
 
 def _duties_of(name: str) -> Choice:
