@@ -88,7 +88,7 @@ def everything(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     return duties
 
 
-def ours(duties: QuerySet[Duty]) -> QuerySet[Duty]:
+def inside(duties: QuerySet[Duty]) -> QuerySet[Duty]:
     """What talks to no stranger, and what nobody knows any more."""
     return duties.exclude(subscriber__in=outsiders())
 
@@ -259,7 +259,7 @@ def _park(duties: Sequence[Duty]) -> None:
 class Worker:
     """A thread that does the duties of its choice until it is told to stop, or until none came for so many seconds."""
 
-    def __init__(self, choice: Choice = ours, *, lingers: float = math.inf) -> None:
+    def __init__(self, choice: Choice = inside, *, lingers: float = math.inf) -> None:
         self._choice, self._lingers = choice, lingers
         self._stop = threading.Event()
         # Claimed when the database went away: nobody else does them before their lease ends.

@@ -33,8 +33,9 @@ from counterbell.customers.models import Customer
 from counterbell.journal.actions import record, record_many
 from counterbell.journal.bus import Event
 
-PUBLIC, NOTE, HAPPENING = (kind.value for kind in (Message.Kind.PUBLIC, Message.Kind.NOTE, Message.Kind.HAPPENING))
+PUBLIC, NOTE, HAPPENING = Message.Kind.PUBLIC.value, Message.Kind.NOTE.value, Message.Kind.HAPPENING.value
 CUSTOMER, AGENT, BOT = Message.Author.CUSTOMER.value, Message.Author.AGENT.value, Message.Author.BOT.value
+SYSTEM = Message.Author.SYSTEM.value
 OPEN = Conversation.Status.OPEN.value
 RETRIES = 3
 
@@ -268,7 +269,6 @@ class _Batch:
         self._posts = [replace(p, conversation=moved[p.conversation]) if p.conversation in moved else p for p in posts]
         self._events: list[tuple[Event, str]] = []
         self._happened: list[tuple[object, ...]] = []
-        self._reopened: dict[int, str] = {}
 
     def store(self) -> list[Posted]:
         answers = self._decide(self._seen() if self._look or self._may_repeat() else {})
@@ -304,19 +304,31 @@ class _Batch:
         self._events.append((_event_of(post, line.brand, message), post.actor))
         stored = post if text is post.text else replace(post, text=text)
         posted = Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
+        if post.author == CUSTOMER and line.status != OPEN:
+            self._reopen(post, line)
         if post.agent and post.kind == PUBLIC and line.assignee_id is None:
             self._take(post, post.agent, line)
         return posted
 
+    def _reopen(self, post: Post, line: _Line) -> None:
+        """Whatever was done with it, the customer has something to say."""
+        self._happen(line, None, what="status", before=line.status, status=OPEN)
+        changed = StatusChanged(brand=line.brand, conversation=line.pk, before=line.status, status=OPEN)
+        self._events.append((changed, post.actor))
+        line.status, line.snoozed_until, line.resolved_at = OPEN, None, None
+
     def _take(self, post: Post, agent: int, line: _Line) -> None:
         """Whoever answers first has it."""
-        line.assignee_id = agent
-        line.last_number += 1
-        facts = orjson.dumps({"what": "assigned", "agent": agent, "team": line.team}).decode()
-        said = (HAPPENING, AGENT, agent, "", None, None, self._stamp, facts)
-        self._happened.append((ids.new_id(), line.pk, line.last_number, *said))
+        self._happen(line, agent, what="assigned", agent=agent, team=line.team)
         assigned = Assigned(brand=line.brand, conversation=line.pk, agent=agent, team=line.team)
         self._events.append((assigned, post.actor))
+        line.assignee_id = agent
+
+    def _happen(self, line: _Line, by: int | None, **facts: Any) -> None:
+        """As `thread.happen`, in the batch's own statements."""
+        line.last_number += 1
+        said = (HAPPENING, AGENT if by else SYSTEM, by, "", None, None, self._stamp, orjson.dumps(facts).decode())
+        self._happened.append((ids.new_id(), line.pk, line.last_number, *said))
 
     def _fault(self, post: Post, text: str, line: _Line) -> str | None:
         if post.author == CUSTOMER and line.resolved_at:
@@ -344,11 +356,6 @@ class _Batch:
             return
         line.waiting_since = line.waiting_since or self._stamp
         line.customer_received = line.customer_read = line.last_number
-        if line.status != OPEN:
-            changed = StatusChanged(brand=line.brand, conversation=line.pk, before=line.status, status=OPEN)
-            self._events.append((changed, post.actor))
-            self._reopened[line.pk] = line.status
-            line.status, line.snoozed_until, line.resolved_at = OPEN, None, None
 
     def _seen(self) -> dict[tuple[int, str], Posted]:
         """Those of our client ids that are stored already."""
@@ -370,8 +377,6 @@ class _Batch:
         for answer in fresh:
             if answer.post.files:
                 Attachment.objects.filter(key__in=answer.post.files).update(message=answer.message)
-        for pk, before in self._reopened.items():
-            happen(locked(pk), "status", by=None, before=before, status=OPEN)
 
 
 def _lock(wanted: set[int]) -> tuple[dict[int, _Line], dict[int, int]]:
