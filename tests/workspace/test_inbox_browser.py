@@ -349,3 +349,16 @@ def test_the_next_rows_come_before_the_end_of_the_list_and_a_tall_screen_is_fill
     desk.page.goto(desk.page.url)
     expect(desk.rows()).to_have_count(50)  # nobody has to scroll for them
     assert desk.faults == []
+
+
+def test_a_row_begins_with_what_was_said_first_whatever_the_agents_language(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
+) -> None:
+    begin(dana, "برای سفارش TW-18426 فاکتور رسمی می‌خواهم")
+    begin(dana, "My toddler met the lamp with a beetroot")
+    for locale, word in (("en", "Draft"), ("fa", "پیش‌نویس")):
+        desk = desk_of(bob, "/inbox/?view=all", locale=locale)
+        expect(desk.rows()).to_have_count(2)
+        expect(desk.page.locator(".conv-draft").first).to_contain_text(word)
+        shown = "rows => rows.map(row => getComputedStyle(row).direction)"
+        assert desk.page.locator(".conv-preview").evaluate_all(shown) == ["ltr", "rtl"]
