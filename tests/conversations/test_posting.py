@@ -160,6 +160,17 @@ def test_her_word_wakes_and_reopens(conversation: Conversation, bob: Agent) -> N
     assert (conversation.status, conversation.resolved_at) == ("open", None)
 
 
+def test_what_is_noted_in_a_customers_name_wakes_nothing(conversation: Conversation, bob: Agent) -> None:
+    """As the answer of a machine is, which comes from her address."""
+    receive(conversation, text="Hello")
+    resolve(conversation, by=bob)
+    note = Post(conversation.pk, "customer", "I am away", "customer:1", kind="note")
+    (posted,) = post_many([note])
+    conversation.refresh_from_db()
+    assert (posted.fault, conversation.status, conversation.waiting_since) == (None, "resolved", None)
+    assert conversation.last_number == posted.number
+
+
 def test_after_the_window_a_resolved_conversation_is_over(conversation: Conversation, bob: Agent) -> None:
     receive(conversation, text="Hello")
     resolve(conversation, by=bob)

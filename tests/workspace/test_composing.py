@@ -134,12 +134,12 @@ def test_sending_it_now(bob: Agent, alice_client: Client, bob_client: Client, ma
 
 
 def test_the_list_shows_drafts_and_held_answers(bob: Agent, bob_client: Client, matter: Conversation) -> None:
-    assert '<span class="conv-draft">' not in bob_client.get("/inbox/rows/?view=all").content.decode()
+    assert '<bdi class="conv-draft">' not in bob_client.get("/inbox/rows/?view=all").content.decode()
     actions.save_draft(matter, agent=bob, kind="note", text="Begun")
     kept = put_off(matter, bob)
     Later.objects.filter(pk=kept.pk).update(state="held")
     rows = bob_client.get("/inbox/rows/?view=all").content.decode()
-    assert ('<span class="conv-draft">' in rows, "Answer held back" in rows) == (True, True)
+    assert ('<bdi class="conv-draft">' in rows, "Answer held back" in rows) == (True, True)
 
 
 def test_charlie_sees_and_changes_nothing(

@@ -11,7 +11,7 @@ from counterbell.conversations.models import Conversation, Message
 from tests.people import Shopper
 from tests.workspace.matters import begin
 
-DRAFT = '<span class="conv-draft">'
+DRAFT = '<bdi class="conv-draft">'
 
 
 def asked(client: Client, matter: Conversation, at: str) -> str:

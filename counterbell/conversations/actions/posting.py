@@ -304,11 +304,16 @@ class _Batch:
         self._events.append((_event_of(post, line.brand, message), post.actor))
         stored = post if text is post.text else replace(post, text=text)
         posted = Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
+        if post.kind == PUBLIC:
+            self._follow(post, line)
+        return posted
+
+    def _follow(self, post: Post, line: _Line) -> None:
+        """What comes of a public message; a note, of a machine's answer too, moves nothing."""
         if post.author == CUSTOMER and line.status != OPEN:
             self._reopen(post, line)
-        if post.agent and post.kind == PUBLIC and line.assignee_id is None:
+        if post.agent and line.assignee_id is None:
             self._take(post, post.agent, line)
-        return posted
 
     def _reopen(self, post: Post, line: _Line) -> None:
         """Whatever was done with it, the customer has something to say."""
