@@ -17,7 +17,6 @@ pytest_plugins = ["tests.people", "tests.running", "tests.mailroom.authority", "
 # One folder for each process, so that parallel runs never meet.
 DATA = Path(tempfile.mkdtemp(prefix=f"counterbell-tests-{os.environ.get('PYTEST_XDIST_WORKER', '')}"))
 os.environ["COUNTERBELL_DATA"] = str(DATA)
-# The same for all processes of a run: their workers have read it before this file could change it.
 os.environ.setdefault("COUNTERBELL_SECRET", "only-for-tests-only-for-tests-only-for-tests")
 # Playwright's synchronous API keeps an event loop in the test's thread; Django must not take that for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -26,6 +25,13 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "counterbell.settings"
 django.setup()
 
 _here = os.getpid()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Workers begin with our environment: with the name of the settings in it they would read them, and with them
+    our folder, before this file has given each its own."""
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @atexit.register
