@@ -100,6 +100,22 @@ def untranslated(text: str) -> Iterator[str]:
             yield f"{number}: {line_text.strip()[:60]}"
 
 
+_AUTO = re.compile(r"<(\w+)\b[^<>]*\sdir=\"auto\"[^<>]*>(.*?)</\1>", re.DOTALL)
+_APART = re.compile(r"<bdi\b.*?</bdi>", re.DOTALL)
+_OURS = re.compile(r"\{%\s*(?:block)?trans(?:late)?\b")
+# Ours stand there instead of theirs, not before them: both in one choice, which is not yet at its end.
+_INSTEAD = re.compile(r"\{%\s*(?:else|empty|elif)\b(?!.*\{%\s*end(?:if|for)\b)", re.DOTALL)
+
+
+def turned(text: str) -> Iterator[str]:
+    """Words of ours before those of a customer, which `dir="auto"` takes for hers and turns her text round."""
+    for found in _AUTO.finditer(text):
+        before, theirs, _ = _APART.sub(_blank, found[2]).partition("{{")
+        ours = _OURS.search(before)
+        if theirs and ours and not _INSTEAD.search(before):
+            yield f"{text.count(chr(10), 0, found.start()) + 1}: {found[0][:80]}"
+
+
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "service", "services"}
 LONGEST_FILE = 450
 _TIME = re.compile(r"\bdatetime\.(?:now|utcnow|today)\(|\bdate\.today\(|\btimezone\.now\(")

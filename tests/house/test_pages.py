@@ -17,3 +17,8 @@ def test_templates_keep_the_policy() -> None:
 def test_every_word_can_be_translated() -> None:
     faults = [f"{shown(path)}:{fault}" for path in ours(".html") for fault in rules.untranslated(path.read_text())]
     assert faults == []
+
+
+def test_our_words_do_not_turn_those_of_a_customer() -> None:
+    faults = [f"{shown(path)}:{fault}" for path in ours(".html") for fault in rules.turned(path.read_text())]
+    assert faults == []

@@ -105,6 +105,32 @@ def test_untranslated(bad: str) -> None:
 @pytest.mark.parametrize(
     "good",
     [
+        '<p dir="auto">{{ text }} <span>{% translate "New" %}</span></p>',
+        '<p dir="auto"><bdi>{% translate "Draft" %}</bdi> {{ text }}</p>',
+        '<h1 dir="auto">{% if name %}{{ name }}{% else %}{% translate "New" %}{% endif %}</h1>',
+        '<p dir="auto">{% if yes %}{% translate "yes" %}{% else %}{{ text }}{% endif %}</p>',
+        '<p>{% translate "Draft" %} {{ text }}</p>',
+    ],
+)
+def test_not_turned(good: str) -> None:
+    assert list(rules.turned(good)) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '<p dir="auto"><span>{% translate "Draft" %}</span> {{ text }}</p>',
+        '<p class="line" dir="auto">{% if gone %}<b>{% translate "Before:" %}</b>{% endif %}{{ text }}</p>',
+        '<p dir="auto">{% if gone %}{% translate "Before:" %}{% else %}{% translate "Now:" %}{% endif %}{{ text }}</p>',
+    ],
+)
+def test_turned(bad: str) -> None:
+    assert len(list(rules.turned(bad))) == 1
+
+
+@pytest.mark.parametrize(
+    "good",
+    [
         "at = now()",
         "# datetime.now() is banned",
         "def saved(self) -> None:",
