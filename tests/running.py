@@ -12,7 +12,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ STARTS_WITHIN = 75.0
 SETTLES_WITHIN = 5.0
 IN_HAND = timedelta(seconds=10)
 FLUSHES = 5
+TELLS_WITHIN = 2_000  # milliseconds
+TOLD = 1_500  # characters of each page
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
 CHROMIUM_ARGS = [
     "--no-sandbox",
@@ -139,6 +142,7 @@ def url_of_test_database() -> str:
 
 
 _RUNNING = pytest.StashKey[RunningServer]()
+_FAILED = pytest.StashKey[bool]()
 
 
 @pytest.fixture(scope="session")
@@ -161,6 +165,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser") or needs_the_server(item) or "tests/reliability" in str(item.path):
             item.add_marker(pytest.mark.flaky(reruns=2))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Contexts are asked at their end whether their test failed."""
+    report = yield
+    if report.when == "call":
+        item.stash[_FAILED] = report.failed
+    return report
 
 
 @pytest.hookimpl(trylast=True)
@@ -230,7 +245,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
+def new_context(browser: Any, request: pytest.FixtureRequest) -> Iterator[Callable[..., Any]]:
     """Makes browser contexts (one for each person) that end with the test; takes what `browser.new_context` takes."""
     made: list[Any] = []
 
@@ -241,7 +256,16 @@ def new_context(browser: Any) -> Iterator[Callable[..., Any]]:
 
     yield make
     for context in made:
+        if request.node.stash.get(_FAILED, False):
+            _tell(context)
         context.close()
+
+
+def _tell(context: Any) -> None:
+    """What a person would have seen: a time-out says nothing of it."""
+    for page in context.pages:
+        with suppress(Exception):  # a page that has crashed, or asks something
+            sys.stdout.write(f"{page.url}\n{page.inner_text('body', timeout=TELLS_WITHIN)[:TOLD]}\n")
 
 
 @pytest.fixture
