@@ -67,7 +67,7 @@ def restore_elsewhere(plan: Plan) -> Outcome:
         people = [Participant(who, matter.c) for matter in matters for who in (matter.owner, here.people.bob)]
         sums = _send_files(here, matters[0])
         connection.close()
-        rounds = plan.times(10, 2)
+        rounds = plan.times(10, 1)
         promised = _back_up(here, people, rounds, outcome)
         for number in range(rounds):
             _restore(here, number, Expected(matters, promised[number], sums), outcome)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent, Brand, Team
@@ -14,6 +13,7 @@ from counterbell.conversations import actions
 from counterbell.conversations.actions import Answer
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.models import CannedReply, Draft, Later, Mention, Message
+from tests.axe import faults
 from tests.people import Shopper
 from tests.running import RunningServer
 from tests.workspace.matters import begin
@@ -21,7 +21,6 @@ from tests.workspace.shopper import Caller
 from tests.workspace.test_inbox_browser import PHONE, Desk
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture
@@ -48,13 +47,6 @@ def text(desk: Desk) -> Any:
 
 def answers() -> list[str]:
     return list(Message.objects.filter(author="agent", kind="public").order_by("pk").values_list("text", flat=True))
-
-
-def axe_finds(desk: Desk) -> list[Any]:
-    found = Axe().run(desk.page, options=RULES).response["violations"]
-    return [
-        (fault["id"], node["html"][:120], node["failureSummary"][-200:]) for fault in found for node in fault["nodes"]
-    ]
 
 
 def test_an_answer_can_be_taken_back_and_nothing_reaches_the_shopper(
@@ -123,7 +115,7 @@ def test_somebody_answered_in_between(
     expect(text(desk)).to_have_value("I will look")
     assert answers() == ["It is on its way"]
     expect(ask.get_by_role("button", name="Send anyway")).to_be_visible()
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     desk.page.keyboard.press("Escape")
     expect(ask).to_be_hidden()
     expect(text(desk)).to_be_focused()
@@ -151,7 +143,7 @@ def test_a_canned_reply_by_keyboard_and_its_blank(
     expect(desk.page.get_by_role("option")).to_have_count(1)
     expect(desk.page.locator(".canned-preview mark")).to_have_text("{{customer.email}}")
     expect(text(desk)).to_have_attribute("aria-activedescendant", "suggest-1-0")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     keys.press("Enter")
     filled = "Dear Dana, we write to {{customer.email}}."
     expect(text(desk)).to_have_value(filled)
@@ -179,7 +171,7 @@ def test_later_and_held_and_changed(
     assert (answers(), Later.objects.get().undoing) == ([], False)
     waits.get_by_role("button", name="Edit").click()
     dialog = desk.page.locator("dialog[open]")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     dialog.get_by_label("Message").fill("See you on the day after")
     dialog.get_by_label("Day").select_option(index=2)
     dialog.get_by_role("button", name="Save").click()
@@ -192,7 +184,7 @@ def test_later_and_held_and_changed(
         caller.say("Thank you")
     expect(waits).to_contain_text("Held back: the customer wrote in between")
     expect(desk.rows().first).to_contain_text("Answer held back")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     waits.get_by_role("button", name="Send anyway").click()
     expect(desk.bubble("See you on the day after")).to_be_visible()
     expect(waits).to_have_count(0)
@@ -216,7 +208,7 @@ def test_a_colleague_is_called_in_a_note(
     keys.press("n")
     keys.type("@al")
     expect(his.page.get_by_role("option")).to_have_count(1)
-    assert axe_finds(his) == []
+    assert faults(his.page) == []
     keys.press("Tab")
     keys.type("please decide 🙂")
     expect(text(his)).to_have_value("@Alice please decide 🙂")
@@ -241,7 +233,7 @@ def test_emoji_by_search_and_what_is_pasted_is_clean(desk_of: Callable[..., Desk
     desk.page.locator("[data-emoji]").click()
     desk.page.locator(".emoji-search").fill("cestitke")  # without its marks
     expect(desk.page.locator(".emoji-one")).to_have_count(1)
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     desk.page.keyboard.press("Enter")
     expect(text(desk)).to_have_value("Hvala 🎉")
     expect(text(desk)).to_be_focused()
@@ -276,7 +268,7 @@ def test_on_a_phone_from_right_to_left(desk_of: Callable[..., Desk], alice: Agen
     for opened in ("[data-send-more]", "[data-emoji]"):
         desk.page.locator(opened).click()
         desk.page.wait_for_timeout(300)
-        assert axe_finds(desk) == [], opened
+        assert faults(desk.page) == [], opened
         assert desk.page.evaluate("document.documentElement.scrollWidth") == 390
         desk.page.keyboard.press("Escape")
     assert desk.faults == []

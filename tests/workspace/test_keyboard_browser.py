@@ -10,6 +10,7 @@ from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Label, Message, Rearrangement
 from counterbell.lenses.actions import save_view, set_habits
 from counterbell.lenses.conditions import EVERYTHING
+from tests.axe import faults
 from tests.people import Shopper
 from tests.running import RunningServer
 from tests.workspace.desks import Desk
@@ -290,28 +291,38 @@ def test_a_finger_that_rests_chooses(desk_of: Callable[..., Desk], bob: Agent, d
     assert desk.faults == []
 
 
+def test_a_key_right_after_a_dialog_was_left_is_not_lost(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
+) -> None:
+    matter = begin(dana, "Hello")
+    desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
+    expect(desk.bubble("Hello")).to_be_visible()
+    press(desk, "g", "c")
+    expect(desk.page.locator("#view-name")).to_be_focused()
+    # In one breath: the browser looks only at the next frame whether what has the focus is still to be seen.
+    desk.page.evaluate(
+        """() => {
+          document.querySelector("#builder").close();
+          const key = new KeyboardEvent("keydown", { key: "f", code: "KeyF", bubbles: true, cancelable: true });
+          document.activeElement.dispatchEvent(key);
+        }"""
+    )
+    expect(desk.page.locator("[data-find] input")).to_be_focused()
+
+
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_axe_finds_nothing_in_what_opens(
     desk_of: Callable[..., Desk], alice: Agent, dana: Shopper, eve: Shopper, language: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
     alice.language = language
     alice.save(update_fields=["language"])
     matter = begin(dana, "Hello", "And more")
     begin(eve, "Another matter")
     save_view(None, name="Fire", tree=EVERYTHING, by=alice, icon="flag", colour="#c2452f")
     desk = desk_of(alice, f"/inbox/{matter.public_id}/?view=all", reduced_motion="reduce")
-    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
     def clean(what: str) -> None:
-        found = Axe().run(desk.page, options=rules).response["violations"]
-        told = [
-            (fault["id"], node["html"][:160], node["failureSummary"][:200])
-            for fault in found
-            for node in fault["nodes"]
-        ]
-        assert told == [], what
+        assert faults(desk.page) == [], what
 
     press(desk, "Control+k")
     expect(desk.page.locator("#bar [role=option]").first).to_be_visible()

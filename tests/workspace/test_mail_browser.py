@@ -14,10 +14,10 @@ from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Delivery, Draft
 from counterbell.mailroom.models import Letter
+from tests.axe import faults
 from tests.mailroom.post import Written, make_mailbox, take, work
 from tests.running import RunningServer
 from tests.workspace.desks import Desk
-from tests.workspace.test_composer_browser import axe_finds
 from tests.workspace.test_inbox_browser import PHONE
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
@@ -165,7 +165,7 @@ def test_each_letter_looks_like_what_it_is(
     expect(letter.locator(".letter-quote")).to_contain_text("Which colour would you like?")
     letter.get_by_role("button", name="Show as it was designed").click()
     expect(letter.frame_locator("iframe").locator("b").first).to_have_text("Not")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     desk.page.screenshot(path=tmp_path / "outlook.png")
 
     look(desk, server, post["news"])
@@ -218,7 +218,7 @@ def test_what_one_writes_is_looked_at_before_it_leaves(
     dialog = page.locator("[data-letter-desk]")
     expect(dialog).to_contain_text("olga@work.example")
     expect(dialog.frame_locator("iframe").locator("strong")).to_have_text("Blue")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     page.screenshot(path=tmp_path / "preview.png")
     dialog.get_by_role("button", name="Keep writing").click()
     expect(field).to_have_value("**Blue** it is")
@@ -230,7 +230,7 @@ def test_what_one_writes_is_looked_at_before_it_leaves(
     page.screenshot(path=tmp_path / "forward.png")
     dialog.get_by_role("button", name="Forward").click()
     expect(dialog.locator("[data-letter-fault]")).to_contain_text("is no e-mail address")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     dialog.get_by_label("To", exact=True).fill("Kim <kim@work.example>")
     dialog.get_by_label("Your words").fill("Have we got it?")
     dialog.get_by_role("button", name="Forward").click()
@@ -259,19 +259,19 @@ def test_the_screens_of_letters_in_persian(
         more = page.locator(".letter-more > summary").last
         more.click()
         more.scroll_into_view_if_needed()
-        assert axe_finds(desk) == [], name
+        assert faults(desk.page, "[data-thread]") == [], name
         page.screenshot(path=tmp_path / f"{name}.png")
     page.locator(".recipients summary").click()
     page.screenshot(path=tmp_path / "recipients.png")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     page.locator("[data-letter-forward]").last.click()
     page.wait_for_selector("[data-letter-form]")
-    assert axe_finds(desk) == []
+    assert faults(desk.page) == []
     page.screenshot(path=tmp_path / "forward.png")
     take(mailbox, b" \r\n ")
     settle(read)
     for path in ("", "new/", f"{mailbox.pk}/"):
         page.goto(f"{server.url}/settings/mail/{path}")
-        assert axe_finds(desk) == [], path
+        assert faults(desk.page) == [], path
         page.screenshot(path=tmp_path / f"settings{path.strip('/')}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path

@@ -61,7 +61,8 @@ export function listenForKeys(acts, hands) {
     if (event.defaultPrevented || event.isComposing || event.getModifierState("AltGraph")) return;
     const key = keyOf(event);
     if (!key) return;
-    const target = event.target instanceof Element ? event.target : null;
+    // A field that has just been put away keeps the focus until the next frame: who is quicker does not write in it.
+    const target = event.target instanceof Element && event.target.getClientRects().length ? event.target : null;
     const busy = document.querySelector("dialog[open], .menu:popover-open");
     if (key === "Mod+k") {
       event.preventDefault();
