@@ -263,9 +263,10 @@ def new_context(browser: Any, request: pytest.FixtureRequest) -> Iterator[Callab
 
 def _tell(context: Any) -> None:
     """What a person would have seen: a time-out says nothing of it."""
-    for page in context.pages:
+    for frame in [frame for page in context.pages for frame in page.frames]:
         with suppress(Exception):  # a page that has crashed, or asks something
-            sys.stdout.write(f"{page.url}\n{page.inner_text('body', timeout=TELLS_WITHIN)[:TOLD]}\n")
+            shown = frame.locator("body").inner_text(timeout=TELLS_WITHIN)
+            sys.stdout.write(f"{frame.url}\n{shown[:TOLD]}\n")
 
 
 @pytest.fixture

@@ -68,6 +68,23 @@ def test_a_first_message_written_offline_is_sent_once_by_whichever_tab_comes_bac
     assert Conversation.objects.count() == 1
 
 
+def test_a_tab_that_was_cut_off_shows_what_was_begun_in_another(visit: Open, new_context: Open) -> None:
+    context = new_context()
+    context.add_init_script("window.WebSocket = class { constructor() { throw new Error('blocked') } }")
+    cut_off = visit(context=context)
+    cut_off.route("**/live/**", lambda route: route.abort())
+    with cut_off.expect_response("**/visitor"):
+        cut_off.locator("#counterbell .bell").click()
+    first = cut_off.frame_locator("#counterbell iframe")
+    second = ring(visit(context=context))
+    say(second, "from the other tab")
+    second.locator(".entry-state-sent").wait_for()
+    assert first.locator(".entry-text").count() == 0
+    cut_off.unroute("**/live/**")
+    first.locator(".entry-state-sent").wait_for(timeout=20_000)
+    assert first.locator(".entry-text").all_inner_texts() == ["from the other tab"]
+
+
 def test_a_restarted_server_loses_nothing_that_was_typed(visit: Open, server: RunningServer) -> None:
     page = visit()
     chat = ring(page)

@@ -207,7 +207,7 @@ export class Chat {
   arrived(frame, entries) {
     if (!entries.length) return;
     const theirs = entries.filter((entry) => entry.author !== "customer");
-    if (!this.cards.arrived(frame, entries)) this.refreshCards(theirs.at(-1)).then(() => this.hailed(frame.c));
+    if (!this.cards.arrived(frame, entries)) this.refreshCards(theirs.at(-1));
     if (theirs.length) this.line.send({ t: "received", c: frame.c, number: theirs[theirs.length - 1].number });
     if (frame.c === this.talk.c) {
       if (this.talk.epoch && frame.epoch !== this.talk.epoch) this.load();
@@ -220,11 +220,6 @@ export class Chat {
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
     if (last && frame.t === "entry") ring(this.keep, `${frame.c} ${last.number}`);
     this.tellUnread(last);
-  }
-
-  /** Somebody of ours wrote first. @param {string} c */
-  hailed(c) {
-    if (c !== this.talk.c && this.talk.fresh && !this.talk.entries.length) this.turnTo(c);
   }
 
   /** @param {Frame} marks */
@@ -247,11 +242,13 @@ export class Chat {
     this.talk.toEnd();
   }
 
-  /** @param {Entry} [newest] */
+  /** Somebody of ours wrote first, or she did in another tab: who has begun nothing here is turned to it. @param {Entry} [newest] */
   async refreshCards(newest) {
     try {
       const { conversations } = await this.desk.conversations();
+      const begun = conversations.find(({ c, status }) => status !== "resolved" && !this.cards.get(c));
       this.cards.replace(conversations);
+      if (begun && this.talk.fresh && !this.talk.entries.length) this.turnTo(begun.c);
       const here = this.cards.get(this.talk.c);
       if (here) this.statusChanged(here.c, here.status);
       this.tellUnread(newest);
