@@ -18,7 +18,7 @@ import pytest
 
 from counterbell.cli.serve import freeze_heap
 from tests.cli.conftest import Run, surroundings
-from tests.running import free_port
+from tests.running import STARTS_WITHIN, free_port
 
 
 @contextmanager
@@ -31,7 +31,7 @@ def running(data: Path, *arguments: str, until: str, **environment: str) -> Iter
         stderr=subprocess.STDOUT,
         text=True,
     )
-    late = threading.Timer(40, process.kill)
+    late = threading.Timer(STARTS_WITHIN, process.kill)
     late.start()
     try:
         assert process.stdout is not None
@@ -41,7 +41,7 @@ def running(data: Path, *arguments: str, until: str, **environment: str) -> Iter
             if until in line:
                 break
         else:
-            pytest.fail(said)
+            pytest.fail(f"it did not say “{until}” within {STARTS_WITHIN:.0f} s, but:\n{said}")
         yield process
     finally:
         late.cancel()
