@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "counterbell.accounts",
     "counterbell.search",
     "counterbell.journal",
+    "counterbell.base",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
