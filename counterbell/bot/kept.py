@@ -81,14 +81,15 @@ def digest() -> str:
 def _write(path: Path, learned: Learned) -> None:
     settled = learned.knowledge.settled()
     matcher, space = settled.matcher, settled.matcher.space
+    examples = space.rows.tocsc()  # as one question looks at them: by column
     arrays: dict[str, Any] = {
         "bias": matcher.linear.bias,
         "numbers": matcher.answers,
         "rarity": space.rarity,
         "concepts": space.concepts,
-        "data": space.rows.data,
-        "indices": space.rows.indices,
-        "indptr": space.rows.indptr,
+        "data": examples.data,
+        "indices": examples.indices,
+        "indptr": examples.indptr,
         "lengths": matcher.lengths,
         "line": settled.line,
         "doubt": settled.rehearsed.doubt,
@@ -137,7 +138,7 @@ def _read(path: Path) -> Learned | None:
 def _restored(kept: Any, weights: Any) -> Learned:
     columns = json.loads(kept["columns"].tobytes())
     shape = (len(kept["numbers"]), len(columns))
-    rows = sparse.csr_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=shape)
+    rows = sparse.csc_matrix((kept["data"], kept["indices"], kept["indptr"]), shape=shape)
     space = Space.of({name: at for at, name in enumerate(columns)}, kept["rarity"], rows, float(kept["concepts"]))
     if weights.shape != (len(columns), len(kept["bias"])):
         raise ValueError("the weights are another pack's")

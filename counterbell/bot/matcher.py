@@ -16,6 +16,7 @@ from counterbell.bot.linear import Linear, soft
 from counterbell.bot.space import CONCEPT_SHARES, Floats, Space
 
 _ROWS = 100  # at once, to keep memory flat
+_FEW = 8  # questions, that are looked up one by one
 _SEED = 7
 _HELD, _MOST_HELD, _MOST_TAUGHT = 0.25, 1_500, 10_000  # for choosing what concepts count
 _PASSES_TO_CHOOSE = 4
@@ -36,6 +37,7 @@ class Matcher:
 
     def __init__(self, space: Space, answers: NDArray[np.intp], lengths: Floats, linear: Linear) -> None:
         self.space, self.answers, self.lengths, self.linear = space, answers, lengths, linear
+        self._neighbours: _Neighbours | None = None  # made when somebody asks
 
     @classmethod
     def learn(
@@ -56,18 +58,26 @@ class Matcher:
         rows = self.space.vectors(seen, meanings)
         return Scores(
             self.linear.votes(rows),
-            _nearest(rows, self.space.rows, self.answers, self.many),
+            self._nearest(rows),
             self.space.known(seen),
             _lengths(seen),
         )
 
     def add(self, seen: Sequence[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None) -> None:
         """Examples count at once; what is rare stays until the next fit. New answers come before the last."""
+        self._neighbours = None
         self.space.add(seen, meanings)
         self.answers = np.concatenate([np.where(self.answers == self.many - 1, many - 1, self.answers), answers])
         self.lengths = np.concatenate([self.lengths, _lengths(seen)])
         self.linear.grow(len(self.space.rarity), many)
         self.linear.learn_more(self.space.rows, self.answers, fresh=len(seen), seed=len(self.answers))
+
+    def _nearest(self, rows: sparse.csr_matrix) -> Floats:
+        if rows.shape[0] > _FEW:
+            return _nearest(rows, self.space.rows, self.answers, self.many)
+        if self._neighbours is None:
+            self._neighbours = _Neighbours(self.space.rows, self.answers)
+        return np.stack([self._neighbours.nearest(row, self.many) for row in rows])
 
     def rehearse(self, asked: NDArray[np.intp], without: NDArray[np.bool_], *, passes: int) -> Scores:
         """What would be said to the `asked` examples by one who had learned all but those in `without`."""
@@ -135,15 +145,27 @@ def _only(rows: sparse.csr_matrix, left: NDArray[np.bool_]) -> sparse.csr_matrix
     return (sparse.diags(1 / length) @ kept).tocsr().astype(np.float32)
 
 
+class _Neighbours:
+    """Examples by column: a question has few of them, and what lies in the others need not be looked at."""
+
+    def __init__(self, examples: sparse.csr_matrix | sparse.csc_matrix, answers: NDArray[np.intp]) -> None:
+        self._columns = examples.tocsc()
+        self._order = np.argsort(answers, kind="stable")
+        self._present, self._starts = np.unique(answers[self._order], return_index=True)
+
+    def nearest(self, row: sparse.csr_matrix, many: int) -> Floats:
+        """How like the row is to the nearest example of each answer."""
+        likeness = self._columns[:, row.indices] @ row.data
+        nearest = np.zeros(many, np.float32)
+        nearest[self._present] = np.maximum.reduceat(likeness[self._order], self._starts)
+        return nearest
+
+
 def _nearest(rows: sparse.csr_matrix, examples: sparse.csr_matrix, answers: NDArray[np.intp], many: int) -> Floats:
     """How like each row is to the nearest example of each answer."""
     order = np.argsort(answers, kind="stable")
     present, starts = np.unique(answers[order], return_index=True)
     nearest = np.zeros((rows.shape[0], many), np.float32)
-    if rows.shape[0] == 1:  # one question: a dense vector is much faster than a product of sparse ones
-        likeness = examples @ rows.toarray().ravel()
-        nearest[0, present] = np.maximum.reduceat(likeness[order], starts)
-        return nearest
     across = examples[order].T.tocsr()
     for start in range(0, rows.shape[0], _ROWS):
         likeness = (rows[start : start + _ROWS] @ across).toarray()

@@ -52,8 +52,8 @@ class Space:
         self._own = self._own[:0]
 
     @classmethod
-    def of(cls, columns: dict[str, int], rarity: Floats, rows: sparse.csr_matrix, concepts: float) -> "Space":
-        """As it was when it was kept; without embeddings."""
+    def of(cls, columns: dict[str, int], rarity: Floats, rows: sparse.csc_matrix, concepts: float) -> "Space":
+        """As it was when it was kept, by column; without embeddings."""
         space = cls((), concepts=concepts)
         space.size, space.columns, space.rarity, space.rows = rows.shape[0], columns, rarity, rows
         return space
