@@ -49,3 +49,11 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
         connections["default"].settings_dict["TEST"]["NAME"] = str(DATA / "counterbell.sqlite3")
     else:
         request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """The tables, and how they are emptied after each test that commits."""
+    from tests import emptying
+
+    emptying.quickly()

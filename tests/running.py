@@ -20,7 +20,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import connection
 from django.db.models import Q
 from django.test import Client
 
@@ -32,7 +32,6 @@ from counterbell.journal.worker import LEASE
 STARTS_WITHIN = 75.0
 SETTLES_WITHIN = 5.0
 IN_HAND = timedelta(seconds=10)
-FLUSHES = 5
 TELLS_WITHIN = 2_000  # milliseconds
 TOLD = 1_500  # characters of each page
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -149,8 +148,6 @@ _FAILED = pytest.StashKey[bool]()
 def _running(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[RunningServer]:
     running = RunningServer(Path(os.environ["COUNTERBELL_DATA"]), database_url=url_of_test_database())
     request.config.stash[_RUNNING] = running
-    if connection.vendor == "postgresql":
-        _empty_though_others_read()
     yield running
     if running.alive:
         running.stop()
@@ -199,23 +196,6 @@ def server(_running: RunningServer, transactional_db: None) -> Iterator[RunningS
     yield _running
     if _running.alive:
         _let_it_finish()
-
-
-def _empty_though_others_read() -> None:
-    """PostgreSQL ends one of two that wait for each other: emptying the tables is begun again when it was that one."""
-    empty = connection.ops.execute_sql_flush
-
-    def again(statements: list[str]) -> None:
-        for left in reversed(range(FLUSHES)):
-            try:
-                empty(statements)
-            except OperationalError:
-                if not left:
-                    raise
-            else:
-                break
-
-    connection.ops.execute_sql_flush = again  # type: ignore[method-assign]
 
 
 def _let_it_finish() -> None:
