@@ -50,11 +50,21 @@ class Line:
 
     def nothing(self, kind: str, *, within: float = QUIET) -> None:
         """Assert that no frame of that kind comes."""
+        assert self._of(kind, within) == []
+
+    def settled(self, kind: str, *, quiet: float = QUIET, within: float = PATIENCE) -> None:
+        """Wait until no frame of that kind has come for a while: what duties do afterwards is told, too."""
+        ends = time.monotonic() + within
+        while self._of(kind, quiet):
+            assert time.monotonic() < ends, f"{kind!r} came again and again for {within} s"
+
+    def _of(self, kind: str, within: float) -> list[Frame]:
+        """The frames of that kind that come within that time."""
         before = len(self.heard)
         ends = time.monotonic() + within
         while (left := ends - time.monotonic()) > 0 and self._take(left):
             pass
-        assert [frame for frame in self.heard[before:] if frame["t"] == kind] == []
+        return [frame for frame in self.heard[before:] if frame["t"] == kind]
 
     def kinds(self) -> list[str]:
         return [frame["t"] for frame in self.heard]

@@ -99,7 +99,7 @@ def test_what_somebody_read_changes_no_list_but_her_own(
     watch(agent, c)
     for line in (agent, colleague, other_tab):
         line.until("changed", lambda f: c in f["c"])
-    colleague.nothing("changed", within=1.0)
+    colleague.settled("changed", quiet=1.0)
     agent.send(t="read", c=c, number=said)
     shopper.until("marks", lambda f: f["agent_read"] == said)
     other_tab.until("changed", lambda f: c in f["c"])
