@@ -16,7 +16,6 @@ from counterbell.bot.linear import Linear, soft
 from counterbell.bot.space import CONCEPT_SHARES, Floats, Space
 
 _ROWS = 100  # at once, to keep memory flat
-_FEW = 8  # questions, that are looked up one by one
 _SEED = 7
 _HELD, _MOST_HELD, _MOST_TAUGHT = 0.25, 1_500, 10_000  # for choosing what concepts count
 _PASSES_TO_CHOOSE = 4
@@ -73,11 +72,9 @@ class Matcher:
         self.linear.learn_more(self.space.rows, self.answers, fresh=len(seen), seed=len(self.answers))
 
     def _nearest(self, rows: sparse.csr_matrix) -> Floats:
-        if rows.shape[0] > _FEW:
-            return _nearest(rows, self.space.rows, self.answers, self.many)
-        if self._neighbours is None:
-            self._neighbours = _Neighbours(self.space.rows, self.answers)
-        return np.stack([self._neighbours.nearest(row, self.many) for row in rows])
+        near = self._neighbours or _Neighbours(self.space.rows, self.answers)
+        self._neighbours = near
+        return np.stack([near.nearest(row, self.many) for row in rows])
 
     def rehearse(self, asked: NDArray[np.intp], without: NDArray[np.bool_], *, passes: int) -> Scores:
         """What would be said to the `asked` examples by one who had learned all but those in `without`."""
