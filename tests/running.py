@@ -13,7 +13,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,25 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def empty_database(name: str) -> Iterator[str]:
+    """The address of an empty PostgreSQL database beside the tests' own, removed afterwards; "" on SQLite."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    import psycopg
+
+    parts = urlsplit(url)
+    called = f"{name}_{parts.path.strip('/')}"
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(f'DROP DATABASE IF EXISTS "{called}" WITH (FORCE)')
+        line.execute(f'CREATE DATABASE "{called}"')
+    yield urlunsplit(parts._replace(path=f"/{called}"))
+    with psycopg.connect(url, autocommit=True) as line:
+        line.execute(f'DROP DATABASE IF EXISTS "{called}" WITH (FORCE)')
 
 
 class RunningServer:

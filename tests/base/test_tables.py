@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.db import connection
@@ -14,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from counterbell.base import tables
 from tests.base import history
+from tests.running import empty_database
 
 AWAKE = "import django; django.setup()\nfrom django.db import connection\n"
 
@@ -21,20 +21,13 @@ AWAKE = "import django; django.setup()\nfrom django.db import connection\n"
 @pytest.fixture
 def elsewhere(worker_id: str, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The environment of an installation with an empty database."""
-    environment = {**os.environ, "COUNTERBELL_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "counterbell.settings"}
-    url = os.environ.get("DATABASE_URL", "")
-    if not url:
-        yield environment
-        return
-    import psycopg
-
-    parts = urlsplit(url)
-    name = f"test_history_{parts.path.strip('/')}_{worker_id}"
-    with psycopg.connect(url, autocommit=True) as line:
-        line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        line.execute(f'CREATE DATABASE "{name}"')
-        yield {**environment, "DATABASE_URL": urlunsplit(parts._replace(path=f"/{name}"))}
-        line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with empty_database(f"test_history_{worker_id}") as url:
+        yield {
+            **os.environ,
+            "COUNTERBELL_DATA": str(tmp_path),
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "counterbell.settings",
+        }
 
 
 def run(environment: dict[str, str], *arguments: str) -> str:

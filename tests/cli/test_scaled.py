@@ -5,11 +5,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
 from tests.cli.conftest import Done, run_in, surroundings
+from tests.running import empty_database
 
 pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="only on PostgreSQL")
 OWNER = {"COUNTERBELL_OWNER_EMAIL": "alice@shop.example", "COUNTERBELL_OWNER_PASSWORD": "the bell rings twice at noon"}
@@ -18,16 +18,8 @@ OWNER = {"COUNTERBELL_OWNER_EMAIL": "alice@shop.example", "COUNTERBELL_OWNER_PAS
 @pytest.fixture
 def database_url(worker_id: str) -> Iterator[str]:
     """An empty database of this test's own."""
-    import psycopg
-
-    parts = urlsplit(os.environ["DATABASE_URL"])
-    name = f"test_cli_{parts.path.strip('/')}_{worker_id}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
-        line.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        line.execute(f'CREATE DATABASE "{name}"')
-    yield urlunsplit(parts._replace(path=f"/{name}"))
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as line:
-        line.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+    with empty_database(f"test_cli_{worker_id}") as url:
+        yield url
 
 
 def test_several_that_start_at_once_make_one_installation(database_url: str, tmp_path: Path) -> None:
