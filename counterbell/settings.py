@@ -146,6 +146,8 @@ else:
 
 FILES_ROOT = ENV.data / "files"
 BOT_ROOT = ENV.data / "bot"  # what was learned once; made anew when it is missing
+SENTENCES = ENV.sentences  # "": no sentence model
+SENTENCES_MODEL, SENTENCES_KEY = ENV.sentences_model, ENV.sentences_key
 STORAGES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

@@ -44,6 +44,11 @@ class Env(BaseSettings):
     outgoing_allowed: str = Field(
         "", description="Private hosts or networks that may be called though addresses from outside name them."
     )
+    sentences: str = Field(
+        "", description="Folder of a sentence model (BERT family), or https://…/v1 of OpenAI-compatible embeddings."
+    )
+    sentences_model: str = Field("", description="What the model at that address is called.")
+    sentences_key: str = Field("", description="The key for that address.")
     files_bucket: str = Field("", description="S3 bucket for files; empty: the data folder.")
 
     @field_validator("url")
@@ -59,6 +64,12 @@ class Env(BaseSettings):
         """Who only chooses a port is reached there: an address that nobody wrote must not name another one."""
         if "url" not in self.model_fields_set and self.port:
             self.url = f"http://127.0.0.1:{self.port}"
+        return self
+
+    @model_validator(mode="after")
+    def _names_its_model(self) -> "Env":
+        if self.sentences.startswith(("http://", "https://")) and not self.sentences_model:
+            raise ValueError("COUNTERBELL_SENTENCES is an address: say in COUNTERBELL_SENTENCES_MODEL which model")
         return self
 
     @property
@@ -83,7 +94,9 @@ def read_env() -> Env:
 
 
 def _sentence(where: tuple[int | str, ...], message: str) -> str:
-    name = str(where[0]).upper() if where else "?"
+    if not where:  # about several at once: it names them itself
+        return message.removeprefix("Value error, ")
+    name = str(where[0]).upper()
     shown = name if name in {"DATABASE_URL", "REDIS_URL"} else f"COUNTERBELL_{name}"
     return f"{shown}: {message.removeprefix('Value error, ')}"
 

@@ -16,9 +16,10 @@ from counterbell.bot.matcher import Scores
 from counterbell.bot.space import Floats
 
 _KNOTS = (0.5,)
-_RIDGE = 30.0
+# How far what was rehearsed may lead away from the mean: the fewer rehearsals, the less.
+_RIDGE, _MOST_RIDGE, _RIDGE_OF = 30.0, 100.0, 30_000.0
 _STEPS = 12
-SIGNS = 17  # that a guess is judged by
+SIGNS, SIGNS_WITH_MEANING = 17, 5  # that a guess is judged by
 DOUBT = 1.5  # standard errors
 HUSHED = 1.01  # a line that no chance reaches
 
@@ -37,6 +38,10 @@ def signs(scores: Scores, nowhere: int) -> tuple[NDArray[np.intp], Floats]:
     surprise = -(every * np.log(every + 1e-9)).sum(axis=1)
     near, near_other = nearest[rows, best], _without(nearest, best, 0).max(axis=1)
     doubted = np.log(first + 1e-5) - np.log1p(1e-5 - first)
+    if scores.meant is not None:
+        lead = first - _without(chances, best, 0).max(axis=1)
+        meant = scores.meant[:, keep][rows, best]
+        return best, np.stack([doubted, lead, meant, near, scores.known], axis=1).astype(np.float32)
     energy = np.log(np.exp(votes - top[:, None]).sum(axis=1)) + top
     mean = votes.mean(axis=1)
     found = np.stack(
@@ -75,7 +80,7 @@ class Judge:
         return np.concatenate([np.ones((len(plain), 1), np.float32), plain, *bent], axis=1)
 
     @classmethod
-    def learn(cls, found: Floats, right: NDArray[np.bool_], weight: Floats, ridge: float = _RIDGE) -> "Judge":
+    def learn(cls, found: Floats, right: NDArray[np.bool_], weight: Floats) -> "Judge":
         """Logistic regression with bent lines, by Newton's method."""
         centre, spread = found.mean(axis=0), found.std(axis=0) + 1e-4
         plain = np.clip((found - centre) / spread, -4, 4)
@@ -83,7 +88,7 @@ class Judge:
         judge = cls(centre, spread, knots, np.zeros(0, np.float32))
         seen = judge._expand(found).astype(np.float64)
         beta = np.zeros(seen.shape[1])
-        penalty = np.full(len(beta), ridge)
+        penalty = np.full(len(beta), np.clip(_RIDGE_OF / weight.sum(), _RIDGE, _MOST_RIDGE))
         penalty[0] = 1e-3
         for _ in range(_STEPS):
             chance = 1 / (1 + np.exp(-np.clip(seen @ beta, -30, 30)))

@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple, TypeVar
 
 import numpy as np
 import scipy
@@ -29,9 +29,11 @@ from counterbell.bot.doubt import Judge
 from counterbell.bot.knowledge import Knowledge, Rehearsed, Settled
 from counterbell.bot.linear import Linear
 from counterbell.bot.matcher import Matcher
+from counterbell.bot.meaning import Meaning
 from counterbell.bot.space import Space
 from counterbell.bot.verbatim import Verbatim
 
+Kept = TypeVar("Kept")
 _JUDGE = ("centre", "spread", "knots", "weights")
 _REHEARSED = ("chance", "right", "weight", "guessed")
 
@@ -39,7 +41,8 @@ _REHEARSED = ("chance", "right", "weight", "guessed")
 BROUGHT = Path(__file__).parent / "learned"
 # What the learned pack is made by; the search room's words and concepts come with it.
 _MADE_BY = (
-    "pack", "features", "space", "linear", "matcher", "rehearsal", "doubt", "knowledge", "nearness", "verbatim", "kept",
+    "pack", "features", "space", "linear", "meaning", "matcher", "rehearsal", "doubt", "knowledge", "nearness",
+    "verbatim", "kept",
 )  # fmt: skip
 
 
@@ -62,7 +65,7 @@ def learn(path: Path) -> Learned:
     knowledge = Knowledge(examples)
     knowledge.settle()
     learned = Learned(knowledge, Verbatim.of(examples, knowledge.answers))
-    _write(path, learned)
+    write(path, learned)
     return learned
 
 
@@ -78,7 +81,8 @@ def digest() -> str:
     return sum_.hexdigest()[:20]
 
 
-def _write(path: Path, learned: Learned) -> None:
+def write(path: Path, learned: Learned, **more: Any) -> None:
+    """Put it there as a whole; `more`: arrays that are kept beside it."""
     settled = learned.knowledge.settled()
     matcher, space = settled.matcher, settled.matcher.space
     examples = space.rows.tocsc()  # as one question looks at them: by column
@@ -99,14 +103,17 @@ def _write(path: Path, learned: Learned) -> None:
         "said_answers": learned.verbatim.answers,
         **{f"judge_{name}": getattr(settled.judge, name) for name in _JUDGE},
         **{f"rehearsed_{name}": getattr(settled.rehearsed, name) for name in _REHEARSED},
+        **more,
     }
+    if matcher.meaning is not None:
+        arrays |= {"meant": matcher.meaning.rows.astype(np.float16), "meaning": matcher.meaning.weights}
     weights = matcher.linear.weights.astype(np.float16)  # half of the file; no vote changes by a hundredth
     beside = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _put(beside, lambda file: np.save(file, weights))
         _put(path, lambda file: np.savez(file, **arrays))
-        for other in path.parent.glob("pack-*.np[yz]"):
+        for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*.np[yz]"):
             if other not in {path, beside}:
                 other.unlink(missing_ok=True)
     except OSError:
@@ -127,10 +134,15 @@ def _put(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def _read(path: Path) -> Learned | None:
+    return read(path, lambda learned, _kept: learned)
+
+
+def read(path: Path, whole: Callable[[Learned, Any], Kept]) -> Kept | None:
+    """What is kept there, made whole with what lies beside it; None where nothing good is."""
     try:
         weights = np.load(_beside(path), mmap_mode="r", allow_pickle=False)
         with np.load(path, allow_pickle=False) as kept:
-            return _restored(kept, weights)
+            return whole(_restored(kept, weights), kept)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
 
@@ -145,12 +157,16 @@ def _restored(kept: Any, weights: Any) -> Learned:
     linear = Linear(weights, kept["bias"])
     settled = Settled(
         answers=json.loads(kept["answers"].tobytes()),
-        matcher=Matcher(space, kept["numbers"], kept["lengths"], linear),
+        matcher=Matcher(space, kept["numbers"], kept["lengths"], linear, _meaning(kept)),
         judge=Judge(**{name: kept[f"judge_{name}"] for name in _JUDGE}),
         rehearsed=Rehearsed(**{name: kept[f"rehearsed_{name}"] for name in _REHEARSED}, doubt=float(kept["doubt"])),
         line=float(kept["line"]),
     )
     return Learned(Knowledge.of(settled), Verbatim(kept["said"], kept["said_answers"]))
+
+
+def _meaning(kept: Any) -> Meaning | None:
+    return Meaning(kept["meant"].astype(np.float32), kept["meaning"]) if "meant" in kept else None
 
 
 def _letters(words: list[str]) -> Any:

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from counterbell.bot.doubt import DOUBT, HUSHED, SIGNS, Guesses, Judge, signs
+from counterbell.bot.doubt import DOUBT, HUSHED, SIGNS, SIGNS_WITH_MEANING, Guesses, Judge, signs
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import see
 from counterbell.bot.matcher import Matcher
@@ -250,7 +250,8 @@ class Knowledge:
             kinds.append(kind[kept])
             guessed.append(best[kept])
         if not founds:  # too few examples to hold any out
-            return np.zeros((1, SIGNS), np.float32), np.zeros(1, np.bool_), np.ones(1, np.float32), np.zeros(1, np.intp)
+            count = SIGNS if self.embedder is None else SIGNS_WITH_MEANING
+            return np.zeros((1, count), np.float32), np.zeros(1, np.bool_), np.ones(1, np.float32), np.zeros(1, np.intp)
         every = np.concatenate(kinds)
         size = max(int((every == _OWN).sum()), 1)
         counts = np.maximum(np.bincount(every, minlength=len(_SHARES)), 1)

@@ -20,7 +20,7 @@ _STEPS = 150  # at least, however few examples there are
 _MOST_PASSES = 60
 _BATCHES = 12  # a pass has so many at least
 _EVEN = 0.1  # how fast the answers' own frequency is learned, beside the rest
-_SMOOTH = 0.07  # of every chance is spread over all answers: examples are never quite certain
+SMOOTH = 0.07  # of every chance is spread over all answers: examples are never quite certain
 _DROPPED = 0.3  # of the columns of each row in each pass: no answer may hang on one word
 
 
@@ -91,8 +91,8 @@ class Linear:
         narrow = sparse.csr_matrix((some.data, place[some.indices], some.indptr), shape=dense)
         touched = self.weights[columns]
         error = soft(narrow @ touched + self.bias)
-        error -= _SMOOTH / error.shape[1]
-        error[np.arange(len(wanted)), wanted] -= 1 - _SMOOTH
+        error -= SMOOTH / error.shape[1]
+        error[np.arange(len(wanted)), wanted] -= 1 - SMOOTH
         touched -= narrow.T @ (error * stride)
         self.weights[columns] = touched
         self.bias -= _EVEN * stride * error.mean(axis=0)

@@ -1,11 +1,13 @@
 """Which answer a message asks for: a linear model, and beside it the nearest example of each answer.
 
+Where there is a sentence model, its embeddings say the same once more (`meaning.py`), and both count alike.
+
 The same is asked of its own examples as if it had never seen them (`rehearse`): of some, because they are held out, and
 of some because their whole answer is. That is how the bot learns its limits (`doubt.py`).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,29 +15,37 @@ from scipy import sparse
 
 from counterbell.bot.features import Seen
 from counterbell.bot.linear import Linear, soft
+from counterbell.bot.meaning import Meaning
 from counterbell.bot.space import CONCEPT_SHARES, Floats, Space
 
 _ROWS = 100  # at once, to keep memory flat
 _SEED = 7
 _HELD, _MOST_HELD, _MOST_TAUGHT = 0.25, 1_500, 10_000  # for choosing what concepts count
 _PASSES_TO_CHOOSE = 4
+_NEVER = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """For each message (row) and answer (column): how much speaks for it, and its nearest example."""
+    """For each message (row) and answer (column): how much speaks for it, and its nearest example.
+
+    `meant`: the nearest by meaning, where there are embeddings.
+    """
 
     votes: Floats
     nearest: Floats
     known: Floats
     lengths: Floats
+    meant: Floats | None = None
 
 
 class Matcher:
     """Examples with the number of their answer; numbers are 0 … answers - 1."""
 
-    def __init__(self, space: Space, answers: NDArray[np.intp], lengths: Floats, linear: Linear) -> None:
-        self.space, self.answers, self.lengths, self.linear = space, answers, lengths, linear
+    def __init__(
+        self, space: Space, answers: NDArray[np.intp], lengths: Floats, linear: Linear, meaning: Meaning | None = None
+    ) -> None:
+        self.space, self.answers, self.lengths, self.linear, self.meaning = space, answers, lengths, linear, meaning
         self._neighbours: _Neighbours | None = None  # made when somebody asks
 
     @classmethod
@@ -43,33 +53,39 @@ class Matcher:
         cls, seen: Iterable[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None
     ) -> "Matcher":
         lengths: list[int] = []
-        space = Space(_noting_lengths(seen, lengths), meanings)
-        _choose_share(space, answers, many, meanings)
+        space = Space(_noting_lengths(seen, lengths))
+        _choose_share(space, answers, many)
         linear = Linear.blank(len(space.rarity), many)
         linear.fit(space.rows, answers, seed=_SEED)
-        return cls(space, answers, np.array(lengths, np.float32), linear)
+        meaning = None if meanings is None else Meaning.learn(meanings, answers, many, seed=_SEED)
+        return cls(space, answers, np.array(lengths, np.float32), linear, meaning)
 
     @property
     def many(self) -> int:
         return len(self.linear.bias)
 
     def ask(self, seen: Sequence[Seen], meanings: Floats | None = None) -> Scores:
-        rows = self.space.vectors(seen, meanings)
-        return Scores(
+        rows = self.space.vectors(seen)
+        scores = Scores(
             self.linear.votes(rows),
             self._nearest(rows),
             self.space.known(seen),
             _lengths(seen),
         )
+        return (
+            scores if self.meaning is None or meanings is None else _both(scores, self.meaning, meanings, self.answers)
+        )
 
     def add(self, seen: Sequence[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None) -> None:
         """Examples count at once; what is rare stays until the next fit. New answers come before the last."""
         self._neighbours = None
-        self.space.add(seen, meanings)
+        self.space.add(seen)
         self.answers = np.concatenate([np.where(self.answers == self.many - 1, many - 1, self.answers), answers])
         self.lengths = np.concatenate([self.lengths, _lengths(seen)])
         self.linear.grow(len(self.space.rarity), many)
         self.linear.learn_more(self.space.rows, self.answers, fresh=len(seen), seed=len(self.answers))
+        if self.meaning is not None and meanings is not None:
+            self.meaning.add(meanings, self.answers, many, seed=len(self.answers))
 
     def _nearest(self, rows: sparse.csr_matrix) -> Floats:
         near = self._neighbours or _Neighbours(self.space.rows, self.answers)
@@ -85,12 +101,16 @@ class Matcher:
         linear = Linear.blank(taught.shape[1], self.many)
         linear.fit(taught, answers, seed=_SEED, passes=passes)
         rows = _only(self.space.rows[asked], left)
-        return Scores(
+        scores = Scores(
             linear.votes(rows),
             _nearest(rows, taught, answers, self.many),
             self._known(asked, left),
             self.lengths[asked],
         )
+        if self.meaning is None:
+            return scores
+        meaning = Meaning.learn(self.meaning.rows[~without], answers, self.many, seed=_SEED)
+        return _both(scores, meaning, self.meaning.rows[asked], answers)
 
     def _known(self, asked: NDArray[np.intp], left: NDArray[np.bool_]) -> Floats:
         words = self.space.words()
@@ -100,17 +120,21 @@ class Matcher:
         return np.asarray((used @ (weight * left[words])) / np.maximum(used @ weight, 1e-6), np.float32)
 
 
-def _choose_share(space: Space, answers: NDArray[np.intp], many: int, meanings: Floats | None) -> None:
+def _both(scores: Scores, meaning: Meaning, asked: Floats, answers: NDArray[np.intp]) -> Scores:
+    """Votes that are the mean of both chances; 0 is as likely as any."""
+    chances = (soft(scores.votes) + meaning.chances(asked)) / 2
+    votes = np.log(chances * chances.shape[1] + _NEVER).astype(np.float32)
+    return replace(scores, votes=votes, meant=meaning.nearest(asked, answers))
+
+
+def _choose_share(space: Space, answers: NDArray[np.intp], many: int) -> None:
     """How much concepts count: as much as makes examples held out the least surprising."""
     chance = np.random.default_rng(_SEED)
     lots = chance.random(len(answers))
     held = lots < min(_HELD, _MOST_HELD / max(len(answers), 1))
     taught = ~held & (lots > 1 - _MOST_TAUGHT / max(len(answers), 1))
     if held.any() and taught.any():
-        space.weigh_anew(
-            min(CONCEPT_SHARES, key=lambda share: _surprise(space, share, answers, (held, taught), many, meanings)),
-            meanings,
-        )
+        space.weigh_anew(min(CONCEPT_SHARES, key=lambda share: _surprise(space, share, answers, (held, taught), many)))
     space.ready()
 
 
@@ -120,9 +144,8 @@ def _surprise(
     answers: NDArray[np.intp],
     dealt: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     many: int,
-    meanings: Floats | None,
 ) -> float:
-    space.weigh_anew(share, meanings)
+    space.weigh_anew(share)
     held, learned = dealt
     taught = space.rows[learned]
     left = np.zeros(taught.shape[1], np.bool_)

@@ -15,6 +15,7 @@ from django.conf import settings
 from counterbell.bot import sources
 from counterbell.bot.answers import Step, kind_of
 from counterbell.bot.curve import guesses_of
+from counterbell.bot.embeddings.at_hand import at_hand, guess_of, is_held, vectors
 from counterbell.bot.features import see
 from counterbell.bot.kept import Learned, learned_pack
 from counterbell.bot.nearness import Weights, likeness, weights_of, words_of
@@ -27,6 +28,7 @@ from counterbell.conversations.canned import language_for
 
 if TYPE_CHECKING:
     from counterbell.bot.doubt import Guesses
+    from counterbell.bot.embeddings.understanding import Understanding
     from counterbell.bot.knowledge import Guess, Knowledge
 
 SURE = 1.0
@@ -64,11 +66,15 @@ class Mind:
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._verbatim: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._taught: list[tuple[Weights, str]] = []
+        self._ways: list[tuple[str, str]] = []
         self._passages = Passages(rarity)
         for entry in entries:
             self._learn(entry)
+        self._meant = vectors([way for way, _ in self._ways])
         self._happened = guesses_of(happened) if happened else None
+        self._tolerated = tolerated
         self.line = self.line_at(tolerated)
+        self._line_by_meaning: tuple[Understanding, float] | None = None
 
     def think(self, text: str) -> list[Thought]:
         """Each question of a message in its order; greetings beside a question are left out."""
@@ -128,6 +134,7 @@ class Mind:
         for way in entry.phrasings:
             self._verbatim[bare(words_of(way))].add(entry.key)
             self._taught.append((weights_of(see(way), rarity), entry.key))
+            self._ways.append((way, entry.key))
         for number, passage in enumerate(entry.passages):
             self._passages.put((entry.key, entry.language, number), passage, title=entry.title)
 
@@ -144,14 +151,25 @@ class Mind:
         key, near = self._nearest(text)
         if near >= NEAR:
             return self._known(text, key, near)
-        guess = learned().guess(text)
-        assert guess is not None  # the pack is never empty
-        return self._guessed(text, guess) or self._maybe(text, guess, key if near >= MAYBE else "")
+        guess, line = self._guess(text)
+        return self._guessed(text, guess, line) or self._maybe(text, guess, line, key if near >= MAYBE else "")
 
-    def _guessed(self, text: str, guess: "Guess") -> Thought | None:
+    def _guess(self, text: str) -> tuple["Guess", float]:
+        """What the pack takes it for, and from which chance on that may be said."""
+        if understood := guess_of(text):
+            guess, by = understood
+            if self._line_by_meaning is None or self._line_by_meaning[0] is not by:
+                line = by.knowledge.line_for(self._tolerated, self.said, self._happened)
+                self._line_by_meaning = by, max(LOWEST, line)
+            return guess, self._line_by_meaning[1]
+        guess_by_words = learned().guess(text)
+        assert guess_by_words is not None  # the pack is never empty
+        return guess_by_words, self.line
+
+    def _guessed(self, text: str, guess: "Guess", line: float) -> Thought | None:
         """What the pack is sure of."""
         kind = kind_of(guess.answer)
-        enough = HARMLESS if kind in {Kind.SMALL_TALK, Kind.PERSON} else self.line
+        enough = HARMLESS if kind in {Kind.SMALL_TALK, Kind.PERSON} else line
         if guess.chance < enough:
             return None
         key = f"pack.{guess.answer}"
@@ -173,10 +191,10 @@ class Mind:
         told = self._told(text) if kind == Kind.QUESTION else None
         return told or Thought(text, kind, Step.HAND_OVER, (key,), chance)
 
-    def _maybe(self, text: str, guess: "Guess", taught: str) -> Thought:
+    def _maybe(self, text: str, guess: "Guess", line: float, taught: str) -> Thought:
         """Several may be meant, or one that is not sure enough: she is asked, if the shop answers any of them."""
         close = [taught] if taught else []
-        if guess.chance >= self.line * ASK_BACK:
+        if guess.chance >= line * ASK_BACK:
             close.append(f"pack.{guess.answer}")
             if guess.second and guess.second_chance >= guess.chance * CLOSE:
                 close.append(f"pack.{guess.second}")
@@ -192,9 +210,21 @@ class Mind:
 
     def _nearest(self, text: str) -> tuple[str, float]:
         asked = weights_of(see(text), rarity)
-        return max(
-            ((key, likeness(asked, way)) for way, key in self._taught), key=lambda pair: pair[1], default=("", 0)
+        found = max(
+            ((key, likeness(asked, way)) for way, key in self._taught), key=lambda pair: pair[1], default=("", 0.0)
         )
+        return max(found, self._nearest_by_meaning(text), key=lambda pair: pair[1])
+
+    def _nearest_by_meaning(self, text: str) -> tuple[str, float]:
+        """On the scale of words: each sentence model has one of its own."""
+        model = at_hand() if self._meant is not None else None
+        asked = vectors([text]) if model else None
+        if model is None or asked is None or self._meant is None:
+            return "", 0.0
+        nearness = self._meant @ asked[0]
+        best = int(nearness.argmax())
+        scale = NEAR if nearness[best] >= model.near else MAYBE if nearness[best] >= model.maybe else 0.0
+        return self._ways[best][1], scale
 
     def _passage(self, text: str) -> tuple[str, float] | None:
         found = next(iter(self._passages.find(text, most=1)), None)
@@ -263,14 +293,14 @@ def mind_with(brand: int, entries: Sequence[Entry], *, tolerated: float, default
     return Mind(entries, tolerated=tolerated, default=default, happened=happened_at(brand))
 
 
-_minds: dict[int, tuple[int, Mind]] = {}
+_minds: dict[int, tuple[tuple[int, bool], Mind]] = {}
 
 
 def mind_of(brand: int, *, version: int, tolerated: float, default: str, without: Collection[str] = ()) -> Mind:
     """The mind of a brand at this version or a newer one; made anew when what is kept is older."""
-    kept = _minds.get(brand)
-    if kept is None or kept[0] != version:
+    kept, state = _minds.get(brand), (version, is_held())
+    if kept is None or kept[0] != state:
         entries = sources.entries(brand, without=without)
-        kept = (version, mind_with(brand, entries, tolerated=tolerated, default=default))
+        kept = (state, mind_with(brand, entries, tolerated=tolerated, default=default))
         _minds[brand] = kept
     return kept[1]

@@ -1,8 +1,7 @@
 """Messages as vectors of length one: how much two of them have in common is between 0 and 1.
 
 Each kind of feature is weighted by its rarity and has its share of the whole. What no example has is left out, and what
-is left has its length: a question in another language is all concepts. Sentence embeddings, where an owner has a
-model, are the first columns.
+is left has its length: a question in another language is all concepts.
 """
 
 import math
@@ -19,18 +18,14 @@ Floats = NDArray[np.float32]
 SHARES = {WORDS: 0.5, PIECES: 0.5}
 CONCEPT_SHARES = (0.1, 0.2, 0.3)  # the fewer examples, the more do concepts help; beyond, they only make bold
 FEW = 5_000  # examples: of so many every piece counts
-MEANING = 0.6  # of an embedding beside all of the others
 _MANY = ("n:", "p:")  # pieces, and pairs of words
 
 
 class Space:
     """Examples as rows of one sparse matrix."""
 
-    def __init__(
-        self, seen: Iterable[Seen], meanings: Floats | None = None, *, concepts: float = CONCEPT_SHARES[1]
-    ) -> None:
+    def __init__(self, seen: Iterable[Seen], *, concepts: float = CONCEPT_SHARES[1]) -> None:
         self.concepts = concepts
-        self.dense = 0 if meanings is None else meanings.shape[1]
         self.columns: dict[str, int] = {}
         counted = self._counted(seen, new=True)
         self.size = counted.shape[0] // len(KINDS)
@@ -39,13 +34,12 @@ class Space:
             counted, often = self._without_rare(counted, often)
         self._own = counted
         self.rarity = np.log((self.size + 1) / (often + 1)).astype(np.float32) + 1
-        self.rarity[: self.dense] = 1
-        self.rows = self._weighed(counted, meanings)
+        self.rows = self._weighed(counted)
 
-    def weigh_anew(self, concepts: float, meanings: Floats | None = None) -> None:
+    def weigh_anew(self, concepts: float) -> None:
         """The same rows with another share of concepts."""
         self.concepts = concepts
-        self.rows = self._weighed(self._own, meanings)
+        self.rows = self._weighed(self._own)
 
     def ready(self) -> None:
         """The shares are settled: what was counted is not needed any more."""
@@ -53,19 +47,19 @@ class Space:
 
     @classmethod
     def of(cls, columns: dict[str, int], rarity: Floats, rows: sparse.csc_matrix, concepts: float) -> "Space":
-        """As it was when it was kept, by column; without embeddings."""
+        """As it was when it was kept, by column."""
         space = cls((), concepts=concepts)
         space.size, space.columns, space.rarity, space.rows = rows.shape[0], columns, rarity, rows
         return space
 
-    def add(self, seen: Sequence[Seen], meanings: Floats | None = None) -> None:
+    def add(self, seen: Sequence[Seen]) -> None:
         """More rows at the end. What is rare stays as it was measured; a new fit measures it anew."""
         new = dict.fromkeys(name for one in seen for kind in KINDS for name in one.of(kind) if name not in self.columns)
         for name in new:
-            self.columns[name] = self.dense + len(self.columns)
+            self.columns[name] = len(self.columns)
         self.rarity = np.concatenate([self.rarity, np.full(len(new), _rarity(1, self.size), np.float32)])
         self.rows.resize((self.rows.shape[0], len(self.rarity)))
-        self.rows = sparse.vstack([self.rows, self.vectors(seen, meanings)], format="csr")
+        self.rows = sparse.vstack([self.rows, self.vectors(seen)], format="csr")
 
     def known(self, seen: Sequence[Seen]) -> Floats:
         """What share of the weight of a message's words the examples have, each message by itself."""
@@ -80,9 +74,9 @@ class Space:
         """The columns of whole words."""
         return np.array([at for name, at in self.columns.items() if name.startswith("w:")], np.intp)
 
-    def vectors(self, seen: Sequence[Seen], meanings: Floats | None = None) -> sparse.csr_matrix:
+    def vectors(self, seen: Sequence[Seen]) -> sparse.csr_matrix:
         """A row for each message."""
-        return self._weighed(self._counted(seen), meanings)
+        return self._weighed(self._counted(seen))
 
     def _counted(self, seen: Iterable[Seen], *, new: bool = False) -> sparse.csr_matrix:
         """How often each message has each feature; the kinds follow each other in three rows of a message.
@@ -95,12 +89,12 @@ class Space:
             for kind in KINDS:
                 for name, often in one.of(kind).items():
                     if new:
-                        place.setdefault(name, self.dense + len(place))
+                        place.setdefault(name, len(place))
                     if name in place:
                         columns.append(place[name])
                         values.append(often)
                 ends.append(len(columns))
-        shape = (len(ends) - 1, self.dense + len(place))
+        shape = (len(ends) - 1, len(place))
         cells = (np.array(values, np.float32), np.array(columns, np.int32), np.array(ends, np.int32))
         return sparse.csr_matrix(cells, shape=shape)
 
@@ -112,10 +106,10 @@ class Space:
         for name, at in self.columns.items():
             kept[at] = often[at] > 1 or not name.startswith(_MANY)
         left = [name for name, at in self.columns.items() if kept[at]]
-        self.columns = {name: self.dense + at for at, name in enumerate(left)}
+        self.columns = {name: at for at, name in enumerate(left)}
         return counted[:, kept].tocsr(), often[kept]
 
-    def _weighed(self, counted: sparse.csr_matrix, meanings: Floats | None) -> sparse.csr_matrix:
+    def _weighed(self, counted: sparse.csr_matrix) -> sparse.csr_matrix:
         many, kinds = counted.shape[0] // len(KINDS), len(KINDS)
         values = (1 + np.log(counted.data)) * self.rarity[counted.indices]
         row = np.repeat(np.arange(many * kinds), np.diff(counted.indptr))
@@ -125,13 +119,7 @@ class Space:
         factor = np.sqrt(share / np.where(whole > 0, whole, 1)) / np.where(length > 0, length, 1)
         weighed = (values * factor.ravel()[row]).astype(np.float32)
         ends = np.ascontiguousarray(counted.indptr[::kinds])
-        lexical = sparse.csr_matrix((weighed, counted.indices, ends), shape=(many, counted.shape[1]))
-        return lexical if meanings is None else self._with(meanings, lexical)
-
-    def _with(self, meanings: Floats, lexical: sparse.csr_matrix) -> sparse.csr_matrix:
-        dense = sparse.csr_matrix(np.float32(math.sqrt(MEANING)) * meanings)
-        rest = np.float32(math.sqrt(1 - MEANING)) * lexical[:, self.dense :]
-        return sparse.hstack([dense, rest], format="csr", dtype=np.float32)
+        return sparse.csr_matrix((weighed, counted.indices, ends), shape=(many, counted.shape[1]))
 
     def _known(self, one: Seen) -> float:
         rare = _rarity(0, self.size)

@@ -1,5 +1,6 @@
 """The socket for language models: what is asked of one, and what it says."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,6 +45,14 @@ class Model(Protocol):
 
     def complete(self, endpoint: Endpoint, request: Request) -> Reply:
         """Ask once.
+
+        Raises:
+            NoReply: when nothing usable came in time.
+        """
+        ...
+
+    def embed(self, endpoint: Endpoint, texts: Sequence[str]) -> list[list[float]]:
+        """One vector for each text, all of one width, none of them of length nought.
 
         Raises:
             NoReply: when nothing usable came in time.

@@ -5,6 +5,7 @@ import pytest
 
 from counterbell.bot.features import see
 from counterbell.bot.matcher import Matcher
+from counterbell.bot.space import Floats
 
 TAUGHT = [
     ("where is my parcel", 0), ("track my order", 0), ("my parcel has not come", 0), ("when does it come", 0),
@@ -38,3 +39,42 @@ def test_what_is_added_is_near_at_once(matcher: Matcher) -> None:
     assert before.max() < 0.9
     assert after[3] == pytest.approx(1.0)
     assert after[4] < 0.1  # what nobody answers stays the last
+
+
+PEOPLE = {"sofa": (1, 0), "couch": (0.98, 0.2), "settee": (0.95, 0.31), "parcel": (0, 1), "package": (0.17, 0.98)}
+
+
+def meant(*words: str) -> Floats:
+    """Made-up vectors: what means the same lies beside each other, though it has no letter in common."""
+    return np.array([PEOPLE[word] for word in words], np.float32)
+
+
+def test_what_is_meant_counts_beside_what_is_written() -> None:
+    taught = ["sofa", "couch", "parcel", "parcel"]
+    matcher = Matcher.learn(map(see, taught), np.array([0, 0, 1, 2]), 3, meant(*taught))
+    scores = matcher.ask([see("settee"), see("package")], meant("settee", "package"))
+    assert scores.votes.argmax(axis=1).tolist()[0] == 0
+    assert scores.votes[1, 0] == scores.votes[1].min()
+    assert scores.meant is not None
+    assert scores.meant[0, 0] > 0.97
+    assert scores.meant[1, 1] > 0.97
+    assert matcher.ask([see("settee")]).meant is None  # the model could not be asked: words alone decide
+
+
+def test_what_is_added_is_meant_at_once() -> None:
+    taught = ["sofa", "parcel", "parcel"]
+    matcher = Matcher.learn(map(see, taught), np.array([0, 1, 2]), 3, meant(*taught))
+    matcher.add([see("package")], np.array([2]), 4, meant("package"))
+    scores = matcher.ask([see("package")], meant("package"))
+    assert scores.votes[0].argmax() == 2
+    assert scores.meant is not None
+    assert scores.meant[0].argmax() == 2
+
+
+def test_meaning_is_rehearsed_without_what_is_held_out() -> None:
+    taught = ["sofa", "couch", "settee", "parcel", "package"]
+    matcher = Matcher.learn(map(see, taught), np.array([0, 0, 0, 1, 2]), 3, meant(*taught))
+    scores = matcher.rehearse(np.array([0]), np.array([True, False, False, False, False]), passes=4)
+    assert scores.meant is not None
+    assert scores.meant[0, 0] < 0.999  # not itself
+    assert scores.votes[0].argmax() == 0

@@ -3,6 +3,7 @@
 Small models on one core are quick enough (a question takes some milliseconds), and nothing heavy is installed for it.
 """
 
+import hashlib
 import json
 import math
 import unicodedata
@@ -12,6 +13,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from counterbell.bot.embeddings import NoModel
+
+_FILES = ("config.json", "vocab.txt", "model.safetensors")
 Floats = NDArray[np.float32]
 LONGEST = 128  # tokens of a text that are read
 _AT_ONCE = 64
@@ -24,22 +28,35 @@ class Bert:
     """Mean of the last layer over the tokens, at length one."""
 
     def __init__(
-        self, weights: dict[str, Floats], words: dict[str, int], layers: int, heads: int, *, tiny: float
+        self, weights: dict[str, Floats], words: dict[str, int], layers: int, heads: int, *, tiny: float, name: str = ""
     ) -> None:
+        self.name = name
         self._weights, self._words, self._layers, self._heads, self._tiny = weights, words, layers, heads, tiny
         self._known: dict[str, Floats] = {}
 
     @classmethod
     def load(cls, folder: Path) -> "Bert":
-        config = json.loads((folder / "config.json").read_text())
-        words = {word: at for at, word in enumerate((folder / "vocab.txt").read_text().splitlines())}
-        weights = {
-            name.removeprefix("bert."): value for name, value in safetensors(folder / "model.safetensors").items()
-        }
-        return cls(
-            weights, words, config["num_hidden_layers"], config["num_attention_heads"],
-            tiny=config.get("layer_norm_eps", 1e-12),
-        )  # fmt: skip
+        """The model in a folder.
+
+        Raises:
+            NoModel: when a file is missing, or is none that we can read.
+        """
+        if missing := [name for name in _FILES if not (folder / name).is_file()]:
+            raise NoModel(f"{folder} has no {', no '.join(missing)}")
+        try:
+            config = json.loads((folder / "config.json").read_text())
+            words = {word: at for at, word in enumerate((folder / "vocab.txt").read_text().splitlines())}
+            weights = {
+                name.removeprefix("bert."): value for name, value in safetensors(folder / "model.safetensors").items()
+            }
+            model = cls(
+                weights, words, config["num_hidden_layers"], config["num_attention_heads"],
+                tiny=config.get("layer_norm_eps", 1e-12), name=_digest(folder),
+            )  # fmt: skip
+            model.embed([""])
+        except (KeyError, ValueError, IndexError, OSError) as failure:
+            raise NoModel(f"{folder} holds no BERT that can be read ({failure or type(failure).__name__})") from None
+        return model
 
     def embed(self, texts: Sequence[str]) -> Floats:
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -120,6 +137,16 @@ class Bert:
         middle = values - values.mean(axis=-1, keepdims=True)
         spread = np.sqrt((middle * middle).mean(axis=-1, keepdims=True) + np.float32(self._tiny))
         return middle / spread * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]  # type: ignore[no-any-return]
+
+
+def _digest(folder: Path) -> str:
+    """Which model it is: another one in the same folder has other weights."""
+    sum_ = hashlib.sha256()
+    for name in _FILES:
+        with (folder / name).open("rb") as file:
+            while piece := file.read(1 << 20):
+                sum_.update(piece)
+    return sum_.hexdigest()[:20]
 
 
 def safetensors(path: Path) -> dict[str, Floats]:

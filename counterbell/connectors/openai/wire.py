@@ -1,6 +1,6 @@
 """Their payloads, as far as we read them."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, FiniteFloat
 
 
 class Said(BaseModel):
@@ -26,3 +26,16 @@ class Completion(BaseModel):
 
     choices: list[Choice] = Field(min_length=1)
     usage: Usage | None = None
+
+
+class Vector(BaseModel):
+    """Where one text lies; `index` is its place among those that were asked."""
+
+    index: int = Field(ge=0)
+    embedding: list[FiniteFloat] = Field(min_length=1)
+
+
+class Vectors(BaseModel):
+    """Where all of them lie."""
+
+    data: list[Vector]

@@ -1,0 +1,126 @@
+"""The questions of every shop, learned with the owner's sentence model, in the languages that it knows.
+
+Which these are is measured, not believed: in each language of the pack a sample is asked of itself, once by words and
+once by meaning. A model for English alone is thereby used for English alone. The same sample, beside messages that no
+shop answers, says from which nearness on two sentences mean the same: each model has a scale of its own.
+
+Learning takes minutes, once for each model, in a process of its own (`counterbell learn`); until then, and whenever the
+model does not answer, the bot goes by words as it does without one.
+"""
+
+import hashlib
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterbell.bot import kept, pack
+from counterbell.bot.embeddings import Embedder
+from counterbell.bot.features import see
+from counterbell.bot.kept import Learned
+from counterbell.bot.knowledge import Example, Knowledge, elsewhere
+from counterbell.bot.space import Floats, Space
+from counterbell.bot.verbatim import Verbatim
+
+WAYS = 60  # to ask one question in one language that are learned: of more, few are new
+_SAMPLED = 3  # ways of each question that are asked of the others
+_AWAY = 300
+_SURE, _LIKELY = 0.97, 0.8  # of those that lie so near each other, so many ask for the same
+_SEED = 13
+_NEVER = 2.0  # a nearness that nothing has
+_KNOWS_NONE = ".none"
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """`near`, `maybe`: how near a question lies to one that surely, and that probably, asks for the same."""
+
+    knowledge: Knowledge
+    languages: frozenset[str]
+    near: float
+    maybe: float
+
+
+def path_of(folder: Path, embedder: Embedder) -> Path:
+    """Where it is kept: another model, other texts and other code learn anew."""
+    made_of = f"{kept.digest()} {embedder.name} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+    return folder / f"meaning-{hashlib.sha256(made_of.encode()).hexdigest()[:20]}.npz"
+
+
+def read(folder: Path, embedder: Embedder) -> Understanding | None:
+    """What was learned with this model; None when nothing was."""
+
+    def whole(learned: Learned, beside: Any) -> Understanding:
+        learned.knowledge.embedder = embedder
+        languages = frozenset(map(str, beside["languages"]))
+        return Understanding(learned.knowledge, languages, float(beside["near"]), float(beside["maybe"]))
+
+    path = path_of(folder, embedder)
+    return _nothing() if path.with_suffix(_KNOWS_NONE).exists() else kept.read(path, whole)
+
+
+def learn(folder: Path, embedder: Embedder) -> Understanding:
+    """Learn it now, and keep it there. A model that knows no language of the pack is kept as that.
+
+    Raises:
+        NoReply: when the model is somewhere else and does not answer.
+    """
+    samples = {language: list(_some(language, _SAMPLED)) for language in pack.languages()}
+    known = [language for language, sample in samples.items() if _is_known(sample, embedder)]
+    path = path_of(folder, embedder)
+    if not known:
+        folder.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(_KNOWS_NONE).touch()
+        return _nothing()
+    near, maybe = _limits([one for language in known for one in samples[language]], embedder)
+    knowledge = Knowledge([one for language in known for one in _some(language, WAYS)], embedder=embedder)
+    knowledge.settle()
+    verbatim = Verbatim.of((), knowledge.answers)  # word for word is found without
+    kept.write(path, Learned(knowledge, verbatim), languages=np.array(known), near=near, maybe=maybe)
+    return Understanding(knowledge, frozenset(known), near, maybe)
+
+
+def _nothing() -> Understanding:
+    return Understanding(Knowledge(()), frozenset(), _NEVER, _NEVER)
+
+
+def _some(language: str, most: int) -> Iterator[Example]:
+    lots = random.Random(_SEED)  # noqa: S311  # no secret: which ways are learned
+    for name, ways in pack.phrasings(language).items():
+        for way in lots.sample(ways, min(most, len(ways))):
+            yield Example(way, name)
+
+
+def _is_known(sample: Sequence[Example], embedder: Embedder) -> bool:
+    """Whether meaning finds the like of a question at least as often as words do."""
+    texts = [one.text for one in sample]
+    words = Space([see(text) for text in texts]).rows
+    by_words = np.asarray((words @ words.T).todense(), np.float32)
+    vectors = embedder.embed(texts)
+    answers = np.array([one.answer for one in sample])
+    return _found(vectors @ vectors.T, answers) >= _found(by_words, answers)
+
+
+def _found(likeness: Floats, answers: NDArray[Any]) -> float:
+    alone = likeness - 2 * np.eye(len(likeness), dtype=np.float32)  # not itself
+    return float((answers[alone.argmax(axis=1)] == answers).mean())
+
+
+def _limits(sample: Sequence[Example], embedder: Embedder) -> tuple[float, float]:
+    vectors = embedder.embed([one.text for one in sample])
+    answers = np.array([one.answer for one in sample])
+    alone = vectors @ vectors.T - 2 * np.eye(len(vectors), dtype=np.float32)
+    away = embedder.embed(list(elsewhere()[:_AWAY])) @ vectors.T
+    nearness = np.concatenate([alone.max(axis=1), away.max(axis=1)])
+    right = np.concatenate([answers[alone.argmax(axis=1)] == answers, np.zeros(len(away), np.bool_)])
+    order = np.argsort(-nearness, kind="stable")
+    share = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    return _lowest(nearness[order], share >= _SURE), _lowest(nearness[order], share >= _LIKELY)
+
+
+def _lowest(nearness: Floats, fine: NDArray[np.bool_]) -> float:
+    return float(nearness[np.flatnonzero(fine)[-1]]) if fine.any() else _NEVER
