@@ -13,9 +13,10 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, Pr
 
     router.py      what kind of message it is          answers.py    one message read: answer, ask back, hand over
     passages.py    articles by passage                 pack.py       the questions of every shop
-    embeddings/    sentence models, where there are
+    embeddings/    a sentence model, where the owner names one: asked, learned, at hand
     features.py    what is seen of a message           space.py      messages as vectors
-    linear.py      what speaks for each answer         matcher.py    which answer
+    linear.py      what speaks for each answer         meaning.py    what embeddings say of it
+    matcher.py     which answer: both together
     rehearsal.py   its own examples, asked as if they were new
     doubt.py       how likely it is right              knowledge.py  all of this together, learning
     outcomes.py    what people judged                  curve.py      what each line would answer, and answer wrongly

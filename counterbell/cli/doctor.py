@@ -26,8 +26,9 @@ def findings(env: Env) -> Iterator[Finding]:
     except Exception as failure:  # noqa: BLE001  # whatever keeps Django from waking is what the owner must hear
         yield fault("program", f"Counterbell cannot start: {failure}", "Check the environment variables.")
         return
-    from counterbell.cli.checkup import people, storage
+    from counterbell.cli.checkup import people, sentences, storage
 
+    yield from sentences.look()
     stored = list(storage.look(env))
     yield from stored
     if not any(one.level is Level.FAULT and one.part in {"database", "tables"} for one in stored):

@@ -33,9 +33,9 @@ def learn() -> None:
         except BlockingIOError:
             click.echo("Somebody is learning already.")
             return
-        learned_pack(folder)
         try:
             embedder = chosen(SECONDS_TO_LEARN)
+            learned_pack(folder)
             if embedder is None:
                 click.echo("Learned. No sentence model is named.")
                 return

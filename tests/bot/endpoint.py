@@ -25,6 +25,7 @@ class FakeModel:
     waits: float = 0.0
     tokens: Any = 50
     picky: bool = False  # refuses what older models take
+    lies: Callable[[str], list[float]] = lambda text: [float(len(text)), 1.0]  # where a text lies
 
     def data(self, call: int = -1) -> dict[str, Any]:
         """The question and the passages of a call."""
@@ -47,6 +48,13 @@ def fake_model() -> Iterator[FakeModel]:
     """Open on the loopback until the test is over."""
     model = FakeModel(says=quoting)
 
+    def choices(data: str) -> dict[str, Any]:
+        return {"choices": [{"message": {"role": "assistant", "content": model.says(json.loads(data))}}]}
+
+    def vectors(texts: list[str]) -> dict[str, Any]:
+        found = [{"index": at, "embedding": model.lies(text)} for at, text in enumerate(texts)]
+        return {"data": found[::-1]}  # in which order is theirs to choose
+
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: Any) -> None:
             """Silent."""
@@ -57,8 +65,7 @@ def fake_model() -> Iterator[FakeModel]:
             model.keys.append(self.headers.get("Authorization"))
             time.sleep(model.waits)
             status = 400 if model.picky and "max_tokens" in asked else model.status
-            said = model.says(json.loads(asked["messages"][1]["content"]))
-            body = {"choices": [{"message": {"role": "assistant", "content": said}}]}
+            body = vectors(asked["input"]) if "input" in asked else choices(asked["messages"][1]["content"])
             raw = model.raw or json.dumps({**body, "usage": {"total_tokens": model.tokens}}).encode()
             try:
                 self.send_response(status)

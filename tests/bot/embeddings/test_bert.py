@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from counterbell.bot.embeddings import NoModel
 from counterbell.bot.embeddings.bert import Bert
 
 WORDS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "where", "is", "my", "order", "re", "##fund", "?"]
@@ -57,3 +58,24 @@ def test_company_changes_nothing(folder: Path) -> None:
 def test_case_and_accents_do_not_matter(folder: Path) -> None:
     one, two = Bert.load(folder).embed(["Réfund", "refund"])
     assert np.allclose(one, two, atol=1e-6)
+
+
+def test_another_model_in_the_same_folder_has_another_name(folder: Path) -> None:
+    before = Bert.load(folder).name
+    assert Bert.load(folder).name == before
+    (folder / "vocab.txt").write_text("\n".join([*WORDS[:-1], "!"]))
+    assert Bert.load(folder).name != before
+
+
+@pytest.mark.parametrize("missing", ["config.json", "vocab.txt", "model.safetensors"])
+def test_what_is_missing_is_said(folder: Path, missing: str) -> None:
+    (folder / missing).unlink()
+    with pytest.raises(NoModel, match=missing):
+        Bert.load(folder)
+
+
+@pytest.mark.parametrize("broken", ["config.json", "model.safetensors"])
+def test_what_cannot_be_read_is_no_model(folder: Path, broken: str) -> None:
+    (folder / broken).write_bytes(b"{}" + bytes(30))
+    with pytest.raises(NoModel, match="no BERT"):
+        Bert.load(folder)
