@@ -49,11 +49,15 @@ class Words:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), np.float32)
 
 
+def shrink_the_pack(patch: pytest.MonkeyPatch) -> None:
+    ways = {"en": WAYS, "fa": {name: tuple(f"{way[::-1]} {name}" for way in of) for name, of in WAYS.items()}}
+    patch.setattr(pack, "languages", lambda: ("en", "fa"))
+    patch.setattr(pack, "phrasings", lambda language: ways[language])
+
+
 @pytest.fixture
 def small_pack(monkeypatch: pytest.MonkeyPatch) -> None:
-    ways = {"en": WAYS, "fa": {name: tuple(f"{way[::-1]} {name}" for way in of) for name, of in WAYS.items()}}
-    monkeypatch.setattr(pack, "languages", lambda: ("en", "fa"))
-    monkeypatch.setattr(pack, "phrasings", lambda language: ways[language])
+    shrink_the_pack(monkeypatch)
 
 
 @pytest.mark.usefixtures("small_pack")
@@ -100,12 +104,14 @@ def test_a_model_that_knows_nothing_is_remembered_as_that(tmp_path: Path, monkey
 
 
 @pytest.fixture
-def model(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, small_pack: None) -> Iterator[Words]:
-    """Named by the owner, and learned."""
+def model(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Words]:
+    """Named by the owner, and learned with a small pack; the bot has its whole one."""
     words = Words()
+    mind.learned()
     settings.SENTENCES, settings.BOT_ROOT = "/somewhere", tmp_path
-    mind.learned()  # the real pack, from where it really is
-    understanding.learn(tmp_path, words)
+    with monkeypatch.context() as for_now:
+        shrink_the_pack(for_now)
+        understanding.learn(tmp_path, words)
     monkeypatch.setattr(at_hand, "chosen", lambda: words)
     monkeypatch.setattr(at_hand.chosen, "cache_clear", lambda: None, raising=False)
     at_hand.forget()
