@@ -5,7 +5,7 @@ changed: the bot's `version` in the database says whether an index is still good
 """
 
 import threading
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SURE = 1.0
 NEAR, MAYBE = 0.72, 0.45  # likeness to what the shop itself has taught: from here on it is said, or asked back
+ABOUT, FEWEST_CONCEPTS = 0.8, 2  # of a question in another language: about the same as one that the shop has taught
 LOWEST = 0.5  # a shop that says little may be wrong often and still stay within its share: not like this
 ASK_BACK = 0.4  # of the line
 CLOSE = 0.5  # the runner-up is as likely as this share of the best
@@ -67,6 +68,7 @@ class Mind:
         self._verbatim: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._taught: list[tuple[Weights, str]] = []
         self._ways: list[tuple[str, str]] = []
+        self._topics: list[tuple[Weights, str]] = []
         self._passages = Passages(rarity)
         for entry in entries:
             self._learn(entry)
@@ -135,6 +137,8 @@ class Mind:
             self._verbatim[bare(words_of(way))].add(entry.key)
             self._taught.append((weights_of(see(way), rarity), entry.key))
             self._ways.append((way, entry.key))
+            if topic := _topic(way):
+                self._topics.append((topic, entry.key))
         for number, passage in enumerate(entry.passages):
             self._passages.put((entry.key, entry.language, number), passage, title=entry.title)
 
@@ -213,7 +217,14 @@ class Mind:
         found = max(
             ((key, likeness(asked, way)) for way, key in self._taught), key=lambda pair: pair[1], default=("", 0.0)
         )
-        return max(found, self._nearest_by_meaning(text), key=lambda pair: pair[1])
+        return max(found, self._about_the_same(text), self._nearest_by_meaning(text), key=lambda pair: pair[1])
+
+    def _about_the_same(self, text: str) -> tuple[str, float]:
+        """By concepts alone, which all languages share: too few to answer, enough to ask whether that is meant."""
+        topic = _topic(text)
+        alike = ((key, likeness(topic, way)) for way, key in self._topics if topic)
+        key, near = max(alike, key=lambda pair: pair[1], default=("", 0.0))
+        return (key, MAYBE) if near >= ABOUT else ("", 0.0)
 
     def _nearest_by_meaning(self, text: str) -> tuple[str, float]:
         """On the scale of words: each sentence model has one of its own."""
@@ -232,6 +243,14 @@ class Mind:
             return None
         assert isinstance(found.key, tuple)
         return str(found.key[0]), found.covered
+
+
+def _topic(text: str) -> Weights:
+    """The concepts of a message; none when it names only one: "return" is in a hundred questions."""
+    seen = see(text)
+    if sum("+" not in name for name in seen.concepts) < FEWEST_CONCEPTS:
+        return {}
+    return weights_of(replace(seen, words=Counter(), pieces=Counter()), rarity)
 
 
 def _covered(text: str, by: str) -> float:

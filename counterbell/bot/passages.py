@@ -8,6 +8,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from textwrap import wrap
 
 import numpy as np
 from scipy import sparse
@@ -16,6 +17,7 @@ from counterbell.bot.features import Seen, see
 
 _SATURATION, _LENGTH = 1.2, 0.6
 _TITLE = 2.0  # as if the title stood in the text so often
+_PIECE = 400  # letters that are seen at once
 _CONCEPT = 0.6  # a concept says less than the word itself
 
 
@@ -45,7 +47,7 @@ class Passages:
 
     def put(self, key: Hashable, text: str, *, title: str = "") -> None:
         """A passage under its key; an older one under the same key is gone."""
-        counted = _features(see(text))
+        counted = _features_of_long(text)
         for name, often in _features(see(title)).items():
             counted[name] += round(often * _TITLE)
         self._texts[key] = counted
@@ -100,6 +102,15 @@ class Passages:
             ends.append(len(columns))
         shape = (many, len(self._columns))
         self._matrix = sparse.csr_matrix((np.array(values, np.float32), columns, ends), shape=shape)
+
+
+def _features_of_long(text: str) -> Counter[str]:
+    """Of all of it: what is seen of a message ends after some sentences, and a table of countries has many rows."""
+    found: Counter[str] = Counter()
+    for line in text.splitlines():
+        for piece in wrap(line, _PIECE):
+            found.update(_features(see(piece)))
+    return found
 
 
 def _features(seen: Seen) -> Counter[str]:

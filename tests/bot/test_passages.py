@@ -43,3 +43,17 @@ def test_words_that_say_nothing_need_not_be_covered() -> None:
     passages.put("care", "Wash the wool at 30 degrees.", title="Caring for wool")
     assert passages.find("which wool do you wash")[0].covered > 0.9
     assert passages.find("which silk do you wash")[0].covered < 0.6
+
+
+def test_the_end_of_a_long_passage_is_found_as_well() -> None:
+    passages = shelf()
+    rows = [f"• Country{number}: {number} days" for number in range(200)]
+    passages.put("countries", "\n".join([*rows, "• Zanzibar: nine days by boat"]))
+    passages.put(
+        "essay", " ".join(["Much is said of wool and of how it came to us."] * 60 + ["Finally, moths: use cedar."])
+    )
+    assert passages.find("zanzibar")[0].key == "countries"
+    assert passages.find("moths cedar")[0].key == "essay"
+    assert passages.find("モス") == []
+    passages.put("日本", "長い文章です。" * 100 + "防虫剤を使ってください。")
+    assert passages.find("防虫剤")[0].key == "日本"

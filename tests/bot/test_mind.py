@@ -1,0 +1,36 @@
+"""What one brand's bot makes of a message, from what the shop has taught it."""
+
+import pytest
+
+from counterbell.bot.answers import Step
+from counterbell.bot.mind import Mind
+from counterbell.bot.sources import Entry
+
+REPAIRS = Entry(key="own.1", language="en", title="Repairs", answer="We do.", phrasings=("do you repair leather bags",))
+STATION = Entry(
+    key="own.2", language="en", title="Station", answer="At six.",
+    phrasings=("can I pick up the order at the station",),
+)  # fmt: skip
+
+
+@pytest.fixture
+def mind() -> Mind:
+    return Mind([REPAIRS, STATION], tolerated=0.02, default="en")
+
+
+@pytest.mark.parametrize(
+    ("asked", "key"),
+    [
+        ("mogu li preuzeti narudžbu na kolodvoru", "own.2"),
+        ("kann ich die Bestellung am Bahnhof abholen", "own.2"),
+        ("کیف چرمی تعمیر می‌کنید؟", "own.1"),
+        ("革のバッグを修理できますか", "own.1"),
+    ],
+)
+def test_another_language_about_the_same_is_asked_back(mind: Mind, asked: str, key: str) -> None:
+    assert any(one.step is Step.ASK_BACK and key in one.keys for one in mind.think(asked))
+
+
+@pytest.mark.parametrize("asked", ["kako mogu platiti", "注文をキャンセルしたい", "کجا هستید", "gdje je moja narudžba"])
+def test_what_is_about_something_else_is_not(mind: Mind, asked: str) -> None:
+    assert not any({"own.1", "own.2"} & set(one.keys) for one in mind.think(asked))
