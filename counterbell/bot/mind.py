@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SURE = 1.0
 NEAR, MAYBE = 0.72, 0.45  # likeness to what the shop itself has taught: from here on it is said, or asked back
+TOO_CLOSE = 0.03  # two that are so alike: she says which she means
 ABOUT, FEWEST_CONCEPTS = 0.8, 2  # of a question in another language: about the same as one that the shop has taught
 LOWEST = 0.5  # a shop that says little may be wrong often and still stay within its share: not like this
 ASK_BACK = 0.4  # of the line
@@ -123,8 +124,7 @@ class Mind:
         """What may help somebody who answers this herself: the likeliest first, also what is too unsure to be said."""
         keys = [key for one in self.think(text) for key in one.keys]
         for one in questions(text):
-            key, near = self._nearest(one)
-            keys += [key] if near >= MAYBE else []
+            keys += [key for key, _ in self._nearest(one)]
             keys += [str(found.key[0]) for found in self._passages.find(one) if found.covered >= MAYBE_COVERED]  # type: ignore[index]
         found = (self.entry(key, language) for key in dict.fromkeys(keys))
         return [one for one in found if one][:most]
@@ -152,11 +152,14 @@ class Mind:
         word_for_word = self._verbatim.get(said) or _packed(said)
         if len(word_for_word) == 1:
             return self._known(text, next(iter(word_for_word)), SURE)
-        key, near = self._nearest(text)
-        if near >= NEAR:
-            return self._known(text, key, near)
+        near = self._nearest(text)
+        if near and near[0][1] >= NEAR:
+            keys = [key for key, likely in near if likely >= near[0][1] - TOO_CLOSE]
+            if len(keys) == 1:
+                return self._known(text, keys[0], near[0][1])
+            return Thought(text, Kind.QUESTION, Step.ASK_BACK, tuple(keys), near[0][1])
         guess, line = self._guess(text)
-        return self._guessed(text, guess, line) or self._maybe(text, guess, line, key if near >= MAYBE else "")
+        return self._guessed(text, guess, line) or self._maybe(text, guess, line, [key for key, _ in near])
 
     def _guess(self, text: str) -> tuple["Guess", float]:
         """What the pack takes it for, and from which chance on that may be said."""
@@ -195,9 +198,9 @@ class Mind:
         told = self._told(text) if kind == Kind.QUESTION else None
         return told or Thought(text, kind, Step.HAND_OVER, (key,), chance)
 
-    def _maybe(self, text: str, guess: "Guess", line: float, taught: str) -> Thought:
+    def _maybe(self, text: str, guess: "Guess", line: float, taught: Sequence[str]) -> Thought:
         """Several may be meant, or one that is not sure enough: she is asked, if the shop answers any of them."""
-        close = [taught] if taught else []
+        close = list(taught)
         if guess.chance >= line * ASK_BACK:
             close.append(f"pack.{guess.answer}")
             if guess.second and guess.second_chance >= guess.chance * CLOSE:
@@ -212,12 +215,15 @@ class Mind:
             return Thought(text, Kind.QUESTION, Step.ASK_BACK, offered, guess.chance, f"pack.{guess.answer}")
         return Thought(text, Kind.QUESTION, Step.HAND_OVER, (), guess.chance, f"pack.{guess.answer}")
 
-    def _nearest(self, text: str) -> tuple[str, float]:
+    def _nearest(self, text: str) -> list[tuple[str, float]]:
+        """The two of the shop's own that it is likest to, the likest first; none that is not even worth asking back."""
         asked = weights_of(see(text), rarity)
-        found = max(
-            ((key, likeness(asked, way)) for way, key in self._taught), key=lambda pair: pair[1], default=("", 0.0)
-        )
-        return max(found, self._about_the_same(text), self._nearest_by_meaning(text), key=lambda pair: pair[1])
+        found: dict[str, float] = {}
+        by_words = ((key, likeness(asked, way)) for way, key in self._taught)
+        for key, near in (*by_words, self._about_the_same(text), self._nearest_by_meaning(text)):
+            if near >= MAYBE:
+                found[key] = max(found.get(key, 0.0), near)
+        return sorted(found.items(), key=lambda pair: -pair[1])[:2]
 
     def _about_the_same(self, text: str) -> tuple[str, float]:
         """By concepts alone, which all languages share: too few to answer, enough to ask whether that is meant."""

@@ -34,3 +34,15 @@ def test_another_language_about_the_same_is_asked_back(mind: Mind, asked: str, k
 @pytest.mark.parametrize("asked", ["kako mogu platiti", "注文をキャンセルしたい", "کجا هستید", "gdje je moja narudžba"])
 def test_what_is_about_something_else_is_not(mind: Mind, asked: str) -> None:
     assert not any({"own.1", "own.2"} & set(one.keys) for one in mind.think(asked))
+
+
+def test_of_two_that_are_equally_close_she_chooses() -> None:
+    small, large = (
+        Entry(key=key, language="en", title=key, answer=key, phrasings=(f"do you rent {what} tents for weddings",))
+        for key, what in (("own.3", "small"), ("own.4", "large"))
+    )
+    mind = Mind([small, large], tolerated=0.02, default="en")
+    [thought] = mind.think("do you rent tents for weddings")
+    assert (thought.step, set(thought.keys)) == (Step.ASK_BACK, {"own.3", "own.4"})
+    [thought] = mind.think("do you rent large tents for weddings?")
+    assert (thought.step, thought.keys) == (Step.ANSWER, ("own.4",))
