@@ -14,7 +14,13 @@ from django.utils.translation import gettext as _
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.customers import visitors
-from counterbell.customers.events import ConsentGiven, CustomerChanged, CustomerRecognised, CustomersMerged
+from counterbell.customers.events import (
+    ConsentGiven,
+    CustomerChanged,
+    CustomerRecognised,
+    CustomersMerged,
+    VisitorEnded,
+)
 from counterbell.customers.models import Consent, Customer, Identity
 from counterbell.journal.actions import record
 
@@ -135,9 +141,13 @@ def _visitor_is(customer: Customer, visitor: str, brand: Brand) -> None:
 
 
 def _revoke(visitor: str, brand: Brand) -> None:
-    Identity.objects.filter(kind=Identity.Kind.VISITOR, scope=visitors.scope_of(brand), value=visitor).update(
-        revoked_at=now()
+    held = Identity.objects.filter(
+        kind=Identity.Kind.VISITOR, scope=visitors.scope_of(brand), value=visitor, revoked_at=None
     )
+    for identity in held:
+        if held.filter(pk=identity.pk).update(revoked_at=now()):
+            ended = VisitorEnded(customer=identity.customer_id, identity=identity.pk)
+            record(ended, actor=f"visitor:{identity.pk}")
 
 
 def _merge(customer: Customer, *, into: Customer) -> None:

@@ -37,6 +37,16 @@ class CustomersMerged:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorEnded:
+    """A visitor id is good for nothing any more: she signed out, or goes on under another."""
+
+    name: ClassVar[str] = "customers.visitor_ended"
+    customer: int
+    identity: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CustomerNoted:
     """Somebody of ours wrote a note about a customer, or took one away."""
 

@@ -6,9 +6,10 @@ shop's server vouched for, and ends after a day, so that a shared computer forge
 """
 
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
 
 from counterbell.accounts.models import Brand
 from counterbell.customers.models import Customer, Identity
@@ -36,6 +37,21 @@ def read(token: str, brand: Brand) -> str | None:
         return _signer(brand).unsign(token, max_age=LIFETIME[token[0]])
     except BadSignature:
         return None
+
+
+def ends_at(token: str) -> float:
+    """When a token that holds will end, in seconds since 1970."""
+    _visitor, stamp, _signature = token.rsplit(":", 2)
+    return b62_decode(stamp) + LIFETIME[token[0]].total_seconds()
+
+
+def given_up(held: Collection[tuple[int, str]]) -> set[tuple[int, str]]:
+    """Of these (brand's pk, visitor id): those that were given up."""
+    scopes = {f"brand:{brand}": brand for brand, _visitor in held}
+    ended = Identity.objects.filter(
+        kind=Identity.Kind.VISITOR, scope__in=scopes, value__in={v for _b, v in held}, revoked_at__isnull=False
+    )
+    return {(scopes[scope], value) for scope, value in ended.values_list("scope", "value")} & set(held)
 
 
 def customer_of(visitor: str, brand: Brand) -> Customer | None:

@@ -21,6 +21,7 @@ from counterbell.accounts.queries import access_of
 from counterbell.base.clock import now
 from counterbell.base.env import env
 from counterbell.customers import visitors
+from counterbell.customers.models import Identity
 
 TICKET_SECONDS = 60
 BRANDS_KEPT_SECONDS = 30
@@ -103,6 +104,12 @@ def known_brand(key: str) -> Brand | None:
 def visitor_of(token: str, brand: Brand) -> str | None:
     """The visitor id that a token proves; pure, no database."""
     return visitors.read(token, brand)
+
+
+def visitor_behind(identity: int) -> tuple[int, str] | None:
+    """Brand and visitor id of an identity."""
+    found = Identity.objects.filter(pk=identity, kind=Identity.Kind.VISITOR).values_list("scope", "value").first()
+    return (int(found[0].removeprefix("brand:")), found[1]) if found else None
 
 
 def origin_allowed(headers: Iterable[tuple[bytes, bytes]]) -> bool:

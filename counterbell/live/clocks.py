@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import DatabaseError, connection, transaction
 
@@ -12,6 +12,7 @@ from counterbell.base.ids import first_id_at
 from counterbell.base.log import get_log
 from counterbell.conversations.actions import mark_customer
 from counterbell.conversations.changes import Change, changes_of
+from counterbell.customers import visitors
 from counterbell.journal.queries import recorded_elsewhere
 from counterbell.live import access, frames, reading
 from counterbell.live.lists import reader_of, rows_with
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from counterbell.live.counter import Counter
 
 log = get_log(__name__)
+T = TypeVar("T")
 
 HEARTBEAT_SECONDS = 25
 HELLO_WITHIN = 10.0
@@ -119,14 +121,17 @@ async def sweep(counter: "Counter") -> None:
     """Close lines that are silent, that never said who they are, or whose rights have ended."""
     while True:
         await asyncio.sleep(SWEEP_SECONDS)
-        now = time.monotonic()
+        now, today = time.monotonic(), time.time()
         for session in list(counter.sessions):
             if session.closed:
                 counter.gone(session)  # its browser does not even take the end of the line
             elif now - session.heard > (SILENT_AFTER if session.role else HELLO_WITHIN):
                 session.close(frames.SILENT)
+            elif session.ends and today > session.ends:
+                session.close(frames.NOT_VALID)
         try:
             await check_access(counter)
+            await check_visitors(counter)
         except DatabaseError as failure:
             log.warning("rights could not be checked: %s", failure)
 
@@ -139,6 +144,30 @@ async def check_access(counter: "Counter") -> None:
     allowed = await counter.reader.ask(access.still_allowed, {(s.agent, s.key) for s in agents})
     for session in agents:
         if allowed.get((session.agent, session.key)) != session.access:
+            session.close(frames.NOT_VALID)
+
+
+async def check_visitors(counter: "Counter") -> None:
+    """Close the lines of shoppers who signed out: of those who could hear something, should nobody have told us."""
+    held = {
+        (s.brand, s.visitor)
+        for s in counter.sessions
+        if s.role == VISITOR and (s.follows or s.visitor.startswith(visitors.SIGNED_IN))
+    }
+    for chunk in _chunks(list(held)):
+        for ended in await counter.reader.ask(visitors.given_up, chunk):
+            _hang_up(counter, ended)
+
+
+async def end_visitor(counter: "Counter", identity: int) -> None:
+    """A visitor id was given up: its lines end at once."""
+    if who := await counter.reader.ask(access.visitor_behind, identity):
+        _hang_up(counter, who)
+
+
+def _hang_up(counter: "Counter", who: tuple[int, str]) -> None:
+    for session in list(counter.sessions):
+        if session.role == VISITOR and (session.brand, session.visitor) == who:
             session.close(frames.NOT_VALID)
 
 
@@ -262,7 +291,7 @@ class Elsewhere:
         self._since, self._heard = first_id_at(began - LATE_SECONDS), {fact.entry for fact in found}
 
 
-def _chunks(items: Sequence[int]) -> list[Sequence[int]]:
+def _chunks(items: Sequence[T]) -> list[Sequence[T]]:
     return [items[start : start + AT_A_TIME] for start in range(0, len(items), AT_A_TIME)]
 
 

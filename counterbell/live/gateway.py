@@ -7,6 +7,7 @@ from django.db import DatabaseError
 
 from counterbell.base.asgi import Receive, Scope, Send
 from counterbell.base.log import get_log
+from counterbell.customers import visitors
 from counterbell.live import access, frames
 from counterbell.live.clocks import HEARTBEAT_SECONDS
 from counterbell.live.counter import Counter
@@ -110,10 +111,15 @@ class Gateway:
         brand = access.known_brand(key) or await self.counter.reader.ask(access.brand_by_key, key)
         if brand is None:
             return frames.NOT_ALLOWED
-        visitor = access.visitor_of(frames.words(frame, "token", 300), brand)
+        token = frames.words(frame, "token", 300)
+        visitor = access.visitor_of(token, brand)
         if visitor is None:
             return frames.NOT_VALID
+        ended = await self.counter.reader.ask(visitors.given_up, [(brand.pk, visitor)])
+        if ended:
+            return frames.NOT_VALID
         session.role, session.brand, session.visitor = VISITOR, brand.pk, visitor
+        session.ends = visitors.ends_at(token)
         session.language, session.page = frames.words(frame, "lang", 12), frames.page_of(frame)
         return 0
 

@@ -22,6 +22,8 @@ def lines_of(fact: Recorded) -> list[str]:
     event = fact.event
     if event.name == "accounts.agent_changed":
         return [f"s {event.agent}"]
+    if event.name == "customers.visitor_ended":
+        return [f"o {event.identity}"]
     if event.name == "alerts.noticed":
         return [f"g {event.agent or 0} {event.brand} {event.kind}"]
     return []
@@ -67,6 +69,7 @@ def _to_agent(counter: "Counter", rest: str) -> None:
 _ACTS: dict[str, Callable[["Counter", str], None]] = {
     "a": lambda counter, _rest: counter.spawn(clocks.check_access(counter)),
     "b": lambda _counter, _rest: access.forget_brands(),
+    "o": lambda counter, rest: counter.spawn(clocks.end_visitor(counter, int(rest))),
     "r": _read,
     "s": _status,
     "g": _notice,

@@ -32,6 +32,7 @@ class Session:
         "brand",
         "closed",
         "counted",
+        "ends",
         "follows",
         "heard",
         "id",
@@ -49,6 +50,7 @@ class Session:
         self.role = ""  # until hello
         self.brand = 0  # of a visitor
         self.visitor = ""
+        self.ends = 0.0  # when a visitor's token does, in seconds since 1970; 0.0: never
         self.language = ""
         self.page: dict[str, Any] | None = None
         self.agent = 0

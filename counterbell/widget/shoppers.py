@@ -11,7 +11,7 @@ from counterbell.conversations.queries import of_customer
 from counterbell.conversations.wire import entries_of as stored_entries
 from counterbell.conversations.wire import marks_of, newest_of
 from counterbell.customers import visitors
-from counterbell.customers.models import Customer, Identity
+from counterbell.customers.models import Customer
 from counterbell.feedback.models import Rating
 from counterbell.feedback.queries import rating_of_ending
 from counterbell.outreach.queries import answered_in
@@ -26,10 +26,7 @@ def living_visitor(token: str, brand: Brand) -> str | None:
     visitor = visitors.read(token, brand)
     if visitor is None:
         return None
-    given_up = Identity.objects.filter(
-        kind=Identity.Kind.VISITOR, scope=visitors.scope_of(brand), value=visitor, revoked_at__isnull=False
-    ).exists()
-    return None if given_up else visitor
+    return None if visitors.given_up([(brand.pk, visitor)]) else visitor
 
 
 def person(customer: Customer | None, visitor: str) -> dict[str, Any]:

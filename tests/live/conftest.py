@@ -8,7 +8,7 @@ import pytest
 from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations.actions import open_conversation
 from counterbell.conversations.models import Conversation
-from tests.live.lines import Desk, Line
+from tests.live.lines import Desk, Http, Line
 from tests.people import Shopper
 from tests.running import RunningServer
 
@@ -29,6 +29,11 @@ def desk(server: RunningServer) -> Iterator[Desk]:
     made = Desk(server)
     yield made
     made.close()
+
+
+@pytest.fixture
+def http(server: RunningServer) -> Http:
+    return Http(server)
 
 
 @pytest.fixture

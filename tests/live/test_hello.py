@@ -1,7 +1,6 @@
 """Who is let in, who is not, and with which closing code."""
 
 import json
-import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from http.client import HTTPConnection
@@ -101,12 +100,11 @@ def test_a_stale_token_lets_nobody_in(desk: Desk, brand: Brand, monkeypatch: pyt
     assert line.closed_with() == 4401
 
 
-def test_who_signed_out_can_say_nothing(desk: Desk, dana: Shopper, brand: Brand) -> None:
+def test_who_signed_out_is_not_let_in(desk: Desk, dana: Shopper, brand: Brand) -> None:
     sign_out(dana.visitor, brand=brand)
-    line = desk.shopper(dana)
-    line.say(str(uuid.uuid4()), "Hello?")
-    nack = line.until("nack")
-    assert (nack["error"], nack["retry"]) == ("signed_out", False)
+    line = desk.line()
+    line.send(**hello_of(dana))
+    assert line.closed_with() == 4401
 
 
 def test_a_ticket_ends_with_its_session(desk: Desk, bob: Agent) -> None:

@@ -10,14 +10,9 @@ import pytest
 from counterbell.accounts.models import Agent
 from counterbell.conversations.actions import receive
 from counterbell.conversations.models import Conversation, Message
+from counterbell.customers.actions import sign_out
 from tests.live.lines import Desk, Frame, Http, hello_of, ticket_of
 from tests.people import Shopper
-from tests.running import RunningServer
-
-
-@pytest.fixture
-def http(server: RunningServer) -> Http:
-    return Http(server)
 
 
 def poll(http: Http, hello: Frame, **more: Any) -> list[Frame]:
@@ -153,3 +148,26 @@ def test_typing_and_reading_are_told_over_http_too(
     number = agent.said(c, "I am")["number"]
     http.post("/live/send", {"hello": hello_of(dana), "frames": [{"t": "read", "c": c, "number": number}]})
     assert agent.until("marks", lambda f: f["customer_read"] == number)["customer_received"] == number
+
+
+def test_a_waiting_poll_of_a_shopper_who_signs_out_ends_within_five_seconds(
+    http: Http, dana: Shopper, conversation: Conversation, c: str
+) -> None:
+    hello = {**hello_of(dana), "resume": [{"c": c, "epoch": 0, "last": 0}]}
+    session = poll(http, hello)[0]["session"]
+    ended: list[tuple[int, float]] = []
+
+    def wait() -> None:
+        status, began = 200, time.monotonic()
+        while status == 200 and time.monotonic() - began < 20:
+            status, _answer = http.post("/live/poll", {**hello, "session": session})
+        ended.append((status, time.monotonic()))
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    time.sleep(1.0)
+    began = time.monotonic()
+    sign_out(dana.visitor, brand=dana.brand)
+    waiting.join(20)
+    assert (ended[0][0], ended[0][1] - began < 5.5) == (401, True)
+    assert http.post("/live/send", {"hello": hello, "frames": [say(c, "Still here")]})[0] == 401

@@ -13,7 +13,7 @@ from django.db import connection
 
 from counterbell.accounts.models import Agent
 from counterbell.conversations.models import Message
-from tests.live.lines import Desk, Line
+from tests.live.lines import Desk, Http, Line, follow
 from tests.people import Shopper
 from tests.running import RunningServer, free_port, url_of_test_database
 
@@ -102,6 +102,19 @@ def test_with_redis_words_typing_and_presence_cross(redis: Redis, dana: Shopper,
         assert agent.until("typing", within=1.5)["text"] == "and"
         if not any(f.get("online") for f in shopper.heard):  # by her welcome or after it, sooner or later
             shopper.until("online", lambda f: f["online"] is True, within=12)
+
+
+@pytest.mark.parametrize(("hub", "within"), [(True, 2.0), (False, 5.5)])
+@pytest.mark.django_db(transaction=True)
+def test_signing_out_at_one_server_closes_her_line_at_the_other(
+    redis: Redis, dana: Shopper, c: str, hub: bool, within: float
+) -> None:
+    with two_desks(redis.url if hub else "") as desks:
+        line = desks[1].shopper(dana)
+        follow(line, c)
+        http = Http(desks[0].server)
+        assert http.post(f"/widget/{dana.brand.key}/signout", {}, Authorization=f"Bearer {dana.token}")[0] == 200
+        assert line.closed_with(within=within) == 4401
 
 
 @pytest.mark.django_db(transaction=True)

@@ -2,16 +2,20 @@
 
 import json
 import socket
+import time
 import uuid
 from collections.abc import Callable
 
 import pytest
 
 from counterbell.accounts import actions as accounts
-from counterbell.accounts.models import Agent, Team
+from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.conversations.actions import Post, post_many
 from counterbell.conversations.models import Conversation, Message
-from tests.live.lines import Desk, hello_of, signed_in, ticket_of
+from counterbell.customers import visitors
+from counterbell.customers.actions import sign_out
+from tests.customers.test_sign_in import word
+from tests.live.lines import Desk, Http, follow, hello_of, signed_in, ticket_of
 from tests.people import Shopper
 from tests.running import RunningServer
 
@@ -53,6 +57,48 @@ def test_signing_out_closes_the_lines_of_that_session_only(desk: Desk, bob: Agen
     assert lines[0].closed_with(within=SOON) == 4401
     lines[1].send(t="ping")
     lines[1].until("pong")
+
+
+def test_a_shopper_who_signs_out_is_closed_within_five_seconds(
+    desk: Desk, http: Http, dana: Shopper, eve: Shopper, c: str
+) -> None:
+    window, other, eves = desk.shopper(dana), desk.shopper(dana), desk.shopper(eve)
+    follow(window, c)
+    status, _welcome = http.post(f"/widget/{dana.brand.key}/signout", {}, Authorization=f"Bearer {dana.token}")
+    assert status == 200
+    assert [line.closed_with(within=SOON) for line in (window, other)] == [4401, 4401]
+    eves.send(t="ping")
+    eves.until("pong")
+
+
+def test_signing_out_in_another_process_that_tells_nobody_closes_her_line_too(
+    desk: Desk, dana: Shopper, c: str
+) -> None:
+    line = desk.shopper(dana)
+    follow(line, c)
+    sign_out(dana.visitor, brand=dana.brand)  # here, not in the server
+    assert line.closed_with(within=SOON) == 4401
+
+
+def test_who_signs_in_leaves_no_line_under_the_old_name(desk: Desk, http: Http, dana: Shopper, c: str) -> None:
+    line = desk.shopper(dana)
+    follow(line, c)
+    status, welcome = http.post(f"/widget/{dana.brand.key}/visitor", {"token": dana.token, "jwt": word(dana.brand)})
+    assert (status, welcome["token"][0]) == (200, "s")
+    assert line.closed_with(within=SOON) == 4401
+
+
+def test_a_signed_in_line_ends_with_the_day_of_its_token(
+    desk: Desk, brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = time.time() - 24 * 3600 + 3
+    monkeypatch.setattr("django.core.signing.time.time", lambda: made)
+    nearly = visitors.mint(brand, kind=visitors.SIGNED_IN)
+    monkeypatch.undo()
+    line = desk.line()
+    line.send(t="hello", role="visitor", brand=brand.key, token=nearly)
+    line.until("welcome")
+    assert line.closed_with(within=3 + SOON) == 4401
 
 
 def test_a_slow_reader_is_told_and_blocks_nobody(

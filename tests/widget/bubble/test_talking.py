@@ -10,7 +10,8 @@ import pytest
 from counterbell.accounts.models import Brand
 from counterbell.base import clock
 from counterbell.conversations.models import Conversation
-from counterbell.customers.models import Customer
+from counterbell.customers.actions import sign_out
+from counterbell.customers.models import Customer, Identity
 from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, say, wait_for_event, wait_for_focus, wait_for_said
 from tests.widget.shop import Counterhand
@@ -137,6 +138,24 @@ def test_signed_in_by_the_shop_and_out_again(visit: Open, brand: Brand) -> None:
     chat.locator("#no-past").wait_for()
     page.reload()
     assert ring(page).locator(".entry").count() == 0
+
+
+def test_signed_out_elsewhere_the_chat_is_emptied_and_goes_on_as_a_visitors(visit: Open, brand: Brand) -> None:
+    page = visit()
+    chat = ring(page)
+    claims = {"sub": "u-17", "name": "Dana Silva", "exp": clock.now() + timedelta(minutes=5)}
+    page.evaluate("(jwt) => Counterbell('identify', {jwt})", jwt.encode(claims, brand.jwt_secret, "HS256"))
+    wait_for_event(page, ["identified", {"name": "Dana Silva"}])
+    say(chat, "hers")
+    chat.locator(".entry-state-sent").wait_for()
+    danas = Customer.objects.get(name="Dana Silva")
+    sign_out(danas.identities.get(kind=Identity.Kind.VISITOR, revoked_at=None).value, brand=brand)
+    chat.locator("#log:empty").wait_for(state="attached")
+    say(chat, "whoever sits here now")
+    chat.locator(".entry-state-sent").wait_for()
+    stranger = Conversation.objects.get(messages__text="whoever sits here now").customer
+    assert (stranger == danas, stranger.name) == (False, "")
+    assert chat.locator(".entry").count() == 1
 
 
 def test_a_forged_sign_in_is_told_to_the_shop_and_the_chat_goes_on(visit: Open) -> None:

@@ -9,7 +9,7 @@ import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
-import { identify, signOut } from "./identity.js";
+import { comeAnew, identify, signOut } from "./identity.js";
 import { Keep } from "./keep.js";
 import { menuOf } from "./menu.js";
 import { Past } from "./past.js";
@@ -65,6 +65,7 @@ export class Chat {
   past = new Past(this);
   /** @type {import("./shop.js").Page|null} */ page = null;
   jwt = "";
+  /** @type {Promise<void>|null} what makes somebody else of her, while it does */ becomes = null;
   isOpen = !this.shop.exists;
   /** Over the shop's page, not in it: a dialog that keeps the focus and can be closed. */
   floats = this.shop.exists;
@@ -148,9 +149,11 @@ export class Chat {
 
   /** @param {{fresh: boolean}} want @returns {Promise<Frame>} */
   async hello({ fresh }) {
+    await this.becomes; // the old token ends at once, and its line with it, before the new one has come
     if (fresh || !this.entered || !this.keep.token) {
       try {
-        this.welcome(await this.desk.enter(this.jwt));
+        if (fresh) await comeAnew(this);
+        else this.welcome(await this.desk.enter(this.jwt));
       } catch (failure) {
         const final = failure instanceof DeskSaidNo && [401, 403, 404].includes(failure.status);
         throw final ? new Refused(failure.message) : failure;
@@ -176,8 +179,8 @@ export class Chat {
     else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
-    else if (letter.t === "identify") identify(this, String(letter.jwt ?? ""));
-    else if (letter.t === "signOut") signOut(this);
+    else if (letter.t === "identify") this.becomes = identify(this, String(letter.jwt ?? ""));
+    else if (letter.t === "signOut") this.becomes = signOut(this);
   }
 
   // ——— what the counter says ———

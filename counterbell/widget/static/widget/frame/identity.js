@@ -32,6 +32,21 @@ export async function signOut(chat) {
   }
 }
 
+/**
+ * Her token holds no longer: she signed out elsewhere, or her day is over. Whoever sits here now is nobody we know.
+ * @param {Chat} chat
+ */
+export async function comeAnew(chat) {
+  const { visitor, signedIn } = chat.keep;
+  chat.jwt = ""; // it would bring back whom a sign-out has just sent away; the shop's next page has another
+  const welcome = await chat.desk.enter("");
+  if (chat.keep.visitor !== visitor) {
+    if (signedIn) forget(chat);
+    else chat.startAnew();
+  }
+  chat.welcome(welcome);
+}
+
 /** Throw away what belongs to whoever was here. @param {Chat} chat */
 function forget(chat) {
   chat.outbox.clear();

@@ -18,6 +18,11 @@ export class Keep {
     if (value !== this.read("token")) this.write("token", value);
   }
 
+  /** Her visitor id, "" when this browser has none. */
+  get visitor() {
+    return visitorOf(this.token);
+  }
+
   /** Whether the shop vouched for her: see customers.visitors for what the first letter says. */
   get signedIn() {
     return this.token.startsWith("s");
