@@ -1,10 +1,12 @@
 """What the heart does when something happened: index for search, wake what slept, follow merged customers."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from counterbell.conversations.actions import wake
 from counterbell.conversations.actions.later import go_out
 from counterbell.conversations.actions.mentioning import move_mentions, note_mentions
+from counterbell.conversations.actions.opening import take_over
 from counterbell.conversations.events import (
     ConversationOpened,
     MessageReceived,
@@ -22,6 +24,7 @@ from counterbell.journal.bus import Recorded
 from counterbell.search import actions as search
 from counterbell.search.actions import Doc
 
+MOST_OLD_NAMES = 30
 BRAND_BITS = 16  # a person is one document a brand, with an id made of both
 
 
@@ -80,7 +83,8 @@ def wake_up(event: Snoozed, _recorded: Recorded) -> None:
 @bus.on(CustomersMerged)
 def follow_customer(event: CustomersMerged, _recorded: Recorded) -> None:
     """What an unknown visitor wrote belongs to the customer she proved to be."""
-    Conversation.objects.filter(customer=event.customer).update(customer=event.into)
+    brands = take_over(event.customer, into=event.into)
+    search.remove(_place(event.customer, brand) for brand in brands)
 
 
 @bus.on_many(ConversationOpened)
@@ -98,13 +102,26 @@ def index_customers(recorded: Sequence[Recorded]) -> None:
 def index_people(customers: set[int]) -> None:
     """Index these customers once for each brand that they wrote to."""
     brands = Conversation.objects.filter(customer__in=customers).values_list("customer_id", "brand_id").distinct()
-    people = Customer.objects.in_bulk(customers)
+    people, called = Customer.objects.in_bulk(customers), _called_before(customers)
     docs = []
     for customer, brand in brands:
         who = people[customer]
-        words = " ".join(filter(None, [who.name, who.email, who.phone]))
-        docs.append(Doc(id=(customer << BRAND_BITS) | brand, kind="customer", scope=brand, group=customer, text=words))
+        words = " ".join(filter(None, [who.name, who.email, who.phone, *called.get(customer, ())]))
+        docs.append(Doc(id=_place(customer, brand), kind="customer", scope=brand, group=customer, text=words))
     search.index(docs)
+
+
+def _called_before(customers: set[int]) -> dict[int, list[str]]:
+    """Customer → what she called herself before we knew that it was she, newest first."""
+    called: dict[int, dict[str, None]] = defaultdict(dict)
+    before = Customer.objects.filter(merged_into__in=customers).order_by("-pk")
+    for customer, *words in before.values_list("merged_into_id", "name", "email", "phone"):
+        called[customer] |= dict.fromkeys(filter(None, words))
+    return {customer: list(words)[:MOST_OLD_NAMES] for customer, words in called.items()}
+
+
+def _place(customer: int, brand: int) -> int:
+    return (customer << BRAND_BITS) | brand
 
 
 def _index(recorded: Sequence[Recorded]) -> None:

@@ -156,6 +156,8 @@ def _merge(customer: Customer, *, into: Customer) -> None:
     customer.save(update_fields=["merged_into"])
     customer.identities.exclude(kind=Identity.Kind.VISITOR).update(customer=into)
     customer.consents.update(customer=into)
+    # Not her address: whoever typed one here proved nothing, and we would write to it.
+    describe(into, actor=into.ref, name=into.name or customer.name, phone=into.phone or customer.phone)
     record(CustomersMerged(customer=customer.pk, into=into.pk), actor=into.ref)
 
 

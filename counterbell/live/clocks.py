@@ -159,6 +159,12 @@ async def check_visitors(counter: "Counter") -> None:
             _hang_up(counter, ended)
 
 
+async def customer_changed(counter: "Counter", customer: int) -> None:
+    """She is called otherwise: agents hear it of what she talks about with us."""
+    if _agents(counter):
+        counter.changed.update(await counter.reader.ask(reading.talks_of, customer))
+
+
 async def end_visitor(counter: "Counter", identity: int) -> None:
     """A visitor id was given up: its lines end at once."""
     if who := await counter.reader.ask(access.visitor_behind, identity):

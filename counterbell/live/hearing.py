@@ -22,6 +22,8 @@ def lines_of(fact: Recorded) -> list[str]:
     event = fact.event
     if event.name == "accounts.agent_changed":
         return [f"s {event.agent}"]
+    if event.name == "customers.changed":
+        return [f"c {event.customer}"]
     if event.name == "customers.visitor_ended":
         return [f"o {event.identity}"]
     if event.name == "alerts.noticed":
@@ -69,6 +71,7 @@ def _to_agent(counter: "Counter", rest: str) -> None:
 _ACTS: dict[str, Callable[["Counter", str], None]] = {
     "a": lambda counter, _rest: counter.spawn(clocks.check_access(counter)),
     "b": lambda _counter, _rest: access.forget_brands(),
+    "c": lambda counter, rest: counter.spawn(clocks.customer_changed(counter, int(rest))),
     "o": lambda counter, rest: counter.spawn(clocks.end_visitor(counter, int(rest))),
     "r": _read,
     "s": _status,

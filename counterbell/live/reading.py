@@ -24,6 +24,7 @@ T = TypeVar("T")
 THREADS = 2
 KEEPERS = 2
 MOST_ENTRIES = 200  # in one frame; more are asked for
+MOST_TALKS = 50  # of one customer, told when her name changes
 TOO_FAR = 1000  # whoever missed more than this loads the thread anew
 
 
@@ -126,6 +127,12 @@ def heads(pks: Iterable[int]) -> dict[int, Head]:
         pk: Head(last, epoch, status, (received, read, agent))
         for pk, last, epoch, status, received, read, agent in found
     }
+
+
+def talks_of(customer: int) -> list[int]:
+    """A customer's conversations: the newest, which lists may show."""
+    theirs = Conversation.objects.living().filter(customer=customer)
+    return list(theirs.order_by("-active_at").values_list("pk", flat=True)[:MOST_TALKS])
 
 
 def names(pks: Iterable[int]) -> dict[int, tuple[int, str]]:

@@ -22,8 +22,10 @@ from counterbell.conversations.actions import (
     snooze,
 )
 from counterbell.conversations.models import Conversation, Draft, Label
+from counterbell.customers.actions import describe, sign_in
 from counterbell.journal.models import Entry
 from counterbell.journal.worker import work_once
+from tests.customers.test_sign_in import word
 from tests.people import Shopper
 
 COUNTED_VIEWS = ("mine", "unassigned", "all", "waiting", "suspected", "snoozed")
@@ -93,6 +95,29 @@ def test_words_names_and_addresses_are_found(conversation: Conversation, bob: Ag
     assert queries.find(bob, "parcel")[0].message is not None
     assert queries.find(bob, "umbrella") == []
     assert queries.find(bob, "  ") == []
+
+
+def test_who_signs_in_is_found_by_the_shops_name_for_her_and_by_her_own(
+    conversation: Conversation, dana: Shopper, bob: Agent
+) -> None:
+    describe(dana.customer, actor="visitor", name="Danny", email="danny@typed.example")
+    while work_once():
+        pass
+    sign_in(dana.visitor, word(dana.brand, name="Daniela Petrov"), brand=dana.brand)
+    while work_once():
+        pass
+    for words in ("Daniela Petrov", "dana@mail.example", "Danny", "danny@typed.example"):
+        assert [hit.conversation for hit in queries.find(bob, words)] == [conversation], words
+
+
+def test_a_typed_name_stays_where_the_shop_says_none(conversation: Conversation, dana: Shopper, bob: Agent) -> None:
+    describe(dana.customer, actor="visitor", name="Danny", email="danny@typed.example")
+    her = sign_in(dana.visitor, word(dana.brand, name=None, email=None), brand=dana.brand).customer
+    her.refresh_from_db()
+    assert (her.name, her.email) == ("Danny", "")  # a typed address proves nothing: nobody writes to it
+    while work_once():
+        pass
+    assert [hit.conversation for hit in queries.find(bob, "Danny")] == [conversation]
 
 
 def test_marks_only_grow_and_never_beyond_the_thread(conversation: Conversation, bob: Agent) -> None:

@@ -3,7 +3,9 @@
 from counterbell.accounts.models import Agent
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation
-from tests.live.lines import Desk, Line
+from tests.customers.test_sign_in import word
+from tests.live.lines import Desk, Http, Line
+from tests.people import Shopper
 
 ROW = 'class="row-item" data-c="{}"'
 
@@ -65,3 +67,17 @@ def test_nobody_is_shown_a_row_of_a_brand_that_she_may_not_see(
     agent.until("changed", lambda f: "Only for Lisbon" in f.get("rows", ""))
     stranger.nothing("changed")
     assert "Only for Lisbon" not in str(stranger.heard)
+
+
+def test_the_new_name_comes_when_she_signs_in_or_is_called_otherwise(
+    agent: Line, http: Http, dana: Shopper, conversation: Conversation, c: str
+) -> None:
+    actions.receive(conversation, text="Hello")
+    agent.send(t="list", view="all")
+    token = dana.token
+    for name in ("Daniela Petrov", "Daniela Novak"):
+        knock = {"token": token, "jwt": word(dana.brand, name=name)}
+        status, welcome = http.post(f"/widget/{dana.brand.key}/visitor", knock)
+        assert status == 200
+        token = welcome["token"]
+        agent.until("changed", lambda f, name=name: ROW.format(c) in f.get("rows", "") and name in f["rows"])

@@ -91,6 +91,16 @@ def give_to(conversation: Conversation | int, *, customer: Customer) -> Conversa
 
 
 @transaction.atomic
+def take_over(customer: int, *, into: int) -> list[int]:
+    """All that a customer began is another's, who proved to be the same person. Returns the brands concerned."""
+    theirs = Conversation.objects.filter(customer=customer)
+    brands = list(theirs.values_list("brand_id", flat=True).distinct())
+    if theirs.update(customer=into):
+        record(CustomerChanged(customer=into), actor=f"customer:{into}")  # she can be found there from now on
+    return brands
+
+
+@transaction.atomic
 def rename(conversation: Conversation, *, subject: str) -> Conversation:
     """Call it something else: the subject of the letters that follow."""
     held = locked(conversation)
