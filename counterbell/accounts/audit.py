@@ -1,16 +1,32 @@
 """Who changed what in the settings: django-auditlog keeps it, without secrets and without daily noise."""
 
+import json
+
+from auditlog.context import disable_auditlog
 from auditlog.models import LogEntry
 from auditlog.registry import auditlog
 
 from counterbell.accounts.models import Agent, Brand, Invitation, Team
 
 HIDDEN = "••••"
+unwatched = disable_auditlog  # for what is an agent's own, and nobody else's business
 
 
 def hide(_value: str) -> str:
     """That a secret changed is told; what it was is not."""
     return HIDDEN
+
+
+def hide_sealed(value: str) -> str:
+    """Settings of a channel as JSON, without those that are sealed."""
+    try:
+        told = json.loads(value)
+    except ValueError:
+        return HIDDEN
+    if not isinstance(told, dict):
+        return HIDDEN
+    shown = {name: HIDDEN if isinstance(one, dict) and "sealed" in one else one for name, one in told.items()}
+    return json.dumps(shown, ensure_ascii=False)
 
 
 def register() -> None:

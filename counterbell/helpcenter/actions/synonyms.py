@@ -24,8 +24,14 @@ def set_synonyms(brand: Brand, language: str, groups: Iterable[Iterable[str]], *
     clean = [words for group in groups if len(words := _words(group)) > 1]
     if len(clean) > MOST_GROUPS:
         raise Refused(_("There are at most %(count)d groups of words.") % {"count": MOST_GROUPS})
-    Synonym.objects.filter(brand=brand, language=language).delete()
-    Synonym.objects.bulk_create(Synonym(brand=brand, language=language, words=words) for words in clean)
+    fresh = list(clean)
+    for kept in Synonym.objects.filter(brand=brand, language=language):
+        if kept.words in fresh:
+            fresh.remove(kept.words)
+        else:
+            kept.delete()
+    for words in fresh:
+        Synonym.objects.create(brand=brand, language=language, words=words)  # each by itself: changes are kept
     return len(clean)
 
 
