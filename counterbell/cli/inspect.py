@@ -37,7 +37,8 @@ def reindex() -> None:
 def check_reliability(checks: tuple[str, ...], *, quick: bool, rounds: int | None, database: str) -> None:
     """Prove what we promise: run the named checks, or all that are built (they take a while).
 
-    Each prints PASS or FAIL with its counts, and starts an installation of its own: yours is not touched.
+    Each prints PASS or FAIL with its counts, and starts an installation of its own: yours is not touched. What is not
+    built is listed. Ends with 1 when one failed, with 3 when one could not be run here.
     """
     from counterbell.reliability.checks import run
 

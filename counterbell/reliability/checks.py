@@ -77,9 +77,9 @@ NEEDS_SQLITE = {"R22", "R23"}
 
 
 def run(ids: Sequence[str], *, quick: bool = False, rounds: int = 0, database: str = "sqlite") -> int:
-    """Run these checks (none: all that are built) and print a line for each.
+    """Run these checks (none: all that are built) and print a line for each, and for each that is not built.
 
-    Returns 1 if any failed, 2 for an id that does not exist, else 0.
+    Returns 1 if any failed, 2 for an id that does not exist, 3 if none failed but one was not run, else 0.
     """
     wanted = [one.upper() for one in ids] or list(BUILT)
     if unknown := [one for one in wanted if one not in EVERY]:
@@ -89,8 +89,21 @@ def run(ids: Sequence[str], *, quick: bool = False, rounds: int = 0, database: s
         _say(f"There is no database called {database}: say sqlite or postgresql.")
         return MISTAKEN
     plan = Plan(quick=quick, rounds=rounds, database=database)
-    results = [run_one(name, plan) for name in wanted]
-    return FAILED if FAILED in results else PASSED
+    results = {name: run_one(name, plan) for name in wanted}
+    missing = [] if ids else [name for name in EVERY if name not in BUILT]
+    for name in missing:
+        _say(f"{name} not built")
+    left_out = [name for name, code in results.items() if code == NOT_POSSIBLE]
+    if len(results) > 1 or left_out:
+        _say(_summary(list(results.values()), left_out, missing))
+    return FAILED if FAILED in results.values() else NOT_POSSIBLE if left_out else PASSED
+
+
+def _summary(codes: Sequence[int], left_out: Sequence[str], missing: Sequence[str]) -> str:
+    """The last line: what was not run has not passed."""
+    counts = f"{codes.count(PASSED)} passed, {codes.count(FAILED)} failed, {len(left_out)} not run"
+    named = f" ({', '.join(left_out)})" if left_out else ""
+    return f"{counts}{named}" + (f", {len(missing)} not built" if missing else "")
 
 
 def run_one(name: str, plan: Plan) -> int:

@@ -40,8 +40,10 @@ def test_holds(name: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest
 
 def test_what_is_not_built_is_named(capfd: pytest.CaptureFixture[str]) -> None:
     missing = [name for name in checks.EVERY if name not in checks.BUILT]
-    assert checks.run(missing) == 0
-    assert capfd.readouterr().out.splitlines() == [f"{name} not built" for name in missing]
+    assert checks.run(missing) == 3
+    *lines, last = capfd.readouterr().out.splitlines()
+    assert lines == [f"{name} not built" for name in missing]
+    assert last == f"0 passed, 0 failed, {len(missing)} not run ({', '.join(missing)})"
     assert len(checks.EVERY) == 60
     assert set(checks.BUILT) <= set(checks.EVERY)
 
@@ -61,8 +63,21 @@ def test_without_postgresql_its_check_is_not_run(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "")
-    assert checks.run(["R20"]) == 0
-    assert capfd.readouterr().out.startswith("R20 not run: it needs PostgreSQL")
+    assert checks.run(["R20"]) == 3
+    line, last = capfd.readouterr().out.splitlines()
+    assert line.startswith("R20 not run: it needs PostgreSQL, so set DATABASE_URL")
+    assert last == "0 passed, 0 failed, 1 not run (R20)"
+
+
+def test_without_ids_what_is_not_built_is_listed_too(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "BUILT", {"R17": "", "R18": "", "R20": ""})
+    monkeypatch.setattr(checks, "run_one", lambda name, _plan: {"R17": 0, "R18": 0, "R20": 3}[name])
+    assert checks.run([]) == 3
+    *lines, last = capfd.readouterr().out.splitlines()
+    assert lines == [f"{name} not built" for name in checks.EVERY if name not in {"R17", "R18", "R20"}]
+    assert last == "2 passed, 0 failed, 1 not run (R20), 57 not built"
 
 
 def test_a_broken_promise_is_a_failure_and_said() -> None:
