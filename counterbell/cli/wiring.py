@@ -25,6 +25,8 @@ def _text() -> Iterator[str]:
     for name in _names():
         yield f"{name}({_facts(name)})"
         yield from (f"  → {who}: {_first_line(run)}{_how(who)}" for who, run in _listening(name))
+    yield "every event, after its commit, in the process that committed it"
+    yield from (f"  → {who}: {_first_line(run)}" for who, run in sorted(bus.told_after_commit().items()))
 
 
 def _page() -> Iterator[str]:
@@ -42,6 +44,13 @@ def _page() -> Iterator[str]:
             yield ""
         for who, run in listening:
             yield f"- `{who}`{_how(who)}: {_first_line(run)}"
+    yield ""
+    yield "## Every event"
+    yield ""
+    yield "After its commit, in the process that committed it: told at once, and owed by nobody."
+    yield ""
+    for who, run in sorted(bus.told_after_commit().items()):
+        yield f"- `{who}`: {_first_line(run)}"
 
 
 def _listening(name: str) -> Iterator[tuple[str, object]]:

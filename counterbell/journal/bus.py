@@ -104,6 +104,11 @@ def listeners_for(name: str) -> tuple[Subscriber, ...]:
     return _by_event.get(name, ())
 
 
+def told_after_commit() -> dict[str, Listener]:
+    """Who hears of everything that was committed, by name."""
+    return {_name_of(listener): listener for listener in _listeners}
+
+
 def tell(recorded: Sequence[Recorded]) -> None:
     """Pass committed facts to the listeners of this process."""
     for listener in _listeners:

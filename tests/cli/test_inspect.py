@@ -10,6 +10,8 @@ def test_the_wiring_needs_no_installation(counterbell: Run, data: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "conversations.message_received(brand, conversation, message)" in done.stdout
     assert "→ conversations.index_received: Make what customers wrote findable. (in batches)" in done.stdout
+    told = done.stdout.split("every event, after its commit, in the process that committed it\n")[1]
+    assert told.startswith("  → live.listening.heard: Tell this process's counter")
     assert not data.exists()
 
 
