@@ -8,7 +8,7 @@ Listens to  nothing
 import click
 
 from counterbell import __version__
-from counterbell.cli import demo, doctor, help_centre, inspect, learning, letters, people, safe, serve
+from counterbell.cli import demo, doctor, duties, help_centre, inspect, learning, letters, people, safe, serve
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -32,6 +32,7 @@ for command in (
     inspect.events,
     inspect.reindex,
     learning.learn,
+    duties.duties,
     letters.reprocess,
     help_centre.help_export,
     help_centre.help_import,

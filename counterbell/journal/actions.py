@@ -1,7 +1,7 @@
 """The only way a fact enters the journal."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import orjson
@@ -46,6 +46,17 @@ def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
         rows.insert_many(Duty, ("id", "entry_id", "others", "subscriber", "due", "state", "attempts", "error"), duties)
     transaction.on_commit(lambda: _tell(recorded, bool(owed)), robust=True)
     return recorded
+
+
+@transaction.atomic
+def owe_again(duties: Collection[int] | None = None) -> int:
+    """Try again what was given up (None: all of it), as if for the first time; returns how many."""
+    failed = Duty.objects.filter(state=Duty.State.FAILED)
+    if duties is not None:
+        failed = failed.filter(pk__in=duties)
+    count = failed.update(state=Duty.State.OWED, due=now(), attempts=0, error="")
+    transaction.on_commit(nudge)
+    return count
 
 
 def _tell(recorded: Sequence[Recorded], owed: bool) -> None:  # noqa: FBT001

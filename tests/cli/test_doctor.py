@@ -98,6 +98,7 @@ def test_duties_that_failed_are_parked_or_late(installed: Run, data: Path) -> No
         ("warning", "c.d"),
         ("warning", "been"),
     ]
+    assert "counterbell duties --retry all" in found["duties"][0]["mend"]
 
 
 def test_missing_tables(installed: Run, data: Path) -> None:

@@ -132,7 +132,10 @@ def _duties(env: Env) -> Iterator[Finding]:
                 "They go on by themselves when a version that has it is started.",
             )
         else:
-            yield fault("duties", f"{row['count']} of {row['subscriber']} failed for good.", f"It said: {row['last']}")
+            said = f"{row['count']} of {row['subscriber']} failed for good. The last said: {row['last']}"
+            yield fault(
+                "duties", said, "Mend that, then `counterbell duties --retry all`; without it, they are listed."
+            )
     late = Duty.objects.claimable().filter(due__lt=now() - LATE).count()
     if late:
         mend = "Start `counterbell serve`" + (", or set COUNTERBELL_WORKERS to 1." if env.workers == 0 else ".")
