@@ -19,7 +19,7 @@ WHAT ?= chat idle inbox start weight agents mail replies shopday
 help:  ## Show this
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.run learned  ## Open the counter: a shop, an inbox, people in it (ARGS=--fresh forgets the last time)
+demo: $(VENV)/.run  ## Open the counter: a shop, an inbox, people in it (ARGS=--fresh forgets the last time)
 	@$(BIN)/python -m counterbell.cli demo $(ARGS)
 
 test: $(VENV)/.dev learned  ## Run the tests: on SQLite, then on PostgreSQL and Redis where they answer (ARGS=… for pytest)

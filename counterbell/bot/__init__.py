@@ -20,7 +20,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, Pr
     rehearsal.py   its own examples, asked as if they were new
     doubt.py       how likely it is right              knowledge.py  all of this together, learning
     outcomes.py    what people judged                  curve.py      what each line would answer, and answer wrongly
-    kept.py        the learned pack on disk
+    kept.py        the learned pack on disk            apart.py      learned in a process of its own
 
     sources.py     where knowledge comes from          own.py        the shop's own answers
                                                    articles.py   the help centre

@@ -14,10 +14,11 @@ from django.conf import settings
 
 from counterbell.bot import sources
 from counterbell.bot.answers import Step, kind_of
+from counterbell.bot.apart import pack_of
 from counterbell.bot.curve import guesses_of
 from counterbell.bot.embeddings.at_hand import at_hand, guess_of, is_held, vectors
 from counterbell.bot.features import see
-from counterbell.bot.kept import Learned, learned_pack
+from counterbell.bot.kept import Learned
 from counterbell.bot.nearness import Weights, likeness, weights_of, words_of
 from counterbell.bot.outcomes import Happened, happened_at
 from counterbell.bot.passages import Passages
@@ -285,7 +286,7 @@ def learned() -> "Knowledge":
 def _pack() -> Learned:
     with _lock:
         if not _learned:
-            _learned.append(learned_pack(settings.BOT_ROOT))
+            _learned.append(pack_of(settings.BOT_ROOT))
         return _learned[0]
 
 

@@ -9,6 +9,7 @@ import click
 from counterbell.cli.start import prepare
 
 FOLDER = Path(".demo")
+LEARNED = "bot"  # settings.BOT_ROOT, in that folder
 MEND = "Say --port and --shop-port to choose others (with make: ARGS='--port 8100 --shop-port 8101')."
 
 
@@ -19,17 +20,32 @@ MEND = "Say --port and --shop-port to choose others (with make: ARGS='--port 810
 def demo(*, port: int, shop_port: int, fresh: bool) -> None:
     """Try Counterbell: a shop, a team and a few hundred conversations, in the folder .demo."""
     if fresh:
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        forget(FOLDER)
     surround(port, shop_port)
     found = prepare()
+    from django.conf import settings
+
+    from counterbell.bot.apart import is_kept
+    from counterbell.bot.mind import learn_soon
     from counterbell.cli.serve import House, serve_product
     from counterbell.demo import run
 
     # Another name for the same machine: to a browser that is another site, as a shop is in life.
     shop_url = f"http://localhost:{shop_port}"
     run.prepare(shop_url)
+    learns = not is_kept(settings.BOT_ROOT)
+    learn_soon()
     shop = House(run.shop_server(shop_url), host="127.0.0.1", port=shop_port, mend=MEND)
-    serve_product(found, greeting=_greeting(found.url, shop_url), beside=[shop], mend=MEND)
+    serve_product(found, greeting=_greeting(found.url, shop_url, learns=learns), beside=[shop], mend=MEND)
+
+
+def forget(folder: Path) -> None:
+    """Remove all that happened in the demo; what its bot learned says nothing of that and took a minute."""
+    for one in folder.glob("*"):
+        if one.is_dir() and one.name != LEARNED:
+            shutil.rmtree(one, ignore_errors=True)
+        elif one.name != LEARNED:
+            one.unlink()
 
 
 def surround(port: int, shop_port: int) -> None:
@@ -46,7 +62,7 @@ def surround(port: int, shop_port: int) -> None:
     )
 
 
-def _greeting(url: str, shop_url: str) -> str:
+def _greeting(url: str, shop_url: str, *, learns: bool) -> str:
     lines = [
         "",
         click.style("  The counter is open.", bold=True),
@@ -57,4 +73,6 @@ def _greeting(url: str, shop_url: str) -> str:
         "  Open both, side by side. Ctrl-C closes the counter.",
         "",
     ]
+    if learns:
+        lines[-1:] = ["  Its bot still learns what every shop is asked, once: it answers in about a minute.", ""]
     return "\n".join(lines)
