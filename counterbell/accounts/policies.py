@@ -15,6 +15,9 @@ class May(StrEnum):
     SET_TEAM = "set_team"  # invite, change roles, put into teams, deactivate
     SET_OWNER = "set_owner"  # make or unmake owners
     READ_AUDIT = "read_audit"
+    SEE_ALL = "see_all"  # what every brand and every team keeps
+    SHARE_WITH_ALL = "share_with_all"  # a view of one's own, with everybody or any team
+    CORRECT = "correct"  # take away what a colleague noted or is about to send
 
 
 _ALLOWED: dict[str, frozenset[May]] = {
@@ -27,6 +30,11 @@ _ALLOWED: dict[str, frozenset[May]] = {
 def may(agent: Agent, what: May) -> bool:
     """Whether this agent may do that at all; somebody deactivated may do nothing."""
     return agent.is_active and what in _ALLOWED[agent.role]
+
+
+def may_take_away(by: Agent, writer: int | None) -> bool:
+    """Whether `by` may take away what that agent wrote: her own, or a colleague's."""
+    return by.is_active and (by.pk == writer or may(by, May.CORRECT))
 
 
 def may_manage(by: Agent, agent: Agent) -> bool:

@@ -38,7 +38,7 @@ def seen_by(agent: Agent) -> QuerySet[CannedReply]:
     if not agent.is_active:
         return CannedReply.objects.none()
     everybodys = Q(brand=None, team=None, owner=None)
-    if agent.leads:
+    if may(agent, May.SEE_ALL):
         seen = everybodys | Q(brand__isnull=False) | Q(team__isnull=False)
     else:
         teams = Team.agents.through.objects.filter(agent=agent).values("team_id")

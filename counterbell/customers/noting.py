@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.accounts.policies import may_take_away
 from counterbell.customers.events import CustomerNoted
 from counterbell.customers.models import Customer, CustomerNote
 from counterbell.journal.actions import record
@@ -36,7 +37,7 @@ def forget_note(written: CustomerNote, *, by: Agent) -> None:
     Raises:
         PermissionDenied: to anybody else.
     """
-    if written.agent_id != by.pk and not by.leads:
+    if not may_take_away(by, written.agent_id):
         raise PermissionDenied
     customer, brand = written.customer_id, written.brand_id
     if written.delete()[0]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import COLOUR, Agent, Team
+from counterbell.accounts.policies import May, may
 from counterbell.conversations.actions import NotPossible
 from counterbell.journal.actions import record
 from counterbell.lenses.conditions import Group, as_data
@@ -120,9 +121,9 @@ def _shared(share: str, team: Team | None, view: SavedView, by: Agent) -> tuple[
             raise Refused(_("A shared view of somebody else cannot be made private."))
         return share, None
     if share == SavedView.Share.TEAM:
-        if team is None or not (by.leads or team.agents.filter(pk=by.pk).exists()):
+        if team is None or not (may(by, May.SHARE_WITH_ALL) or team.agents.filter(pk=by.pk).exists()):
             raise Refused(_("You can share a view with your own teams."))
         return share, team
-    if not by.leads:
+    if not may(by, May.SHARE_WITH_ALL):
         raise Refused(_("Only owners and administrators share a view with everybody."))
     return share, None

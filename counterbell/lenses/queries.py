@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from counterbell.accounts.models import Agent, Team
+from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import scopes_of
 from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
@@ -34,7 +35,7 @@ def view_for(agent: Agent, pk: int) -> SavedView | None:
 
 def may_change(agent: Agent, view: SavedView) -> bool:
     """Its owner, and for shared ones those who lead."""
-    return view.owner_id == agent.pk or (agent.leads and view.share != SavedView.Share.OWN)
+    return view.owner_id == agent.pk or (may(agent, May.SHARE_WITH_ALL) and view.share != SavedView.Share.OWN)
 
 
 def habits_of(agent: Agent) -> Habits:

@@ -3,7 +3,7 @@
 import pytest
 
 from counterbell.accounts.models import Agent
-from counterbell.accounts.policies import May, may, may_give, may_manage, roles_to_give
+from counterbell.accounts.policies import May, may, may_give, may_manage, may_take_away, roles_to_give
 
 OWNER, ADMIN, AGENT = (Agent(role=role) for role in (Agent.Role.OWNER, Agent.Role.ADMIN, Agent.Role.AGENT))
 
@@ -12,7 +12,7 @@ OWNER, ADMIN, AGENT = (Agent(role=role) for role in (Agent.Role.OWNER, Agent.Rol
     ("who", "allowed"),
     [
         (OWNER, set(May)),
-        (ADMIN, {May.ANSWER, May.SET_BRAND, May.SET_LABELS, May.SET_HELP, May.SET_TEAM, May.READ_AUDIT}),
+        (ADMIN, set(May) - {May.SET_OWNER}),
         (AGENT, {May.ANSWER}),
     ],
 )
@@ -24,6 +24,13 @@ def test_somebody_deactivated_may_nothing() -> None:
     gone = Agent(role=Agent.Role.OWNER, is_active=False)
     assert [what for what in May if may(gone, what)] == []
     assert roles_to_give(gone) == []
+
+
+def test_what_somebody_wrote_is_taken_away_by_her_or_those_who_lead() -> None:
+    writer, colleague = Agent(pk=7, role=Agent.Role.AGENT), Agent(pk=8, role=Agent.Role.AGENT)
+    assert [may_take_away(by, 7) for by in (writer, colleague, ADMIN, OWNER)] == [True, False, True, True]
+    assert not may_take_away(colleague, None)
+    assert not may_take_away(Agent(pk=7, role=Agent.Role.OWNER, is_active=False), 7)
 
 
 def test_only_owners_touch_owners() -> None:

@@ -36,6 +36,16 @@ def _with_bare(text: str) -> Iterator[tuple[str, str]]:
     return iter(zip(text.splitlines(), blanked.splitlines(), strict=True))
 
 
+_ROLE = re.compile(r"\.leads\b|\b(?:by|agent)\.role\b|Agent\.Role\.")
+
+
+def role_faults(text: str) -> Iterator[str]:
+    """A writer that decides by role: accounts.policies answers "may", and nobody else."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        if _ROLE.search(line.split("#", 1)[0]):
+            yield f"{number}: asks for a role: {line.strip()}"
+
+
 _TAG = re.compile(r"<[a-zA-Z!/](?:\"[^\"]*\"|'[^']*'|[^'\">])*>", re.DOTALL)
 _HANDLER = re.compile(r"\son[a-z]+\s*=", re.IGNORECASE)
 _STYLE = re.compile(r"\sstyle\s*=", re.IGNORECASE)

@@ -21,6 +21,17 @@ def test_python() -> None:
     assert faults == []
 
 
+def test_writers_ask_the_policy_room_and_not_for_a_role() -> None:
+    writers = [
+        path
+        for path in ours(".py")
+        if path.is_relative_to(PACKAGE) and "counterbell.journal.actions import record" in path.read_text()
+    ]
+    above = [path for path in writers if not path.is_relative_to(PACKAGE / "accounts")]
+    assert len(above) > 20
+    assert [f"{shown(path)}:{fault}" for path in above for fault in rules.role_faults(path.read_text())] == []
+
+
 def test_scripts_are_not_too_long() -> None:
     long = [f"{shown(path)}: {count}" for path in ours(".js") if (count := _lines(path)) > rules.LONGEST_FILE]
     assert long == []

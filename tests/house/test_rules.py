@@ -157,6 +157,13 @@ def test_bad_python(bad: str) -> None:
     assert len(list(rules.python_faults(bad, models=True))) == 1
 
 
+def test_roles() -> None:
+    bad = ["if not by.leads:", "if agent.role == 'owner':", "if by.role in {Agent.Role.OWNER}:"]
+    assert [len(list(rules.role_faults(line))) for line in bad] == [1, 1, 1]
+    good = ["if not may(by, May.CORRECT):", "row.role = Role.COPIED", "# by.leads is asked in accounts", "misleads = 1"]
+    assert [len(list(rules.role_faults(line))) for line in good] == [0, 0, 0, 0]
+
+
 def test_registries() -> None:
     bad = ["--" + "index-url https://x/simple", '"resolved": "https://x/y.tgz"', "https://registry.npm" + "js.org/x"]
     assert [len(list(rules.registry_faults(line))) for line in bad] == [1, 1, 1]

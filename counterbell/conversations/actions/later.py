@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Agent
+from counterbell.accounts.policies import may_take_away
 from counterbell.base.clock import now
 from counterbell.base.ids import new_id
 from counterbell.channels.abilities import abilities_of
@@ -124,7 +125,7 @@ def take_back(conversation: Conversation, client_id: str, *, by: Agent) -> Later
             raise NotPossible(_("It has been sent already."))
         at = now()
         return Later.objects.create(conversation=held, client_id=client_id, agent=by, state=State.TAKEN_BACK, due=at)
-    if row.agent_id != by.pk and not by.leads:
+    if not may_take_away(by, row.agent_id):
         raise NotPossible(_("Only who wrote it can change it."))
     if row.state == State.TAKEN_BACK:
         return row

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from counterbell.accounts.models import Team
+from counterbell.accounts.policies import May, may
 from counterbell.conversations.models import Conversation
 from counterbell.conversations.tallies import written
 from counterbell.lenses import conditions
@@ -131,7 +132,7 @@ def _builder(request: AgentRequest, view: SavedView | None, tree: Group) -> Http
         "colours": COLOURS,
         "sorts": Sort.choices,
         "own_teams": teams,
-        "to_everybody": agent.leads,
+        "to_everybody": may(agent, May.SHARE_WITH_ALL),
         "building": {"fields": fields_for(agent), "conditions": conditions.as_data(tree)},
     }
     return render(request, "workspace/inbox/builder.html", inside)
