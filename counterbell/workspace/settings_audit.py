@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from counterbell.accounts.models import Agent
@@ -93,7 +94,8 @@ def _changes(model: Any, changes: dict[str, Any]) -> Iterator[Change]:
 def _field(model: Any, name: str) -> str:
     named = {"agents": _("teams") if model is Agent else _("agents"), "texts": _("texts"), "logo": _("logo")}
     named |= {"jwt_secret": _("signing secret"), "accepted_at": _("accepted")}
-    named |= {"config": _("settings"), "address": _("address"), "topics": _("topics"), "title": _("title")}
+    named |= {"config": _("settings"), "address": pgettext("settings", "address")}
+    named |= {"topics": _("topics"), "title": _("title")}
     named |= {"key": _("key"), "status": _("status"), "publish_at": _("published from"), "expires_at": _("until")}
     named |= {"password": _("password"), "second_step": _("second step"), "sessions": _("devices signed in")}
     if name in named:
