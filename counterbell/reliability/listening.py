@@ -198,10 +198,19 @@ def _end_session(here: World) -> Any:
 
 
 async def _visitor_signs_out(here: World, conversation: Conversation, outcome: Outcome) -> None:
-    """A shopper who signed out: an old tab may neither resume nor write."""
+    """A shopper who signed out: an open tab is closed, and an old one may neither resume nor write."""
     dana = here.people.dana
-    await sync_to_async(lambda: sign_out(read(dana.token, dana.brand) or "", brand=dana.brand))()
     c = str(conversation.public_id)
+    async with _line(here, {**dana.hello(), "resume": [{"c": c, "epoch": 0, "last": 0}]}) as line:
+        outcome.expect(bool(await _heard(line, 1)), "a shopper had not been listening before she signed out")
+        await sync_to_async(lambda: sign_out(read(dana.token, dana.brand) or "", brand=dana.brand))()
+        began = time.monotonic()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(KICKED_WITHIN * 2):
+                await line.wait_closed()
+        took = time.monotonic() - began if line.close_code == 4401 else 99.0
+    outcome.expect(took <= KICKED_WITHIN, f"a shopper who signed out listened for {took:.1f} s more")
+    outcome.figures["shopper_kick_s"] = round(took, 1)
     async with _line(here, {**dana.hello(), "resume": [{"c": c, "epoch": 0, "last": 0}]}) as line:
         with contextlib.suppress(ConnectionClosed):
             await line.send(json.dumps({"t": "say", "id": str(uuid.uuid4()), "c": c, "text": "still here"}))
