@@ -40,7 +40,7 @@ class Bot(models.Model):
     version = models.PositiveIntegerField(default=1)  # of all it knows: whoever keeps an older index makes it anew
 
     def __str__(self) -> str:
-        return f"bot of {self.brand_id}"
+        return self.name or self.brand.name
 
 
 class Question(models.Model):
@@ -60,7 +60,7 @@ class Question(models.Model):
         indexes = [models.Index(fields=["brand", "pack"], name="question_brand")]
 
     def __str__(self) -> str:
-        return f"{self.key} of {self.brand_id}"
+        return next((one for ways in self.phrasings.values() for one in ways), self.key)
 
     @property
     def key(self) -> str:
@@ -82,7 +82,7 @@ class Answer(models.Model):
         constraints = [models.UniqueConstraint(fields=["question", "language"], name="answer_once")]
 
     def __str__(self) -> str:
-        return f"{self.question_id} in {self.language}, version {self.version}"
+        return " ".join(self.text[:60].split())
 
 
 class Revision(models.Model):
@@ -288,7 +288,7 @@ class LanguageModel(models.Model):
     seconds = models.PositiveSmallIntegerField(default=6)  # that an answer may take
 
     def __str__(self) -> str:
-        return f"{self.name} of {self.brand_id}"
+        return self.name or self.brand.name
 
 
 class ModelCall(models.Model):

@@ -81,7 +81,8 @@ class Article(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"article {self.pk}"
+        own = self.translations.filter(language=self.language).first() if self.pk else None
+        return own.title if own else f"#{self.pk}"
 
 
 class TranslationQuerySet(models.QuerySet["Translation"]):

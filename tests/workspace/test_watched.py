@@ -8,7 +8,7 @@ from django.db import models
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
-from counterbell.bot.models import LanguageModel
+from counterbell.bot.models import LanguageModel, Question
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions.canned import Wording, delete_canned, save_canned
 from counterbell.conversations.models import CannedReply
@@ -69,7 +69,11 @@ def test_of_synonyms_only_what_is_other_is_kept(brand: Brand, alice: Agent) -> N
 def test_the_page_names_them_in_words(alice: Agent, alice_client: Client, brand: Brand) -> None:
     Section.objects.create(brand=brand, names={"en": "Delivery"})
     HelpDomain.objects.create(brand=brand, domain="help.shop.example")
+    LanguageModel.objects.create(brand=brand)
+    Question.objects.create(brand=brand, phrasings={"en": ["Do you wrap gifts?"]})
     page = alice_client.get("/settings/audit/").content.decode()
     assert "section of the help centre" in page
     assert "address of the help centre" in page
     assert "help.shop.example" in page
+    assert "language model <bdi>Lisbon Ceramics" in page
+    assert "question for the bot <bdi>Do you wrap gifts?" in page
