@@ -12,7 +12,7 @@ from django.db import OperationalError, connection, transaction
 from counterbell.base.clock import now, shifted
 from counterbell.customers.models import Customer
 from counterbell.journal import bus, worker
-from counterbell.journal.actions import record, record_many
+from counterbell.journal.actions import owe_again, record, record_many
 from counterbell.journal.bus import Recorded, Subscriber
 from counterbell.journal.models import Duty
 from counterbell.journal.worker import ATTEMPTS, LEASE, SMALL_BATCH, backoff, claim, unpark, work_once
@@ -87,6 +87,18 @@ def test_given_up_it_waits_for_a_person(subscribe: Subscribe) -> None:
     assert (owed(), owed("failed")) == ([], ["tests.fail"])
     with shifted(timedelta(days=2)):
         assert work_once() == 0
+
+
+def test_owed_again_it_is_done_once_its_cause_is_mended(subscribe: Subscribe) -> None:
+    subscribe("trace", leave_a_trace)
+    ring(2)
+    first, second = Duty.objects.order_by("pk")
+    Duty.objects.update(state=Duty.State.FAILED, attempts=ATTEMPTS, error="no luck", due=now() + LEASE)
+    assert (owe_again([first.pk]), work_once(), len(traces())) == (1, 1, 1)
+    second.refresh_from_db()
+    assert (second.state, second.attempts) == (Duty.State.FAILED, ATTEMPTS)
+    assert (owe_again(), work_once(), len(traces()), Duty.objects.count()) == (1, 1, 2, 0)
+    assert owe_again() == 0
 
 
 def test_one_failure_stops_nobody_else(subscribe: Subscribe) -> None:
