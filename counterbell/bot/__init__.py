@@ -31,6 +31,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, Pr
     truth.py       what would have been right, as far as people have said so
     sample.py      answers for people to look at
     copilot.py     what helps an agent with an answer
+    naming.py      numbers and addresses in a message
     policies.py    what to do with what was understood
     speech.py      its words for one message           promises.py   when a person will answer
 """

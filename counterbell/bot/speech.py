@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from counterbell.base.languages import language_of
 from counterbell.bot import words
 from counterbell.bot.models import Bot, Stay
+from counterbell.bot.naming import ABOUT_ORDERS, named, order
 from counterbell.bot.policies import Decision, Move
 from counterbell.bot.queries import is_vip, topics_for_people
 from counterbell.bot.sources import Entry
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from counterbell.bot.generation.wording import Worded
     from counterbell.bot.mind import Mind, Thought
 
-_NUMBER = re.compile(r"#?[A-Za-z]{0,4}-?\+?\d[\d\- ]{2,}\d")
-_MARKED = re.compile(r"#[A-Za-z]{0,4}-?\d[\d-]{2,30}")  # whoever writes the sign means an order
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _BLANK = re.compile(r"[ \t]*\{\{[^{}]*\}\}")
 _BEFORE_SIGN = re.compile(r"[ \t]+([,.;:!?،؛؟])")
 _FEW = 2  # words in which a language cannot be heard with certainty
@@ -56,12 +54,9 @@ class Speech:
     def named(self) -> list[tuple[str, str]]:
         """Orders, telephones and e-mail addresses that she named, also within a question."""
         text = self._said.text
-        kinds = {str(one.kind) for one in self.thoughts}
-        number = _NUMBER.search(text)
-        found = [(kind, number[0].strip()) for kind in ("order", "phone") if number and kind in kinds]
-        if "order" not in kinds:
-            found += [("order", one[0]) for one in _MARKED.finditer(text)]
-        return [*found, *(("email", one[0]) for one in _ADDRESS.finditer(text))]
+        found = named(text, about_orders=any({*one.keys, one.guess} & ABOUT_ORDERS for one in self.thoughts))
+        alone = order(text) if any(one.kind == "order" for one in self.thoughts) else ""
+        return found if not alone or ("order", alone) in found else [("order", alone), *found]
 
     def buttons(self, decision: Decision) -> list[tuple[str, str]]:
         """What is written on each, and the question that it means; "" calls a person."""
