@@ -33,5 +33,6 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, Pr
     copilot.py     what helps an agent with an answer
     naming.py      numbers and addresses in a message
     policies.py    what to do with what was understood
+    skills/        what it does beyond saying answers
     speech.py      its words for one message           promises.py   when a person will answer
 """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from counterbell.accounts.models import Agent, Brand
@@ -44,6 +44,12 @@ def mind_for(bot: Bot) -> "Mind":
 def topics_for_people(brand: Brand) -> set[str]:
     """The keys of questions that always go to a person."""
     return {one.key for one in Question.objects.filter(brand=brand, calls_person=True).only("pack")}
+
+
+def is_left_to_people(brand: Brand, key: str) -> bool:
+    """Whether the owner has switched a question of the pack off, or wants a person for it: then no skill takes it."""
+    resting = Question.objects.filter(brand=brand, pack=key.removeprefix("pack."))
+    return resting.filter(Q(is_on=False) | Q(calls_person=True)).exists()
 
 
 def is_vip(bot: Bot, conversation: Conversation) -> bool:

@@ -9,6 +9,7 @@ from counterbell.bot.models import Bot, Stay
 from counterbell.bot.naming import ABOUT_ORDERS, named, order
 from counterbell.bot.policies import Decision, Move
 from counterbell.bot.queries import is_vip, topics_for_people
+from counterbell.bot.skills.telling import told, with_skills
 from counterbell.bot.sources import Entry
 from counterbell.conversations.blanks import fill, first_name
 from counterbell.conversations.canned import number_of
@@ -29,8 +30,8 @@ class Speech:
 
     def __init__(self, bot: Bot, said: Message, mind: "Mind") -> None:
         self._bot, self._said, self._mind = bot, said, mind
-        self.thoughts: list[Thought] = mind.think(said.text)
         self.language = heard_language(said)
+        self.thoughts: list[Thought] = with_skills(mind.think(said.text), bot.brand, self.language)
         self.worded: Worded | None = None  # by a language model
         self.topics = topics_for_people(bot.brand)
         self.vip = is_vip(bot, said.conversation)
@@ -48,7 +49,12 @@ class Speech:
         return found
 
     def entry(self, key: str) -> Entry | None:
-        """What is answered to a question, in her language where there is one."""
+        """What is answered to a question: what the shop has written, else what a skill tells."""
+        zone = self._said.conversation.customer.time_zone
+        return self.written(key) or told(self._bot.brand, key, self.language, zone=zone)
+
+    def written(self, key: str) -> Entry | None:
+        """What the shop has written to a question, in her language where there is that."""
         return self._mind.entry(key, self.language)
 
     def named(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from counterbell.bot import words
 from counterbell.bot.generation.wording import asked
 from counterbell.bot.policies import Move, Reason, decide
 from counterbell.bot.queries import bot_of, mind_for, model_of, topics_for_people
+from counterbell.bot.skills.telling import told, with_skills
 from counterbell.bot.titles import name_of_key
 from counterbell.conversations.tongues import base
 
@@ -37,12 +38,12 @@ class Trial:
 def trial(brand: Brand, asked: str, *, language: str) -> Trial:
     """Read a message as the bot would, and say nothing to anybody."""
     mind = mind_for(bot_of(brand))
-    thoughts = mind.think(asked)
+    thoughts = with_skills(mind.think(asked), brand, language)
     decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand))
     parts = []
     for one in thoughts:
         key = one.keys[0] if one.keys else ""
-        entry = mind.entry(key, language) if key and one.step == "answer" else None
+        entry = mind.entry(key, language) or told(brand, key, language) if key and one.step == "answer" else None
         small_talk = words.SMALL_TALK.get(key) if one.step == "answer" else None
         answer = entry.answer if entry else str(small_talk or "")
         title = name_of_key(brand, key, language) if key else ""

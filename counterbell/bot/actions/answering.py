@@ -70,7 +70,7 @@ def _word(bot: Bot, said: Message, speech: Speech) -> None:
     stay = Stay.objects.filter(conversation=said.conversation_id).first() or Stay()
     decision = _decided(stay, said, speech)
     if decision.move == Move.ANSWER:
-        entries = [entry for key in decision.keys if (entry := speech.entry(key))]
+        entries = [entry for key in decision.keys if (entry := speech.written(key))]
         if len(entries) == len(decision.keys):
             speech.worded = worded(bot.brand_id, said.text, entries, speech.language, said=said)
 
