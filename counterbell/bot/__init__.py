@@ -2,9 +2,11 @@
 
 Owns        Bot, Question, Answer, Revision, Stay, Turn, Unanswered, Suggestion, Replay, ReplayCase,
             LanguageModel, ModelCall; what it learned is made anew from the shop's own texts
-Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, HandedOver, PromiseBroken,
+Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, BotWaits, HandedOver,
+            PromiseBroken,
             AnswerJudged, ReplayAsked, LanguageModelChanged, ModelCallsEmptied
-Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, PromiseBroken (has somebody answered?),
+Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has she answered?),
+            HandedOver, PromiseBroken (has somebody answered?),
             ReplayAsked (asks past questions again),
             CannedReplySaved, CannedReplyDeleted (it may say them),
             ReplySent (how would an agent have answered?),
@@ -33,6 +35,6 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), HandedOver, Pr
     copilot.py     what helps an agent with an answer
     naming.py      numbers and addresses in a message
     policies.py    what to do with what was understood
-    skills/        what it does beyond saying answers
+    skills/        what it does beyond saying answers: asks, confirms, acts
     speech.py      its words for one message           promises.py   when a person will answer
 """

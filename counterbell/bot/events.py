@@ -60,6 +60,18 @@ class BotAnswered:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BotWaits:
+    """A skill of the bot asked for something; without an answer `until` then, a person is called."""
+
+    name: ClassVar[str] = "bot.waits"
+    brand: int
+    conversation: int
+    message: int
+    until: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandedOver:
     """The bot promised that a person will answer; at `until` somebody should have."""
 

@@ -116,6 +116,8 @@ class Stay(models.Model):
     asked = models.CharField(max_length=300, blank=True)  # what it answered last: "and to Canada?" goes on from there
     offered = models.JSONField(default=dict)  # what is written on the last buttons → the key that each means
     collected = models.JSONField(default=dict)  # {"order": ["#1042"], "phone": […]}
+    # {"open": the dialogue of a skill, see `skills.dialogue`, "done": names of skills that are not begun again}
+    skill = models.JSONField(default=dict)
     tried = models.JSONField(default=list)  # sources of the answers it gave; once, titles only
     reason = models.CharField(max_length=12, blank=True)  # of the hand-over
     handed_at = models.DateTimeField(null=True)

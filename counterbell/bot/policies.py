@@ -28,6 +28,7 @@ class Reason(StrEnum):
     DOUBT = "doubt"
     FAILED = "failed"  # it asked back, and did not understand again
     LENGTH = "length"
+    CALL_BACK = "call back"  # she wants to be called
 
 
 class Move(StrEnum):

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from counterbell.bot.actions import escalate, go_on, learn_from, refresh, respond
+from counterbell.bot.actions import escalate, go_on, learn_from, refresh, respond, stop_waiting
 from counterbell.bot.canned import NAME as CANNED
-from counterbell.bot.events import BotAsked, BotSwitchedOn, HandedOver, PromiseBroken, ReplayAsked
+from counterbell.bot.events import BotAsked, BotSwitchedOn, BotWaits, HandedOver, PromiseBroken, ReplayAsked
 from counterbell.bot.models import Bot
 from counterbell.bot.queries import mind_for
 from counterbell.conversations.events import CannedReplyDeleted, CannedReplySaved, ReplySent
@@ -31,6 +31,12 @@ def learn(event: BotSwitchedOn, _recorded: Recorded) -> None:
 def replay_some(event: ReplayAsked, _recorded: Recorded) -> None:
     """Ask the next past questions again; the rest is another duty, so that nobody waits behind it for long."""
     go_on(event.replay, asked=event.asked)
+
+
+@bus.on(BotWaits, due=lambda event: event.until, outside=True)
+def wait_no_longer(event: BotWaits, _recorded: Recorded) -> None:
+    """Call a person for whoever has not answered the bot."""
+    stop_waiting(event.conversation, message=event.message)
 
 
 @bus.on(HandedOver, due=lambda event: event.until)

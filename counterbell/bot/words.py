@@ -34,6 +34,7 @@ REASONS: dict[str, Promise] = {
     Reason.DOUBT: gettext_lazy("It was not sure enough of an answer."),
     Reason.FAILED: gettext_lazy("It did not understand twice."),
     Reason.LENGTH: gettext_lazy("The talk grew long."),
+    Reason.CALL_BACK: gettext_lazy("The customer wants to be called."),
 }
 
 
@@ -91,6 +92,8 @@ def calls_a_person(reason: Reason) -> str:
         return _("I am sorry about that. I am calling a person who will look into it.")
     if reason == Reason.NUMBER:
         return _("Thank you. I am passing this on to a person who can look it up.")
+    if reason == Reason.CALL_BACK:
+        return _("Thank you. I am passing this on to a person who will call you.")
     return _("I do not know this for certain, so I am asking a person.")
 
 
@@ -117,7 +120,13 @@ def summary(
 
     `left`: of several questions, those that nobody has answered; `meant`: what it surely is; `language`: in words.
     """
-    names = {"order": _("Order number"), "phone": _("Telephone"), "email": _("E-mail address")}
+    names = {
+        "order": _("Order number"),
+        "phone": _("Telephone"),
+        "email": _("E-mail address"),
+        "when": _("When to call"),
+        "feedback": _("Feedback"),
+    }
     lines = [_("The bot handed this over. %(why)s") % {"why": REASONS[reason]}]
     if asked:
         lines.append(_("Asked: %(asked)s") % {"asked": " · ".join(f"“{one}”" for one in asked)})
@@ -133,3 +142,13 @@ def summary(
     if tried:
         lines.append(_("Already answered: %(tried)s") % {"tried": " · ".join(tried)})
     return "\n".join(lines)
+
+
+def dropped() -> str:
+    """When she no longer wants what she was asked about."""
+    return _("All right, we leave it at that. Is there anything else?")
+
+
+def what_else() -> str:
+    """When she said no to what was understood."""
+    return _("What should be different? Just write it as it is right.")

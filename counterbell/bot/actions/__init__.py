@@ -1,6 +1,7 @@
 """The only writers of the bot's tables."""
 
 from counterbell.bot.actions.answering import attend, respond
+from counterbell.bot.actions.conversing import stop_waiting
 from counterbell.bot.actions.handing import escalate
 from counterbell.bot.actions.helping import learn_from, note_choice
 from counterbell.bot.actions.judging import judge
@@ -29,5 +30,6 @@ __all__ = [
     "set_up_model",
     "start_replay",
     "stop_replay",
+    "stop_waiting",
     "switch_question",
 ]

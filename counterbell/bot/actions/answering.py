@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from counterbell.bot import words
+from counterbell.bot.actions.conversing import converse
 from counterbell.bot.actions.handing import hand_over
 from counterbell.bot.actions.turning import keep_turn
 from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
@@ -68,6 +69,8 @@ def _word(bot: Bot, said: Message, speech: Speech) -> None:
     if said.conversation.messages.filter(client_id=_name_of(said)).exists():
         return
     stay = Stay.objects.filter(conversation=said.conversation_id).first() or Stay()
+    if stay.skill.get("open"):
+        return
     decision = _decided(stay, said, speech)
     if decision.move == Move.ANSWER:
         entries = [entry for key in decision.keys if (entry := speech.written(key))]
@@ -89,8 +92,11 @@ def _act(bot: Bot, said: Message, speech: Speech) -> None:
         stay.collected = {**stay.collected, kind: [*known, value][-5:]}
     decision = _decided(stay, said, speech)
     with words.speaking(speech.language, held.brand):
-        tell = hand_over if decision.move == Move.HAND_OVER else _speak
-        keep_turn(said, speech, decision, tell(bot, stay, said, speech, decision))
+        told = converse(bot, stay, said, speech, decision)
+        if told is None:
+            tell = hand_over if decision.move == Move.HAND_OVER else _speak
+            told = decision, tell(bot, stay, said, speech, decision)
+        keep_turn(said, speech, *told)
 
 
 @transaction.atomic

@@ -22,21 +22,27 @@ if TYPE_CHECKING:
     from counterbell.bot.speech import Speech
 
 
-def hand_over(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decision) -> Message:
-    """Within the caller's transaction: what is known is still answered, the rest is a person's from here on."""
+def hand_over(
+    bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decision, *, late: bool = False
+) -> Message:
+    """Within the caller's transaction: what is known is still answered, the rest is a person's from here on.
+
+    `late`: something was said to this message before.
+    """
     conversation, reason = stay.conversation, decision.reason or Reason.DOUBT
     lines, sources = speech.answers(decision)
     if not stay.said:
         lines.insert(0, words.first_words(bot, conversation, speech.language))
     lines.append(f"{words.calls_a_person(reason)} {promises.promise(conversation)}")
     facts: dict[str, Any] = {"what": "bot", "bot": words.name_of(bot), "sources": sources, "handed_over": reason.value}
-    message = speak(conversation.pk, text="\n\n".join(lines), facts=facts, client_id=f"bot:{said.pk}", waits=True)
+    name = f"late:{said.pk}" if late else f"bot:{said.pk}"
+    message = speak(conversation.pk, text="\n\n".join(lines), facts=facts, client_id=name, waits=True)
     stay.tried = [*stay.tried, *sources][-20:]
     _note(bot, stay, said, speech, decision)
     stay.state, stay.reason, stay.handed_at, stay.offered = Stay.State.HANDED_OVER, reason.value, now(), {}
     stay.said += 1
     stay.save()
-    _keep_questions(bot, said, speech, decision)
+    keep_questions(bot, said, speech, decision)
     until = (promises.opening_for(conversation) or stay.handed_at) + patience(bot.patience)
     called = HandedOver(
         brand=bot.brand_id, conversation=conversation.pk, message=said.pk, since=stay.handed_at, until=until
@@ -105,10 +111,14 @@ def _note(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decis
 def _meant(bot: Bot, decision: Decision, language: str) -> str:
     """What the question surely is, where nothing answers it."""
     key = next((one.keys[0] for one in decision.open if one.keys), "")
-    return name_of_key(bot.brand, key, language) if decision.reason == Reason.UNANSWERED and key else ""
+    certain = decision.reason in {Reason.UNANSWERED, Reason.NUMBER}
+    return name_of_key(bot.brand, key, language) if certain and key else ""
 
 
-def _keep_questions(bot: Bot, said: Message, speech: "Speech", decision: Decision) -> None:
+def keep_questions(bot: Bot, said: Message, speech: "Speech", decision: Decision) -> None:
+    """For the owner's list of what nobody has answered; once, when it is handed over only after a dialogue."""
+    kept = Unanswered.objects.filter(message__conversation=said.conversation_id, state=Unanswered.State.OPEN)
+    known = set(kept.values_list("text", flat=True)) if decision.open else set()
     Unanswered.objects.bulk_create(
         Unanswered(
             brand_id=bot.brand_id,
@@ -118,4 +128,5 @@ def _keep_questions(bot: Bot, said: Message, speech: "Speech", decision: Decisio
             guess=one.keys[0] if one.keys and decision.reason == Reason.UNANSWERED else "",
         )
         for one in decision.open
+        if one.text[:500] not in known
     )

@@ -16,7 +16,9 @@ def keep_turn(said: Message, speech: "Speech", decision: Decision, reply: Messag
     keys = list(decision.keys)
     small = decision.move == Move.ANSWER and all(key in words.SMALL_TALK for key in keys)
     only = speech.thoughts[0] if len(speech.thoughts) == 1 else None
-    lined = bool(only and only.guess and not speech.went_on and (not keys or keys[0] == only.guess))
+    lined = bool(
+        only and only.guess and not (speech.went_on or speech.is_reply) and (not keys or keys[0] == only.guess)
+    )
     taken_for = keys[:1] or [key for one in decision.open for key in [*one.keys[:1], one.guess] if key][:1]
     return Turn.objects.create(
         message=said,

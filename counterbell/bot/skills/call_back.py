@@ -1,0 +1,61 @@
+"""Calling back: whom, and when; a person does it."""
+
+from django.utils.translation import gettext as _
+
+from counterbell.bot import naming
+from counterbell.bot.policies import Reason
+from counterbell.bot.skills.registry import skill
+from counterbell.bot.skills.skill import Matter, Outcome, Slot, Value
+
+LONGEST = 120  # letters of when
+
+
+def _number(text: str) -> Value | None:
+    found = naming.telephone(text)
+    return Value("phone", found) if found else None
+
+
+def _moment(text: str) -> Value | None:
+    said = " ".join(text.split())[:LONGEST]
+    return Value("when", said) if any(map(str.isalnum, said)) else None
+
+
+@skill
+class CallBack:
+    """Asks for a number and a time, and hands them on."""
+
+    name = "call back"
+    keys = frozenset({"pack.call_back"})
+    slots: tuple[Slot, ...] = (
+        Slot(
+            "number",
+            question=lambda: _(
+                "Gladly. On which number can we call you? Please write it with its area or country code."
+            ),
+            again=lambda: _(
+                "I could not read a telephone number there. Which one is it, for example +385 91 234 5678?"
+            ),
+            find=_number,
+            kinds=("phone",),
+        ),
+        Slot(
+            "when",
+            question=lambda: _("When does it suit you best?"),
+            again=lambda: _("When may we call, for example tomorrow after five?"),
+            find=_moment,
+            free=True,
+            choices=lambda: (_("As soon as possible"), _("In the morning"), _("In the afternoon")),
+        ),
+    )
+    confirms = True
+    otherwise: Reason | None = Reason.CALL_BACK
+
+    def confirm(self, matter: Matter) -> str:
+        values = {"number": f"\u2068{matter.values['number'].text}\u2069", "when": matter.values["when"].text}
+        return _("We are to call you on %(number)s: %(when)s. Is that right?") % values
+
+    def act(self, matter: Matter) -> Outcome:
+        return Outcome(reason=Reason.CALL_BACK)
+
+    def verify(self, matter: Matter, outcome: Outcome) -> bool:
+        return bool(naming.telephone(matter.values["number"].text))
