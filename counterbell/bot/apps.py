@@ -7,4 +7,4 @@ class BotRoom(AppConfig):
 
     def ready(self) -> None:
         from counterbell.bot import articles, canned, own, subscribers  # noqa: F401  # make themselves known
-        from counterbell.bot.skills import call_back, facts, hours, orders  # noqa: F401
+        from counterbell.bot.skills import call_back, facts, feedback, hours, orders  # noqa: F401
