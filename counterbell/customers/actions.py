@@ -26,6 +26,7 @@ from counterbell.journal.actions import record
 
 JWT_LEEWAY_SECONDS = 30
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # what no database stores
+_ZONE = re.compile(r"[A-Za-z][A-Za-z0-9_+/-]{1,39}")
 LONGEST = {"name": 120, "email": 254, "phone": 32}
 
 
@@ -46,8 +47,8 @@ class SignedIn:
 
 
 @transaction.atomic
-def recognise(visitor: str, *, brand: Brand, language: str = "") -> Customer:
-    """The customer behind a visitor id, made when she is new.
+def recognise(visitor: str, *, brand: Brand, language: str = "", zone: str = "") -> Customer:
+    """The customer behind a visitor id, made when she is new. `zone`: of her clock, by its IANA name, if it was said.
 
     Raises:
         VisitorSignedOut: when the id was given up.
@@ -57,6 +58,9 @@ def recognise(visitor: str, *, brand: Brand, language: str = "") -> Customer:
         raise VisitorSignedOut(_("This session has ended. Please reload the page."))
     if fresh:
         record(CustomerRecognised(customer=identity.customer_id, identity=identity.pk), actor=f"visitor:{identity.pk}")
+    if _ZONE.fullmatch(zone) and identity.customer.time_zone != zone:
+        identity.customer.time_zone = zone
+        identity.customer.save(update_fields=["time_zone"])
     return identity.customer
 
 

@@ -121,6 +121,7 @@ class Gateway:
         session.role, session.brand, session.visitor = VISITOR, brand.pk, visitor
         session.ends = visitors.ends_at(token)
         session.language, session.page = frames.words(frame, "lang", 12), frames.page_of(frame)
+        session.zone = frames.words(frame, "zone", 40)
         return 0
 
     async def _admit_agent(self, session: Session, frame: Frame) -> int:

@@ -43,6 +43,7 @@ class Session:
         "role",
         "view",
         "visitor",
+        "zone",
     )
 
     def __init__(self, send: Send | None) -> None:
@@ -52,6 +53,7 @@ class Session:
         self.visitor = ""
         self.ends = 0.0  # when a visitor's token does, in seconds since 1970; 0.0: never
         self.language = ""
+        self.zone = ""  # of a shopper's clock
         self.page: dict[str, Any] | None = None
         self.agent = 0
         self.name = ""

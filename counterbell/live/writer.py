@@ -156,7 +156,8 @@ def _opened(saying: Saying) -> Saying | Said:
     brand = access.brand_by_pk(saying.session.brand)
     try:
         with transaction.atomic():
-            customer = recognise(saying.session.visitor, brand=brand, language=saying.session.language)
+            here = saying.session
+            customer = recognise(here.visitor, brand=brand, language=here.language, zone=here.zone)
             found = open_conversation(
                 customer,
                 brand=brand,

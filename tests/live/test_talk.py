@@ -52,6 +52,13 @@ def test_the_answer_reaches_the_shopper_with_the_agents_face(shopper: Line, agen
     assert entry["who"] == {"id": bob.pk, "name": "Bob", "avatar": None}
 
 
+def test_whoever_says_something_has_a_clock(desk: Desk, dana: Shopper) -> None:
+    for zone, kept in (("Asia/Tokyo", "Asia/Tokyo"), ("<Mars>", "Asia/Tokyo"), ("Europe/Zagreb", "Europe/Zagreb")):
+        desk.shopper(dana, zone=zone).said(str(uuid.uuid4()), "Hello")
+        dana.customer.refresh_from_db()
+        assert dana.customer.time_zone == kept
+
+
 def test_a_shopper_opens_a_conversation_by_saying_something(shopper: Line, dana: Shopper) -> None:
     c = str(uuid.uuid4())
     page = {"url": "https://shop.example/lamps", "title": "Lamps"}

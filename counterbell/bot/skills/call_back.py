@@ -52,7 +52,7 @@ class CallBack:
 
     def confirm(self, matter: Matter) -> str:
         values = {"number": f"\u2068{matter.values['number'].text}\u2069", "when": matter.values["when"].text}
-        return _("We are to call you on %(number)s: %(when)s. Is that right?") % values
+        return _("We call you on %(number)s. When: “%(when)s”. Is that right?") % values
 
     def act(self, matter: Matter) -> Outcome:
         return Outcome(reason=Reason.CALL_BACK)

@@ -22,11 +22,11 @@ def test_a_call_back_from_question_to_note(bot: Bot, conversation: Conversation,
     assert when.text == "When does it suit you best?"
     assert choices(when)[0] == "As soon as possible"
     sure = talk(conversation, do_duties, "tomorrow after 5")
-    assert sure.text == "We are to call you on \u2068091 234 5678\u2069: tomorrow after 5. Is that right?"
+    assert sure.text == "We call you on \u2068091 234 5678\u2069. When: “tomorrow after 5”. Is that right?"
     corrected = talk(conversation, do_duties, "no, the number is +385 98 765 4321")
     assert "+385 98 765 4321" in corrected.text
     later = talk(conversation, do_duties, "no, at six please")
-    assert "at six please. Is that right?" in later.text
+    assert "“at six please”. Is that right?" in later.text
     last = talk(conversation, do_duties, "yes")
     assert handed(last) == "call back"
     assert last.text.startswith("Thank you. I am passing this on to a person who will call you.")

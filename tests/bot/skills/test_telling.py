@@ -5,6 +5,7 @@ import pytest
 from counterbell.accounts.models import Brand
 from counterbell.bot.actions import switch_question
 from counterbell.bot.models import Bot, Turn
+from counterbell.bot.trying import trial
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation
 from counterbell.routing.actions import set_hours
@@ -48,3 +49,17 @@ def test_where_no_hours_are_kept_a_person_is_called(bot: Bot, conversation: Conv
 def test_how_to_reach_the_shop(bot: Bot, brand: Brand, conversation: Conversation, do_duties: Do) -> None:
     Channel.objects.create(brand=brand, kind=Channel.Kind.EMAIL, name="Mail", address="help@shop.example")
     assert "help@shop.example" in talk(conversation, do_duties, "how can i contact you").text
+
+
+def test_hours_are_told_on_her_clock_too(bot: Bot, brand: Brand, conversation: Conversation, do_duties: Do) -> None:
+    set_hours(brand, zone="Europe/Zagreb", week={"mon": [["09:00", "17:00"]]}, by=None)
+    conversation.customer.time_zone = "Asia/Tokyo"
+    conversation.customer.save(update_fields=["time_zone"])
+    assert "where you are" in talk(conversation, do_duties, "what are your opening hours?").text
+
+
+def test_the_owner_sees_it_when_she_tries(bot: Bot, brand: Brand) -> None:
+    set_hours(brand, zone="Europe/Zagreb", week=WEEK, by=None)
+    tried = trial(brand, "what are your opening hours?", language="en")
+    assert tried.move == "answer"
+    assert "Saturday: 10:00" in tried.parts[0].answer
