@@ -9,7 +9,7 @@ from django.db import transaction
 from counterbell.base.clock import now
 from counterbell.bot import words
 from counterbell.bot.actions.handing import hand_over, keep_questions
-from counterbell.bot.events import BotAnswered, BotWaits
+from counterbell.bot.events import BotAnswered, BotSteppedAside, BotWaits
 from counterbell.bot.models import Bot, Stay
 from counterbell.bot.policies import Decision, Move, Reason
 from counterbell.bot.queries import answers_in, bot_of, is_left_to_people, mind_for
@@ -50,22 +50,28 @@ def stop_waiting(conversation: int, *, message: int) -> None:
     """
     asked = Message.objects.select_related("conversation__brand").filter(pk=message).first()
     heard = asked and _last(asked.conversation, author=Message.Author.CUSTOMER)
-    if asked is None or heard is None:
+    if asked and heard:
+        bot = bot_of(asked.conversation.brand)
+        _call_late(bot, asked, heard, Speech(bot, heard, mind_for(bot)))
+
+
+@transaction.atomic
+def _call_late(bot: Bot, asked: Message, heard: Message, speech: Speech) -> None:
+    held = locked(asked.conversation_id)
+    stay = Stay.objects.filter(conversation=held).first()
+    state = dialogue.state_of(stay.skill.get("open", {})) if stay else None
+    skill = skill_named(state.skill) if state else None
+    if stay is None or state is None or skill is None or skill.otherwise is None:
         return
-    bot = bot_of(asked.conversation.brand)
-    speech = Speech(bot, heard, mind_for(bot))
-    with transaction.atomic():
-        held = locked(conversation)
-        stay = Stay.objects.filter(conversation=held).first()
-        state = dialogue.state_of(stay.skill.get("open", {})) if stay else None
-        skill = skill_named(state.skill) if state else None
-        if stay is None or state is None or skill is None or not bot.is_on or not answers_in(held):
-            return
-        if skill.otherwise is None or _last(held) != asked:
-            return
-        with words.speaking(speech.language, held.brand):
-            talk = Talk(bot, stay, heard, speech, Decision(Move.HAND_OVER))
-            hand_over(bot, stay, heard, speech, _called(talk, skill, state, skill.otherwise), late=True)
+    if not answers_in(held) or _last(held) != asked:
+        return
+    if not bot.is_on:
+        aside = BotSteppedAside(brand=held.brand_id, conversation=held.pk, message=heard.pk)
+        record(aside, actor="bot")
+        return
+    with words.speaking(speech.language, held.brand):
+        talk = Talk(bot, stay, heard, speech, Decision(Move.HAND_OVER))
+        hand_over(bot, stay, heard, speech, _called(talk, skill, state, skill.otherwise), late=True)
 
 
 def _last(conversation: Conversation, **of: str) -> Message | None:

@@ -91,6 +91,18 @@ def test_without_an_answer_a_person_is_called_all_the_same(
     assert (Stay.objects.get().state, Unanswered.objects.count()) == ("handed over", 1)
 
 
+def test_a_bot_that_was_switched_off_meanwhile_says_nothing_and_calls_somebody(
+    bot: Bot, brand: Brand, conversation: Conversation, bob: Agent, do_duties: Do
+) -> None:
+    asked = talk(conversation, do_duties, "my parcel arrived damaged")
+    set_up(brand, is_on=False, by=None)
+    with shifted(timedelta(minutes=6)):
+        do_duties()
+        do_duties()
+    assert said(conversation) == [asked]
+    assert told(bob) == ["opened"]
+
+
 def test_who_has_answered_is_not_waited_for(bot: Bot, conversation: Conversation, do_duties: Do) -> None:
     talk(conversation, do_duties, "my parcel arrived damaged", "never mind")
     with shifted(timedelta(minutes=6)):
