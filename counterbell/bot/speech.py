@@ -36,6 +36,7 @@ class Speech:
         self.topics = topics_for_people(bot.brand)
         self.vip = is_vip(bot, said.conversation)
         self.went_on = False  # from what was answered last
+        self.began = ""  # the question with which a skill's dialogue began that ends with this message
         self.is_reply = False  # to what a skill asked: what it looks like by itself decided nothing
 
     @property

@@ -216,6 +216,7 @@ def _call(talk: Talk, skill: Skill, state: State, reason: Reason) -> tuple[Decis
 def _called(talk: Talk, skill: Skill, state: State, reason: Reason) -> Decision:
     _collect(talk.stay, state)
     talk.stay.skill = {**talk.stay.skill, "open": {}}
+    talk.speech.began = state.text
     left = (_open(state),) if skill.otherwise == Reason.UNANSWERED else ()
     return Decision(Move.HAND_OVER, talk.decision.keys if _answers_too(talk) else (), reason, left)
 

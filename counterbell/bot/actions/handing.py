@@ -89,7 +89,7 @@ def _note(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decis
     tried = [one if isinstance(one, dict) else {"title": one} for one in stay.tried]
     sources = {one["key"]: one for one in tried if "key" in one}
     asked = stay.conversation.messages.filter(author=Message.Author.CUSTOMER, kind=Message.Kind.PUBLIC)
-    said_last = list(asked.order_by("-number").values_list("text", flat=True)[:3])
+    said_last = [speech.began] if speech.began else list(asked.order_by("-number").values_list("text", flat=True)[:3])
     ours = words.spoken(brand.default_language, brand)
     with translation.override(ours):
         text = words.summary(

@@ -32,6 +32,7 @@ def test_a_call_back_from_question_to_note(bot: Bot, conversation: Conversation,
     assert last.text.startswith("Thank you. I am passing this on to a person who will call you.")
     lines = note(conversation)
     assert lines[0] == "The bot handed this over. The customer wants to be called."
+    assert lines[1] == "Asked: “please call me back”"
     assert "Telephone: +385 98 765 4321" in lines
     assert "When to call: at six please" in lines
     assert told(bob) != []
