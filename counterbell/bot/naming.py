@@ -21,6 +21,7 @@ _MARKED = re.compile(r"#[A-Za-z]{0,4}-?\d[\d-]{1,29}\d")  # whoever writes the s
 _LETTERED = re.compile(rf"{_BEFORE}[A-Za-z]{{1,4}}-?\d(?:[\d-]{{2,28}}\d)(?:-[A-Za-z0-9]{{1,6}})?{_AFTER}")
 _BARE = re.compile(rf"{_BEFORE}\d(?:[\d-]{{1,28}}\d){_AFTER}")
 _YEAR = re.compile(r"(?:19|20|13|14)\d\d")
+_FEW = 3  # words of an answer in which what looks like a year is none
 _SHORTEST = 4  # figures within a sentence: fewer are pieces, days, sizes
 _TELEPHONE = re.compile(rf"(?<![A-Za-z0-9@#/.-])(?:\+ ?)?\(?\d(?:[ ()./-]{{0,2}}\d){{6,16}}{_AFTER}")
 # Questions of the pack that somebody can only answer who looks up an order.
@@ -72,8 +73,13 @@ def telephone(text: str) -> str:
 
 
 def order(text: str) -> str:
-    """The order number in a message that says nothing else of weight; "" when there is none."""
-    return next(iter(_orders(_plain(text))), "")
+    """The order number in an answer to the question for it; "" when there is none."""
+    rest = _plain(text)
+    for phone in [one[0] for one in _TELEPHONE.finditer(rest) if _is_told(one[0]) and not one[0].isdecimal()]:
+        rest = rest.replace(phone, " ")
+    found = _orders(rest)
+    alone = len(text.split()) <= _FEW
+    return next((one for one in found if alone or not _YEAR.fullmatch(one)), "")
 
 
 def email(text: str) -> str:

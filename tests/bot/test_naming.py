@@ -55,6 +55,7 @@ def test_what_was_asked_for_is_read_leniently() -> None:
         "1042",
         "",
     ]
+    assert [order(text) for text in ("2024", "i bought it some time in 2024", "ring 091 234 5678")] == ["2024", "", ""]
     assert [telephone(text) for text in ("4155552671", "۰۹۱۲۳۴۵۶۷۸۹", "123", "0000000000", "12.03.2026")] == [
         "4155552671",
         "09123456789",
