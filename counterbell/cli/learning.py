@@ -16,18 +16,18 @@ def learn() -> None:
 
     The questions of every shop, and the same with your sentence model (COUNTERBELL_SENTENCES). Takes minutes, once.
     """
-    found = wake_django()
+    wake_django()
     from django.conf import settings
 
+    from counterbell.bot.apart import pack_of
     from counterbell.bot.embeddings import NoModel, understanding
     from counterbell.bot.embeddings.chosen import SECONDS_TO_LEARN, chosen
-    from counterbell.bot.kept import learned_pack
     from counterbell.contracts.llm import NoReply
 
     os.nice(PATIENCE)
     folder = settings.BOT_ROOT
     folder.mkdir(parents=True, exist_ok=True)
-    with (found.data / "learning.lock").open("w") as lock:
+    with (folder / "sentences.lock").open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -35,7 +35,7 @@ def learn() -> None:
             return
         try:
             embedder = chosen(SECONDS_TO_LEARN)
-            learned_pack(folder)
+            pack_of(folder)
             if embedder is None:
                 click.echo("Learned. No sentence model is named.")
                 return
