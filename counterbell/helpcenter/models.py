@@ -151,7 +151,7 @@ class Translation(models.Model):
 
 
 class Revision(models.Model):
-    """One version of the words: who wrote it, when and why. Never changed, never deleted alone."""
+    """One version of the words: who wrote it, when and why. Its words never change; it is never deleted alone."""
 
     translation = models.ForeignKey(Translation, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
@@ -163,7 +163,9 @@ class Revision(models.Model):
     note = models.CharField(max_length=200, blank=True)
     weight = models.PositiveSmallIntegerField(
         choices=Translation.Age.choices, null=True
-    )  # as the source, when published
+    )  # as the source, when published or scheduled
+    # The version of the source that it says the same as, once it is public or scheduled; as the source: once public.
+    follows = models.PositiveIntegerField(null=True)
     by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=now)
 

@@ -73,7 +73,7 @@ def _edited(
     return show(
         request, "help/article.html", form, article=found, translation=translation, tongue=language,
         brand=found.brand, languages=_languages(found), rtl=bidi, source=source, source_words=_newest(source),
-        asks_change=bool(translation and translation.live and language == found.language),
+        asks_change=bool(translation and translation.published_at and language == found.language),
     )  # fmt: skip
 
 
@@ -85,14 +85,15 @@ def _save(request: SettingsRequest, found: Article, language: str, form: Article
         actions.place_article(found, form.placement(), by=by)
         made = actions.write(found, form.wording(), language=language, by=by, note=told["note"], since=told["since"])
     actions.set_expiry(made, told["expires_at"], by=by)
+    change, caught_up = told["change"] or Translation.Age.NEEDS_UPDATE, told["caught_up"]
     if verb == PUBLISH:
-        actions.publish(made, by=by, change=told["change"] or Translation.Age.NEEDS_UPDATE, caught_up=told["caught_up"])
+        actions.publish(made, by=by, change=change, caught_up=caught_up)
     elif verb == REVIEW:
         actions.ask_review(made, by=by)
     elif verb == SCHEDULE:
         if told["publish_at"] is None:
             raise Refused(_("Choose when it shall appear."))
-        actions.schedule(made, told["publish_at"], by=by)
+        actions.schedule(made, told["publish_at"], by=by, change=change, caught_up=caught_up)
     return made
 
 

@@ -132,7 +132,11 @@ def initial_of(article: Article, revision: Revision | None, translation: Transla
     words = {name: getattr(revision, name) for name in WORDS} if revision else {}
     moments = {"publish_at": translation.publish_at, "expires_at": translation.expires_at} if translation else {}
     since = translation.newest if translation else 0
-    return {**placed, **words, **moments, "since": since, "change": Translation.Age.NEEDS_UPDATE, "caught_up": True}
+    is_planned = bool(revision and translation and translation.status == Translation.Status.SCHEDULED)
+    change = revision.weight if is_planned and revision else None
+    caught_up = not is_planned or bool(revision and revision.follows is not None)
+    weighed = {"change": change or Translation.Age.NEEDS_UPDATE, "caught_up": caught_up}
+    return {**placed, **words, **moments, **weighed, "since": since}
 
 
 class SectionForm(forms.Form):

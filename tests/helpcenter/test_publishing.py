@@ -131,6 +131,68 @@ def test_translations_age_with_their_source_and_catch_up(returns: Translation, c
     assert fresh(persian).age == Age.FRESH
 
 
+def test_what_is_scheduled_ages_the_translations_as_its_editor_said(returns: Translation) -> None:
+    persian = returns.article.translations.get(language="fa")
+    at = now() + timedelta(hours=2)
+    actions.write(returns.article, Wording(title="How to send back", body="You have 14 days."), language="en", by=None)
+    actions.schedule(fresh(returns), at, by=None, change=Age.TYPO)
+    actions.schedule(fresh(returns), at, by=None, change=Age.OUT_OF_DATE)  # on second thoughts
+    assert fresh(persian).age == Age.FRESH
+    with clock.shifted(timedelta(hours=3)):
+        work()
+    assert (fresh(returns).live, fresh(persian).age) == (2, Age.OUT_OF_DATE)
+
+
+@pytest.mark.parametrize("source_first", [True, False])
+def test_a_translation_that_appears_with_its_source_is_fresh(returns: Translation, source_first: bool) -> None:
+    persian = returns.article.translations.get(language="fa")
+    at = now() + timedelta(hours=2)
+    actions.write(returns.article, Wording(title="How to send back", body="14 days."), language="en", by=None)
+    actions.write(returns.article, Wording(title="چطور", body="۱۴ روز"), language="fa", by=None)
+    actions.schedule(fresh(returns), at, by=None, change=Age.OUT_OF_DATE)
+    actions.schedule(fresh(persian), at, by=None)
+    order = (returns, persian) if source_first else (persian, returns)
+    for one in order:
+        assert actions.publish_scheduled(one.pk, revision=2, at=at)
+    assert (fresh(persian).live, fresh(persian).age) == (2, Age.FRESH)
+
+
+def test_a_scheduled_translation_does_not_catch_up_with_what_its_writer_had_not_seen(returns: Translation) -> None:
+    persian = returns.article.translations.get(language="fa")
+    actions.write(returns.article, Wording(title="چطور", body="هنوز ۳۰ روز"), language="fa", by=None)
+    actions.schedule(fresh(persian), now() + timedelta(hours=2), by=None)
+    actions.write(returns.article, Wording(title="How to send back", body="14 days."), language="en", by=None)
+    actions.publish(fresh(returns), by=None, change=Age.OUT_OF_DATE)
+    with clock.shifted(timedelta(hours=3)):
+        work()
+    assert (fresh(persian).live, fresh(persian).age) == (2, Age.OUT_OF_DATE)
+
+
+def test_a_scheduled_translation_that_is_not_caught_up_stays_behind(returns: Translation) -> None:
+    persian = returns.article.translations.get(language="fa")
+    actions.write(returns.article, Wording(title="How to send back", body="14 days."), language="en", by=None)
+    actions.publish(fresh(returns), by=None, change=Age.OUT_OF_DATE)
+    actions.write(returns.article, Wording(title="چطور!", body="۳۰ روز"), language="fa", by=None)
+    actions.schedule(fresh(persian), now() + timedelta(hours=2), by=None, caught_up=False)
+    with clock.shifted(timedelta(hours=3)):
+        work()
+    assert (fresh(persian).live, fresh(persian).age) == (2, Age.OUT_OF_DATE)
+
+
+def test_what_comes_back_changed_ages_its_translations(returns: Translation) -> None:
+    persian = returns.article.translations.get(language="fa")
+    actions.withdraw(fresh(returns), by=None)
+    actions.write(returns.article, Wording(title="How to send back", body="14 days."), language="en", by=None)
+    actions.publish(fresh(returns), by=None, change=Age.OUT_OF_DATE)
+    assert fresh(persian).age == Age.OUT_OF_DATE
+
+
+def test_what_comes_back_as_it_was_ages_nothing(returns: Translation) -> None:
+    actions.withdraw(fresh(returns), by=None)
+    actions.publish(fresh(returns), by=None, change=Age.OUT_OF_DATE)
+    assert fresh(returns.article.translations.get(language="fa")).age == Age.FRESH
+
+
 def test_the_gravest_change_counts(returns: Translation) -> None:
     persian = returns.article.translations.get(language="fa")
     for number, change in enumerate((Age.OUT_OF_DATE, Age.TYPO)):

@@ -1,6 +1,7 @@
 """The help centre for its editors: who may write, what saving does, versions, pictures, the report."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base import clock
 from counterbell.base.clock import now
 from counterbell.helpcenter import actions
 from counterbell.helpcenter.actions import Wording
@@ -85,6 +87,21 @@ def test_it_is_scheduled_with_a_moment(alice_client: Client, brand: Brand) -> No
     assert (made.status, made.live) == ("scheduled", 0)
     assert made.publish_at
     assert made.publish_at.strftime("%Y-%m-%dT%H:%M") == moment
+
+
+def test_a_scheduled_change_is_weighed_by_its_editor(alice_client: Client, returns: Translation) -> None:
+    moment = (now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    alice_client.post(at(returns), typed(since=1, do="schedule", publish_at=moment, change="3"))
+    page = alice_client.get(at(returns)).content.decode()
+    assert re.search(r'name="change" value="3"[^>]* checked', page)
+    with clock.shifted(timedelta(days=2)):
+        work()
+    assert returns.article.translations.get(language="fa").age == Translation.Age.OUT_OF_DATE
+
+
+def test_how_much_changed_is_asked_of_what_comes_back(alice_client: Client, returns: Translation) -> None:
+    alice_client.post(at(returns, verb="withdraw/"))
+    assert "How much changed?" in alice_client.get(at(returns)).content.decode()
 
 
 def test_versions_show_what_changed_and_come_back(alice_client: Client, returns: Translation) -> None:

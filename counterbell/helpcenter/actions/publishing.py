@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.actions.refused import Refused, name_of, require
@@ -37,7 +38,8 @@ def publish(
     `caught_up`: this translation says what the source says now.
     """
     require(by, May.SET_HELP)
-    return _appear(_held(translation), change=change, caught_up=caught_up, actor=name_of(by))
+    held = _held(translation)
+    return _appear(held, change=change, follows=_source_of(held).live if caught_up else None, actor=name_of(by))
 
 
 @transaction.atomic
@@ -48,13 +50,29 @@ def ask_review(translation: Translation, *, by: Agent | None) -> Translation:
 
 
 @transaction.atomic
-def schedule(translation: Translation, at: datetime, *, by: Agent | None) -> Translation:
-    """Let the newest version appear by itself; whoever writes on meanwhile takes that back."""
+def schedule(
+    translation: Translation,
+    at: datetime,
+    *,
+    by: Agent | None,
+    change: int = Age.NEEDS_UPDATE,
+    caught_up: bool = True,
+) -> Translation:
+    """Let the newest version appear by itself; whoever writes on meanwhile takes that back.
+
+    `change` and `caught_up` as in `publish`, from when it appears. A translation that appears no earlier than its
+    scheduled source has caught up with that.
+    """
     require(by, May.SET_HELP)
     if at <= now():
         raise Refused(_("Choose a moment in the future."))
     held = _held(translation)
     _stand(held, Status.SCHEDULED, at)
+    if held.language == held.article.language:
+        planned_as = {"weight": change if held.published_at else None}
+    else:
+        planned_as = {"follows": _seen_by_then(_source_of(held), at) if caught_up else None}
+    Revision.objects.filter(translation=held, number=held.newest).update(**planned_as)
     planned = PublicationScheduled(brand=held.brand_id, translation=held.pk, revision=held.newest, publish_at=at)
     record(planned, actor=name_of(by))
     return held
@@ -67,7 +85,9 @@ def publish_scheduled(translation: int, *, revision: int, at: datetime) -> bool:
     found = held.select_related("article__brand", "brand").first()
     if found is None or found.status != Status.SCHEDULED or (found.newest, found.publish_at) != (revision, at):
         return False
-    _appear(found, change=Age.NEEDS_UPDATE, caught_up=True, actor="system")
+    planned = newest_of(found)
+    change = Age.NEEDS_UPDATE if planned.weight is None else planned.weight
+    _appear(found, change=change, follows=planned.follows, actor="system")
     return True
 
 
@@ -124,6 +144,16 @@ def _held(translation: Translation) -> Translation:
     return Translation.objects.select_related("article__brand", "brand").get(pk=translation.pk)
 
 
+def _source_of(held: Translation) -> Translation:
+    return Translation.objects.get(article=held.article_id, language=held.article.language)
+
+
+def _seen_by_then(source: Translation, at: datetime) -> int:
+    """The version of the source that readers will see when a translation appears."""
+    planned = source.status == Status.SCHEDULED and source.publish_at and source.publish_at <= at
+    return source.newest if planned else source.live
+
+
 def _stand(held: Translation, status: str, at: datetime | None = None) -> Translation:
     if held.live == held.newest:
         raise Refused(_("The newest version is published already."))
@@ -132,10 +162,10 @@ def _stand(held: Translation, status: str, at: datetime | None = None) -> Transl
     return held
 
 
-def _appear(held: Translation, *, change: int, caught_up: bool, actor: str) -> Translation:
+def _appear(held: Translation, *, change: int, follows: int | None, actor: str) -> Translation:
     if held.live == held.newest:
         return held
-    first, version, is_source = not held.live, newest_of(held), held.language == held.article.language
+    first, version, came_before = not held.live, newest_of(held), held.published_at is not None
     show_words(held, version.title, version.slug, version.summary, version.hints, version.body)
     held.live, held.status, held.publish_at, held.changed_at = held.newest, Status.PUBLISHED, None, now()
     held.published_at = held.published_at or held.changed_at
@@ -153,15 +183,28 @@ def _appear(held: Translation, *, change: int, caught_up: bool, actor: str) -> T
         ),
         actor=actor,
     )
-    if not is_source:
-        if caught_up:
-            _set_age(held, Age.FRESH, actor)
-        return held
-    if not first:
-        Revision.objects.filter(pk=version.pk).update(weight=change)
-        for other in Translation.objects.filter(article=held.article_id).exclude(pk=held.pk).order_by("pk"):
-            _set_age(other, policies.aged(other.age, change), actor)
+    if held.language != held.article.language:
+        _follow(held, version, follows, actor)
+    else:
+        # Its newest version may have been public before, and come back as it was.
+        if came_before and version.follows is None:
+            _age_others(held, version, change, actor)
+        Revision.objects.filter(pk=version.pk).update(follows=version.number)
     return held
+
+
+def _follow(held: Translation, version: Revision, follows: int | None, actor: str) -> None:
+    Revision.objects.filter(pk=version.pk).update(follows=follows)
+    if follows is not None and follows >= _source_of(held).live:
+        _set_age(held, Age.FRESH, actor)
+
+
+def _age_others(source: Translation, version: Revision, change: int, actor: str) -> None:
+    Revision.objects.filter(pk=version.pk).update(weight=change)
+    follows = Revision.objects.filter(translation=OuterRef("pk"), number=OuterRef("live"), follows__gte=version.number)
+    others = Translation.objects.filter(~Exists(follows), article=source.article_id).exclude(pk=source.pk)
+    for other in others.order_by("pk"):
+        _set_age(other, policies.aged(other.age, change), actor)
 
 
 def _disappear(held: Translation, status: str, *, actor: str) -> None:
