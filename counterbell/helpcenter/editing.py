@@ -1,6 +1,6 @@
 """What the editors' pages show: everything of the brands that an agent may see, drafts too."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -143,6 +143,38 @@ def report(brand: Brand, *, days: int = REPORT_DAYS) -> Report:
         unloved=list(disliked.order_by("-unhelpful", "helpful", "pk")[:20]),
         words=list(votes.exclude(words="", reason="").select_related("translation").order_by("-at")[:20]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How an article did in a language in the last days."""
+
+    seen: int
+    helpful: int
+    unhelpful: int
+    reasons: list[tuple[str, int]]  # in words, the most frequent first
+
+
+def figures_of(translation: Translation, *, days: int = REPORT_DAYS) -> Figures:
+    """Views, votes, and why it did not help."""
+    since = now() - timedelta(days=days)
+    seen = Seen.objects.filter(translation=translation, day__gte=since.date()).aggregate(n=Sum("count"))["n"]
+    votes = Vote.objects.filter(translation=translation, at__gte=since)
+    said = votes.aggregate(yes=Count("pk", filter=Q(helpful=True)), no=Count("pk", filter=Q(helpful=False)))
+    why = votes.exclude(reason="").values_list("reason").annotate(n=Count("pk")).order_by("-n", "reason")
+    return Figures(
+        seen=seen or 0,
+        helpful=said["yes"],
+        unhelpful=said["no"],
+        reasons=[(str(Vote.Reason(reason).label), count) for reason, count in why],
+    )
+
+
+def seen_lately(translations: Iterable[Translation], *, days: int = REPORT_DAYS) -> dict[int, int]:
+    """How often each was read in the last days, by its key; who was not read stands not in it."""
+    since = (now() - timedelta(days=days)).date()
+    rows = Seen.objects.filter(translation__in=[one.pk for one in translations], day__gte=since)
+    return dict(rows.values_list("translation").annotate(n=Sum("count")).order_by())
 
 
 def _asked(row: Mapping[str, object]) -> Asked:

@@ -53,7 +53,10 @@ def results(request: HttpRequest, door: Door) -> HttpResponse:
 @require_safe
 @help_page
 def suggest(request: HttpRequest, door: Door) -> HttpResponse:
-    """Titles that fit what is being typed; before the first letter, those that stand on the first page."""
+    """Titles that fit what is being typed; before the first letter, those that stand on the first page.
+
+    Letters on the way are no search: `asked` says that these words were all of it, and then they count.
+    """
     words = request.GET.get("q", "").strip()[:LONGEST]
     if words:
         hits = search(door.brand, door.language, words, audiences=door.audiences, limit=SUGGESTIONS, unfinished=True)
@@ -61,7 +64,11 @@ def suggest(request: HttpRequest, door: Door) -> HttpResponse:
     else:
         found = promoted(door.brand, door.language, door.audiences)
     rows = [{"number": one.article_id, "title": one.title, "url": address_of(one)} for one in found]
-    return JsonResponse({"found": rows})
+    answer = JsonResponse({"found": rows})
+    if words and "asked" in request.GET:
+        count_asked(door.brand.pk, door.language, words, found=len(found))
+        answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_safe

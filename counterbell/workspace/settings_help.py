@@ -30,8 +30,11 @@ def articles(request: SettingsRequest) -> HttpResponse:
     page = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else 1
     rows = editing.listed(request.agent, brand, told, page=max(1, page))
     codes = editing.languages_of(brand)
+    lines = [_line(one, codes, told.language) for one in rows[:PAGE]]
+    seen = editing.seen_lately(line["main"] for line in lines if line["main"])
     around = _around(request, brand) | {
-        "rows": [_line(one, codes, told.language) for one in rows[:PAGE]],
+        "rows": [line | {"seen": seen.get(line["main"].pk, 0) if line["main"] else 0} for line in lines],
+        "days": editing.REPORT_DAYS,
         "told": told,
         "sections": editing.sections_of(brand),
         "languages": codes,

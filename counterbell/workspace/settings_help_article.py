@@ -20,6 +20,7 @@ from counterbell.accounts.queries import brands_of
 from counterbell.conversations import files
 from counterbell.conversations.files import FileRefused
 from counterbell.helpcenter import actions, editing
+from counterbell.helpcenter.actions.counting import write_counts
 from counterbell.helpcenter.differing import differences
 from counterbell.helpcenter.finding import search
 from counterbell.helpcenter.models import Article, Revision, Translation
@@ -73,6 +74,7 @@ def _edited(
     return show(
         request, "help/article.html", form, article=found, translation=translation, tongue=language,
         brand=found.brand, languages=_languages(found), rtl=bidi, source=source, source_words=_newest(source),
+        **_figures(translation),
         asks_change=bool(translation and translation.published_at and language == found.language),
     )  # fmt: skip
 
@@ -113,6 +115,7 @@ def _read(
     around = {
         "article": found, "translation": translation, "revision": revision, "brand": found.brand,
         "languages": _languages(found), "tongue": language, "html": page_of(translation, revision.body).html,
+        **_figures(translation),
     }  # fmt: skip
     return render(request, "workspace/settings/help/read.html", around)
 
@@ -228,6 +231,14 @@ def _found(request: SettingsRequest, pk: int, language: str) -> tuple[Article, T
 
 def _newest(translation: Translation | None) -> Revision | None:
     return translation.revisions.first() if translation else None
+
+
+def _figures(translation: Translation | None) -> dict[str, object]:
+    """How it did; nothing of what nobody could read yet."""
+    if translation is None or not translation.published_at:
+        return {}
+    write_counts()
+    return {"figures": editing.figures_of(translation), "days": editing.REPORT_DAYS}
 
 
 def _languages(article: Article) -> list[tuple[str, str, Translation | None]]:

@@ -168,6 +168,19 @@ def test_titles_are_suggested_while_one_types(reader: Client, returns: Translati
     assert not Asked.objects.exists()
 
 
+def test_what_was_asked_of_suggestions_counts_and_is_not_kept_on_the_way(reader: Client, returns: Translation) -> None:
+    work()
+    answer = reader.get("/help/lisbon/en/suggest/?q=how to sen&asked")
+    assert ([one["title"] for one in answer.json()["found"]], answer["Cache-Control"]) == ([returns.title], "no-store")
+    reader.head("/help/lisbon/en/suggest/?q=Gift  card&asked")
+    reader.get("/help/lisbon/en/suggest/?q=dana@example.com&asked")
+    reader.get("/help/lisbon/en/suggest/?q=&asked")
+    write_counts()
+    assert list(Asked.objects.order_by("words").values_list("words", "count", "found")) == [
+        ("gift card", 1, 0), ("how to sen", 1, 1),
+    ]  # fmt: skip
+
+
 def test_before_the_first_letter_the_first_page_is_suggested(reader: Client, published: Published) -> None:
     published("Not promoted")
     one = published("Promoted", promoted=True)

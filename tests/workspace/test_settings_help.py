@@ -15,6 +15,8 @@ from counterbell.base import clock
 from counterbell.base.clock import now
 from counterbell.helpcenter import actions
 from counterbell.helpcenter.actions import Wording
+from counterbell.helpcenter.actions.counting import write_counts
+from counterbell.helpcenter.editing import Figures, figures_of
 from counterbell.helpcenter.models import Article, Revision, Section, Synonym, Translation
 from tests.helpcenter.conftest import Published, published, returns, section, work
 
@@ -194,6 +196,27 @@ def test_the_report_begins_with_what_was_not_found(alice_client: Client, bob: Ag
     assert "gift &lt;card&gt;" in page
     assert "&lt;b&gt;14 days&lt;/b&gt;" in page
     assert "title=gift%20%3Ccard%3E" in page
+
+
+def test_an_article_shows_how_it_did_lately(alice_client: Client, bob_client: Client, returns: Translation) -> None:
+    with clock.shifted(-timedelta(days=40)):
+        actions.vote(returns, voter="long ago", helpful=False, reason="dislike")
+        actions.count_seen(returns.pk)
+        write_counts()
+    for voter, helpful, reason in (("a", True, ""), ("b", False, "wrong"), ("c", False, "wrong"), ("d", False, "")):
+        actions.vote(returns, voter=voter, helpful=helpful, reason=reason)
+        actions.count_seen(returns.pk)
+    persian = returns.article.translations.get(language="fa")
+    assert figures_of(persian) == Figures(0, 0, 0, [])
+    for client in (alice_client, bob_client):
+        page = client.get(at(returns)).content.decode()
+        assert "1 yes, 3 no" in page
+        assert "It is wrong or out of date" in page
+        assert "I understand it, but do not like it" not in page
+    assert figures_of(returns) == Figures(4, 1, 3, [("It is wrong or out of date", 2)])
+    assert "read 4 times in 30 days" in bob_client.get("/settings/help/").content.decode()
+    draft = actions.start_article(returns.brand, Wording(title="Sizes"), language="en", by=None)
+    assert "Did it help?" not in alice_client.get(at(draft)).content.decode()
 
 
 def test_a_withdrawn_or_deleted_article_is_gone(alice_client: Client, returns: Translation) -> None:

@@ -91,6 +91,22 @@ def test_nothing_found_says_what_to_do(visit: Open, explained: Translation) -> N
     chat.get_by_text(texts("en")["help_none"]).wait_for()
 
 
+def test_only_what_was_really_asked_is_said_to_be(visit: Open, explained: Translation) -> None:
+    page = visit()
+    chat = ring(page)
+    chat.locator(".help-one").wait_for()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "asked" in request.url else None)
+    chat.locator(".help-search").focus()
+    page.keyboard.type("send", delay=20)
+    wait_for_first(page, chat, explained.title)
+    page.keyboard.type(" back", delay=20)
+    wait_for_first(page, chat, explained.title)
+    chat.locator(".help-one").first.click()
+    chat.locator(".help-page h2", has_text=explained.title).wait_for()
+    assert [one.partition("suggest/")[2] for one in asked] == ["?q=send%20back&asked"]
+
+
 def test_the_keyboard_alone_is_enough(visit: Open, explained: Translation) -> None:
     page = visit()
     chat = ring(page)

@@ -81,6 +81,11 @@ function suggesting(form) {
     if (!form.contains(/** @type {Node|null} */ (event.relatedTarget))) close();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus until the click
+  // Whoever takes a suggestion has asked, too; she does not wait for our statistics.
+  list.addEventListener("click", () => {
+    const where = `${form.dataset.ask}?q=${encodeURIComponent(input.value.trim())}&asked`;
+    fetch(where, { method: "HEAD", keepalive: true }).catch(() => {});
+  });
 }
 
 for (const form of document.querySelectorAll("form[data-ask]")) suggesting(/** @type {HTMLFormElement} */ (form));

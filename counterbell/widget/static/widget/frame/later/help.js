@@ -108,6 +108,12 @@ export function help({ settings, words, past, talk, composer }) {
   }
 
   search.addEventListener("input", () => later(search.value.trim()));
+  // Enter, or going on: only now is it what she asked, and counts.
+  search.addEventListener("change", () => {
+    const text = search.value.trim();
+    const where = `${home}suggest/?q=${encodeURIComponent(text)}&asked`;
+    if (text.length >= LEAST) fetch(where, { method: "HEAD", credentials: "omit" }).catch(() => {});
+  });
   byId("text").addEventListener("input", () => {
     const text = /** @type {HTMLTextAreaElement} */ (byId("text")).value.trim();
     if (!card.hidden && text.length >= LEAST) later(text, true);
