@@ -11,6 +11,7 @@ Listens to  ArticlePublished, ArticleChanged, ArticleWithdrawn (what is public c
     writing.py     Markdown -> HTML, plain words, headings (pure)
     differing.py   two versions side by side (pure)
     folders.py     articles as Markdown files, and back (pure)
+    bundles.py     the whole help centre as a folder or a zip
     tables.py      articles from a CSV file (pure)
     reading/       pages, Word files and PDFs as Markdown, in a child process (pure)
     robots.py      what a site lets robots read (pure)

@@ -10,12 +10,13 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brands_of
 from counterbell.base.clock import now
-from counterbell.helpcenter.folders import Leaf
+from counterbell.helpcenter.folders import DRAFT, YES, Leaf
 from counterbell.helpcenter.models import Article, Asked, Revision, Section, Seen, Translation, Vote
 from counterbell.helpcenter.policies import slug_of
 
 PAGE = 50
 REPORT_DAYS = 30
+_BEHIND = {age.value: age.name.lower() for age in Translation.Age if age}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,19 +95,35 @@ def history(translation: Translation) -> list[Revision]:
 
 
 def leaves_of(brand: Brand) -> Iterator[Leaf]:
-    """All newest versions of a brand's articles, as files."""
-    rows = Revision.objects.filter(translation__brand=brand, number=F("translation__newest"))
-    for one in rows.select_related("translation__article__section__brand").order_by("translation__article", "pk"):
-        article = one.translation.article
-        section = article.section.name(brand.default_language) if article.section else ""
-        about = {name: getattr(article, name) for name in ("kind", "subject", "audience")} | {"section": section}
-        about |= {
+    """What readers see of a brand's articles, and their newest words where those are others, as files."""
+    kept = Q(number=F("translation__newest")) | Q(number=F("translation__live"))
+    rows = Revision.objects.filter(kept, translation__brand=brand).select_related(
+        "translation__article__section__brand"
+    )
+    for one in rows.order_by("translation__article", "translation", "number"):
+        article, spoken = one.translation.article, one.translation
+        about = _placed(article) | {
             "title": one.title,
+            "source": YES if spoken.language == article.language else "",
+            "status": "" if one.number == spoken.live else DRAFT,
+            "behind": _BEHIND.get(spoken.age, ""),
+            "ends": spoken.expires_at.isoformat() if spoken.expires_at else "",
             "summary": one.summary,
             "hints": one.hints,
             "slug": one.slug or slug_of(one.title),
         }
-        yield Leaf(str(article.pk), one.translation.language, about, one.body)
+        yield Leaf(str(article.pk), spoken.language, about, one.body)
+
+
+def _placed(article: Article) -> dict[str, str]:
+    return {
+        "kind": article.kind,
+        "subject": article.subject,
+        "audience": article.audience,
+        "section": article.section.name(article.section.brand.default_language) if article.section else "",
+        "position": str(article.position or ""),
+        "promoted": YES if article.promoted else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,10 @@ from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.signing import BadSignature, Signer
 
+from counterbell.accounts.pictures import Size
 from counterbell.helpcenter.models import Article, ArticleFile
 
+PICTURE_SIZE = Size(1600, 1600, square=False)
 LINK_SECONDS = 3600  # a link lives one to two of these, so that a browser can keep what it has loaded
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from counterbell.accounts import pictures
 from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Brand
-from counterbell.accounts.pictures import NotAPicture, Size
+from counterbell.accounts.pictures import NotAPicture
 from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import brands_of
 from counterbell.conversations import files
@@ -22,6 +22,7 @@ from counterbell.conversations.files import FileRefused
 from counterbell.helpcenter import actions, editing
 from counterbell.helpcenter.actions.counting import write_counts
 from counterbell.helpcenter.differing import differences
+from counterbell.helpcenter.files import PICTURE_SIZE
 from counterbell.helpcenter.finding import search
 from counterbell.helpcenter.models import Article, Revision, Translation
 from counterbell.helpcenter.policies import read_by
@@ -32,7 +33,6 @@ from counterbell.workspace.settings_access import SettingsRequest, done, page_fo
 from counterbell.workspace.settings_help import chosen_brand
 from counterbell.workspace.settings_help_forms import PUBLISH, REVIEW, SCHEDULE, ArticleForm, initial_of
 
-PICTURE_SIZE = Size(1600, 1600, square=False)
 COLLEAGUE = read_by(signed_in=True, colleague=True)
 
 

@@ -11,6 +11,7 @@ from counterbell.base.limits import Limit
 from counterbell.helpcenter import editing, tables
 from counterbell.helpcenter.actions import Placement
 from counterbell.helpcenter.actions.importing import MOST_PAGES
+from counterbell.helpcenter.bundles import Bundle, Unfit, in_zip
 from counterbell.helpcenter.models import Article, Import, Section
 from counterbell.helpcenter.reading.apart import file_apart
 from counterbell.helpcenter.reading.files import READERS
@@ -92,6 +93,40 @@ class DocumentForm(forms.Form):
         """As `begin_file` wants it."""
         told = self.cleaned_data
         return {"name": told["file"].name, "pieces": self.pieces, "language": told["language"]}
+
+
+class BundleForm(forms.Form):
+    """A whole help centre, or a folder of Markdown, as a zip."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Zip file"),
+        help_text=gettext_lazy("At most 20 MB, and 100 MB unpacked. Larger ones: “counterbell help-import”."),
+        widget=forms.FileInput(attrs={"accept": ".zip,application/zip", "required": True}),
+    )
+    live = forms.BooleanField(
+        label=gettext_lazy("Publish at once what is no draft in it"),
+        required=False,
+    )
+
+    def __init__(self, *args: object, brand: Brand, **how: object) -> None:
+        how.setdefault("auto_id", "bundle-%s")
+        super().__init__(*args, **how)  # type: ignore[arg-type]
+        self.brand = brand
+        self.bundle: Bundle | None = None
+
+    def clean_file(self) -> object:
+        """Read it, as far as it can be read."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(in_words("too_large"))
+        if READ.exceeded(str(self.brand.pk)):
+            raise forms.ValidationError(in_words("busy_here"))
+        codes = editing.languages_of(self.brand)
+        try:
+            self.bundle = in_zip(file, languages=codes, usual=self.brand.default_language)
+        except Unfit as why:
+            raise forms.ValidationError(str(why)) from None
+        return file
 
 
 class TableForm(forms.Form):

@@ -135,6 +135,8 @@ urlpatterns: list[URLPattern] = [
         name="settings_help_section_act",
     ),
     path("settings/help/brand/<int:pk>/import/", settings_help_import.table, name="settings_help_import"),
+    path("settings/help/brand/<int:pk>/export/", settings_help_import.export, name="settings_help_export"),
+    path("settings/help/brand/<int:pk>/import/zip/", settings_help_import.bundle, name="settings_help_import_zip"),
     path("settings/help/brand/<int:pk>/import/site/", settings_help_import.site, name="settings_help_import_site"),
     path(
         "settings/help/brand/<int:pk>/import/document/",

@@ -1,6 +1,6 @@
 """The only writers of the help centre."""
 
-from counterbell.helpcenter.actions.carrying import take_in, take_table
+from counterbell.helpcenter.actions.carrying import take_bundle, take_in, take_table
 from counterbell.helpcenter.actions.counting import count_asked, count_seen
 from counterbell.helpcenter.actions.domains import set_domain
 from counterbell.helpcenter.actions.files import keep_file
@@ -53,6 +53,7 @@ __all__ = [
     "set_synonyms",
     "start_article",
     "stop_import",
+    "take_bundle",
     "take_in",
     "take_pages",
     "take_table",

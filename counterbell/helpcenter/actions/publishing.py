@@ -138,6 +138,15 @@ def catch_up(translation: Translation, *, by: Agent | None) -> Translation:
     return held
 
 
+@transaction.atomic
+def mark_age(translation: Translation, age: int, *, by: Agent | None) -> Translation:
+    """Say how far a translation is behind, as it was where it comes from."""
+    require(by, May.SET_HELP)
+    held = _held(translation)
+    _set_age(held, age, name_of(by))
+    return held
+
+
 def _held(translation: Translation) -> Translation:
     # The article first: whoever writes holds it too.
     Article.objects.select_for_update(no_key=True).get(pk=translation.article_id)
