@@ -1,6 +1,6 @@
 """Help centre: what a shop explains once for everybody: articles and questions with their answers, in every language.
 
-Owns        Section, Article, Translation, Revision, Vote, Seen, Asked, Synonym, ArticleFile, HelpDomain,
+Owns        Section, Article, Translation, Revision, Vote, Seen, Asked, Synonym, ArticleFile, HelpDomain, Redirect,
             Import, ImportPage, Origin
 Announces   ArticlePublished, ArticleChanged, ArticleWithdrawn, TranslationAged, SectionsChanged, PublicationScheduled,
             ExpirySet, ImportContinued, DomainSet
@@ -19,6 +19,7 @@ Listens to  ArticlePublished, ArticleChanged, ArticleWithdrawn (what is public c
     addresses.py   the shop's own pages, and how far an import goes (pure)
     reasons.py     why a page or a file was left out, in words
     domains.py     under which names help centres stand
+    redirects.py   where old addresses lead
     files.py       files of articles, by links that end
     gathering.py   walks over the shop's own site, a few pages at a time
     queries.py     what readers may see; what the editors' pages show

@@ -1,4 +1,4 @@
-"""Section, Article, Translation and Revision; Vote, Seen, Asked and Synonym; Import, ImportPage and Origin."""
+"""Section, Article, Translation, Revision; Redirect; Vote, Seen, Asked and Synonym; Import, ImportPage and Origin."""
 
 from typing import Self
 
@@ -254,6 +254,26 @@ class HelpDomain(models.Model):
 
     def __str__(self) -> str:
         return self.domain
+
+
+class Redirect(models.Model):
+    """Where an address leads that is no more: of a deleted article, or of a help centre that the shop had before.
+
+    It leads to an article or a section of the same brand, never elsewhere.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    path = models.CharField(max_length=300)  # "/hc/articles/7?lang=en", or "article:17" for one of ours
+    article = models.ForeignKey(Article, null=True, on_delete=models.CASCADE, related_name="redirects")
+    section = models.ForeignKey(Section, null=True, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["brand", "path"], name="redirect_once")]
+
+    def __str__(self) -> str:
+        return self.path
 
 
 class ArticleFile(models.Model):

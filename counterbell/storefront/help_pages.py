@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -11,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from counterbell.accounts.models import Brand
 from counterbell.base.limits import source_of
 from counterbell.customers.actions import NotProved, proved
 from counterbell.helpcenter.actions import count_seen
 from counterbell.helpcenter.files import link_to, readable_file
 from counterbell.helpcenter.films import MARKED, PLAYERS
-from counterbell.helpcenter.models import Article, Section, Translation
+from counterbell.helpcenter.models import Article, Redirect, Section, Translation
 from counterbell.helpcenter.policies import slug_of, warns
 from counterbell.helpcenter.queries import (
     NEWS,
@@ -30,10 +32,13 @@ from counterbell.helpcenter.queries import (
     promoted,
     shelves,
 )
+from counterbell.helpcenter.redirects import led_from, led_on
+from counterbell.helpcenter.showing import lasting_address
 from counterbell.helpcenter.writing import contents
 from counterbell.storefront.help_doors import (
     LOOKS,
     MEMBER_SECONDS,
+    SHARED_SECONDS,
     Door,
     address_of,
     around,
@@ -149,7 +154,7 @@ def article(request: HttpRequest, door: Door, number: int, slug: str) -> HttpRes
     """An article; renamed ones lead on, untranslated ones say where they can be read."""
     found, everywhere = article_at(door.brand, number, door.language, door.audiences)
     if found is None:
-        return missing(request, door, elsewhere=_elsewhere(everywhere))
+        return _led_on(door, number) or missing(request, door, elsewhere=_elsewhere(everywhere))
     if slug != found.slug:
         return _moved(request, address_of(found))
     if request.method == "GET":
@@ -204,8 +209,21 @@ def go(request: HttpRequest, door: Door, number: int) -> HttpResponse:
     found, everywhere = article_at(door.brand, number, door.language, door.audiences)
     there = found or next((one for one in everywhere if one.language == one.article.language), None)
     if there is None:
-        return missing(request, door, elsewhere=_elsewhere(everywhere))
+        return _led_on(door, number) or missing(request, door, elsewhere=_elsewhere(everywhere))
     return HttpResponseRedirect(address_of(there))
+
+
+@require_safe
+def old(request: HttpRequest, key: str, rest: str) -> HttpResponse:
+    """Where an address leads that a help centre had before this one: only ever to an article or a section of ours."""
+    brand = brand_at(key)
+    query = request.META.get("QUERY_STRING", "")
+    found = led_from(brand, f"/{rest}?{query}")
+    if found is None:
+        return plain(request, key, language_for(request, brand), rest)
+    answer = HttpResponseRedirect(_target_of(found, brand, language_for(request, brand)))
+    answer["Vary"], answer["Cache-Control"] = "Accept-Language", f"public, max-age={SHARED_SECONDS}"
+    return answer
 
 
 @require_safe
@@ -215,6 +233,18 @@ def plain(request: HttpRequest, key: str, language: str, rest: str) -> HttpRespo
     if language not in languages_of(brand):
         raise Http404("There is no such page.")
     return help_page(missing)(request, key, language)
+
+
+def _led_on(door: Door, number: int) -> HttpResponse | None:
+    """Where the readers of a deleted article go."""
+    found = led_on(door.brand, number)
+    return HttpResponsePermanentRedirect(_target_of(found, door.brand, door.language)) if found else None
+
+
+def _target_of(found: Redirect, brand: Brand, language: str) -> str:
+    if found.section:
+        return f"{home_of(brand, language)}section/{found.section_id}-{quote(slug_of(found.section.name(language)))}/"
+    return lasting_address(brand, language, found.article_id or 0)
 
 
 def _links(rows: list[Translation]) -> list[tuple[Translation, str]]:

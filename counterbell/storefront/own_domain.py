@@ -10,7 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
 from django.http.request import split_domain_port
 
+from counterbell.accounts.models import Brand
 from counterbell.helpcenter.domains import brand_at_domain
+from counterbell.helpcenter.redirects import led_from
 
 _FILES = ("/files/help/", "/files/face/")
 
@@ -31,6 +33,17 @@ class OwnDomain:
         if request.path == "/":
             return HttpResponseRedirect(f"/help/{key}/")
         if not request.path.startswith((f"/help/{key}/", *_FILES)):
-            return HttpResponseNotFound("There is no such page.\n", content_type="text/plain; charset=utf-8")
+            return self._led(request, key)
+        return self._within(request)
+
+    def _within(self, request: HttpRequest) -> HttpResponse:
         request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
         return self._next(request)
+
+    def _led(self, request: HttpRequest, key: str) -> HttpResponse:
+        """An address of another help centre that stood here before leads on, if the shop has said where to."""
+        brand = Brand.objects.filter(key=key).first()
+        if brand is None or request.method not in {"GET", "HEAD"} or led_from(brand, request.get_full_path()) is None:
+            return HttpResponseNotFound("There is no such page.\n", content_type="text/plain; charset=utf-8")
+        request.path = request.path_info = f"/help/{key}/from{request.path}"
+        return self._within(request)

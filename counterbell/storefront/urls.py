@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("help/<str:key>/look.css", files.help_look, name="help-look"),
     path("help/<str:key>/sitemap.xml", help_machines.sitemap, name="help-sitemap"),
     path("help/<str:key>/enter", help_pages.sign_in, name="help-enter"),
+    path("help/<str:key>/from/<path:rest>", help_pages.old, name="help-old"),
     path("help/<str:key>/<slug:language>/", help_pages.home, name="help-home"),
     path("help/<str:key>/<slug:language>/search/", help_asking.results, name="help-search"),
     path("help/<str:key>/<slug:language>/suggest/", help_asking.suggest, name="help-suggest"),

@@ -26,6 +26,7 @@ from counterbell.helpcenter.files import PICTURE_SIZE
 from counterbell.helpcenter.finding import search
 from counterbell.helpcenter.models import Article, Revision, Translation
 from counterbell.helpcenter.policies import read_by
+from counterbell.helpcenter.redirects import named_article
 from counterbell.helpcenter.showing import page_of
 from counterbell.helpcenter.writing import PICTURE, Page
 from counterbell.helpcenter.writing import render as rendered
@@ -145,7 +146,9 @@ def act_on_article(request: SettingsRequest, pk: int, language: str, verb: str) 
     """Take it back, say that it is up to date, make an old version the newest, delete it."""
     found, translation = _found(request, pk, language)
     if verb == "delete":
-        tried(request, lambda: actions.delete_article(found, by=request.agent), _("The article is deleted."))
+        tried(request, lambda: _delete(request, found), _("The article is deleted."))
+        if found.pk:  # not deleted
+            return redirect("settings_help_article", pk=pk, language=language)
         return redirect(f"/settings/help/?brand={found.brand_id}")
     if translation is None:
         raise Http404("It is not written in this language.")
@@ -161,6 +164,12 @@ def act_on_article(request: SettingsRequest, pk: int, language: str, verb: str) 
     if verb in verbs:
         tried(request, *verbs[verb])
     return redirect("settings_help_article", pk=pk, language=language)
+
+
+def _delete(request: SettingsRequest, found: Article) -> None:
+    typed = request.POST.get("instead", "").strip()[:500]
+    instead = named_article(found.brand, typed) if typed else None
+    actions.delete_article(found, by=request.agent, instead=instead)
 
 
 @require_POST

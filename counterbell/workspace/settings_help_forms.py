@@ -161,6 +161,29 @@ class DomainForm(forms.Form):
     )
 
 
+class RedirectForm(forms.Form):
+    """Old addresses and the articles that they lead to, a line each."""
+
+    lines = forms.CharField(
+        label=gettext_lazy("Old addresses"),
+        max_length=200_000,
+        help_text=gettext_lazy(
+            "A line each: the old address, a space, the address of the article here. For instance: /faq/returns"
+            " https://help.shop.example/help/shop/en/17-returns/"
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "ltr", "spellcheck": "false"}),
+    )
+
+    def clean_lines(self) -> list[tuple[str, str]]:
+        """What was typed, by twos."""
+        lines = [line.split() for line in self.cleaned_data["lines"].splitlines() if line.strip()]
+        if odd := next((line for line in lines if len(line) != 2), None):
+            raise forms.ValidationError(
+                _("Two addresses belong in this line: %(line)s") % {"line": " ".join(odd)[:100]}
+            )
+        return [(old, new) for old, new in lines]
+
+
 class SynonymForm(forms.Form):
     """Groups of words that mean the same: a line each, with commas."""
 

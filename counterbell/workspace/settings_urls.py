@@ -154,6 +154,12 @@ urlpatterns: list[URLPattern] = [
     path("settings/help/brand/<int:pk>/pictures/", settings_help_article.picture, name="settings_help_picture"),
     path("settings/help/brand/<int:pk>/files/", settings_help_article.file, name="settings_help_file"),
     path("settings/help/brand/<int:pk>/address/", settings_help_domain.domain, name="settings_help_domain"),
+    path("settings/help/brand/<int:pk>/address/old/", settings_help_domain.redirects, name="settings_help_redirects"),
+    path(
+        "settings/help/brand/<int:pk>/address/old/<int:number>/delete/",
+        settings_help_domain.delete_redirect,
+        name="settings_help_redirect_delete",
+    ),
     path("settings/help/brand/<int:pk>/links/", settings_help_article.links, name="settings_help_links"),
     path("settings/help/<int:pk>/<slug:language>/", settings_help_article.article, name="settings_help_article"),
     path(

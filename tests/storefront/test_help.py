@@ -148,6 +148,31 @@ def test_signed_in_shoppers_read_what_is_for_them(reader: Client, published: Pub
     assert reader.get(at(hidden)).status_code == 404
 
 
+def test_a_deleted_article_leads_on_and_so_do_links_to_it(
+    reader: Client, returns: Translation, published: Published, section: Section
+) -> None:
+    sizes, was = published("Sizes", "S"), at(returns)
+    number = returns.article_id
+    actions.delete_article(returns.article, by=None, instead=sizes.article)
+    answer = reader.get(was)
+    assert (answer.status_code, answer["Location"]) == (301, f"/help/lisbon/en/go/{sizes.article_id}/")
+    assert reader.get(f"/help/lisbon/fa/go/{number}/", follow=True).redirect_chain[-1] == (at(sizes), 302)
+    gone = published("Gone", section=section)
+    actions.delete_article(gone.article, by=None)
+    assert reader.get(at(gone))["Location"] == f"/help/lisbon/en/section/{section.pk}-sending-back/"
+    hidden, old = published("Margins", audience="agents"), published("Old")
+    actions.delete_article(old.article, by=None, instead=hidden.article)
+    assert reader.get(at(old), follow=True).status_code == 404
+
+
+def test_addresses_of_a_former_help_centre_lead_to_articles(reader: Client, returns: Translation) -> None:
+    actions.add_redirects(returns.brand, [("/hc/articles/7", str(returns.article_id))], by=None)
+    answer = reader.get("/help/lisbon/from/hc/articles/7/?utm=x", headers={"accept-language": "fa"})
+    assert (answer.status_code, answer["Location"]) == (302, f"/help/lisbon/fa/go/{returns.article_id}/")
+    assert reader.get("/help/lisbon/from/hc/articles/8").status_code == 404
+    assert reader.get("/help/lisbon/from//evil.example/").status_code == 404
+
+
 def test_search_finds_counts_and_offers_the_brands_language(reader: Client, returns: Translation) -> None:
     work()
     assert "How to send something back" in text(reader.get("/help/lisbon/en/search/?q=send back"))

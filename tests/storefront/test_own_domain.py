@@ -10,7 +10,7 @@ from django.test import Client
 from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.env import env
-from counterbell.helpcenter.actions import set_domain
+from counterbell.helpcenter.actions import add_redirects, set_domain
 from counterbell.helpcenter.models import HelpDomain
 from tests.helpcenter.conftest import Published, published
 
@@ -49,6 +49,16 @@ def test_its_help_centre_is_there_and_search_engines_are_told_so(own: Brand, pub
     assert f"<loc>{scheme}://{NAME}{path}</loc>" in sitemap
     assert f'href="{env().url}/chat/' in there(f"/help/{own.key}/en/").content.decode()
     assert there("/")["location"] == f"/help/{own.key}/"
+
+
+def test_old_addresses_under_the_name_lead_to_articles(own: Brand, published: Published) -> None:
+    one = published("Delivery", "Two days.")
+    add_redirects(own, [("https://help.shop.example/hc/7-delivery?lang=en", str(one.article_id))], by=None)
+    answer = there("/hc/7-delivery/?lang=en")
+    assert (answer.status_code, answer["location"]) == (302, f"/help/{own.key}/en/go/{one.article_id}/")
+    assert there("/hc/7-delivery").status_code == 404
+    assert Client(headers={"host": NAME}).post("/hc/7-delivery/?lang=en").status_code == 404
+    assert there("/inbox/").status_code == 404
 
 
 def test_a_reader_finds_and_votes_there(own: Brand, published: Published) -> None:

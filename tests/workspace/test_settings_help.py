@@ -17,7 +17,7 @@ from counterbell.helpcenter import actions
 from counterbell.helpcenter.actions import Wording
 from counterbell.helpcenter.actions.counting import write_counts
 from counterbell.helpcenter.editing import Figures, figures_of
-from counterbell.helpcenter.models import Article, Revision, Section, Synonym, Translation
+from counterbell.helpcenter.models import Article, Redirect, Revision, Section, Synonym, Translation
 from tests.helpcenter.conftest import Published, published, returns, section, work
 
 __all__ = ["published", "returns", "section"]  # fixtures
@@ -225,6 +225,39 @@ def test_a_withdrawn_or_deleted_article_is_gone(alice_client: Client, returns: T
     assert returns.live == 0
     alice_client.post(at(returns, verb="delete/"))
     assert not Article.objects.exists()
+
+
+def test_a_deleted_article_leads_to_what_its_editor_names(
+    alice_client: Client, returns: Translation, published: Published
+) -> None:
+    sizes = published("Sizes")
+    answer = alice_client.post(at(returns, verb="delete/"), {"instead": "https://evil.example/"})
+    assert (answer["Location"], Article.objects.count()) == (at(returns), 2)
+    page = f"https://x.example/help/lisbon/en/{sizes.article_id}-sizes/"
+    answer = alice_client.post(at(returns, verb="delete/"), {"instead": page})
+    assert answer["Location"] == f"/settings/help/?brand={returns.brand_id}"
+    assert list(Redirect.objects.values_list("path", "article")) == [
+        (f"article:{returns.article_id}", sizes.article_id)
+    ]
+
+
+def test_old_addresses_are_entered_shown_and_deleted(
+    alice_client: Client, bob_client: Client, returns: Translation
+) -> None:
+    page = f"/settings/help/brand/{returns.brand_id}/address/"
+    lines = f"https://old.example/faq/1 {returns.article_id}\n\n/faq/2 /help/lisbon/en/{returns.article_id}-x/"
+    assert bob_client.post(f"{page}old/", {"lines": lines}).status_code == 403
+    assert alice_client.post(f"{page}old/", {"lines": lines}).status_code == 302
+    shown = alice_client.get(page).content.decode()
+    assert "/faq/2" in shown
+    assert "2 old addresses" in shown
+    odd = alice_client.post(f"{page}old/", {"lines": "/faq/3 https://evil.example/"})
+    assert (odd.status_code, Redirect.objects.count()) == (422, 2)
+    assert "/faq/3 https://evil.example/" in odd.content.decode()
+    one = Redirect.objects.get(path="/faq/1")
+    assert bob_client.post(f"{page}old/{one.pk}/delete/").status_code == 403
+    alice_client.post(f"{page}old/{one.pk}/delete/")
+    assert list(Redirect.objects.values_list("path", flat=True)) == ["/faq/2"]
 
 
 def test_the_editors_own_language_does_not_change_which_words_are_edited(

@@ -15,6 +15,7 @@ from counterbell.helpcenter.actions.publishing import (
     set_expiry,
     withdraw,
 )
+from counterbell.helpcenter.actions.redirects import add_redirects, forget_redirect
 from counterbell.helpcenter.actions.sections import delete_section, move_section, save_section
 from counterbell.helpcenter.actions.synonyms import set_synonyms
 from counterbell.helpcenter.actions.voting import vote
@@ -31,6 +32,7 @@ from counterbell.helpcenter.actions.writing import (
 __all__ = [
     "Placement",
     "Wording",
+    "add_redirects",
     "ask_review",
     "begin_file",
     "begin_site",
@@ -40,6 +42,7 @@ __all__ = [
     "delete_article",
     "delete_section",
     "expire",
+    "forget_redirect",
     "keep_file",
     "move_section",
     "place_article",

@@ -12,6 +12,7 @@ from counterbell.accounts.policies import May
 from counterbell.base.clock import now
 from counterbell.helpcenter import policies
 from counterbell.helpcenter.actions.files import put_into, throw_away
+from counterbell.helpcenter.actions.redirects import lead_on
 from counterbell.helpcenter.events import ArticleChanged, ArticleWithdrawn
 from counterbell.helpcenter.models import Article, ArticleFile, Revision, Section, Translation
 from counterbell.helpcenter.showing import show_words
@@ -123,9 +124,16 @@ def place_article(article: Article, placement: Placement, *, by: Agent | None) -
 
 
 @transaction.atomic
-def delete_article(article: Article, *, by: Agent | None) -> None:
-    """Delete an article with all its languages and versions."""
+def delete_article(article: Article, *, by: Agent | None, instead: Article | None = None) -> None:
+    """Delete an article with all its languages and versions; its addresses lead to another one, else to its section.
+
+    Raises:
+        Refused: it cannot stand instead of itself, or for another brand's.
+    """
     require(by, May.SET_HELP)
+    if instead and (instead.pk == article.pk or instead.brand_id != article.brand_id):
+        raise Refused(_("Choose another article of this help centre."))
+    lead_on(article, instead)
     for one in Translation.objects.filter(article=article, live__gt=0):
         gone = ArticleWithdrawn(brand=one.brand_id, article=article.pk, translation=one.pk, language=one.language)
         record(gone, actor=name_of(by))
