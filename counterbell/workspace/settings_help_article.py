@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from counterbell.accounts import pictures
 from counterbell.accounts.actions import Refused
-from counterbell.accounts.models import Brand
 from counterbell.accounts.pictures import NotAPicture
 from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import brands_of
@@ -28,8 +27,7 @@ from counterbell.helpcenter.models import Article, Revision, Translation
 from counterbell.helpcenter.policies import read_by
 from counterbell.helpcenter.redirects import named_article
 from counterbell.helpcenter.showing import page_of
-from counterbell.helpcenter.writing import PICTURE, Page
-from counterbell.helpcenter.writing import render as rendered
+from counterbell.helpcenter.writing import PICTURE
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_help import chosen_brand
 from counterbell.workspace.settings_help_forms import PUBLISH, REVIEW, SCHEDULE, ArticleForm, initial_of
@@ -175,10 +173,12 @@ def _delete(request: SettingsRequest, found: Article) -> None:
 @require_POST
 @page_for(May.SET_HELP)
 def preview(request: SettingsRequest, pk: int) -> HttpResponse:
-    """What Markdown becomes: the piece of HTML that readers would see."""
+    """What Markdown becomes: the piece of HTML that readers of a language would see."""
     brand = get_object_or_404(brands_of(request.agent), pk=pk)
     body = request.POST.get("body", "")[:200_000]
-    return HttpResponse(_previewed(brand, body).html)
+    codes, asked = editing.languages_of(brand), request.GET.get("language", "")
+    shown = Translation(brand=brand, language=asked if asked in codes else codes[0])
+    return HttpResponse(page_of(shown, body).html)
 
 
 @require_POST
@@ -224,10 +224,6 @@ def links(request: SettingsRequest, pk: int) -> HttpResponse:
     found = search(brand, language, words, audiences=COLLEAGUE, limit=8, unfinished=True)
     told = [{"title": one.translation.title, "target": f"article:{one.translation.article_id}"} for one in found]
     return JsonResponse({"found": told})
-
-
-def _previewed(brand: Brand, body: str) -> Page:
-    return rendered(body, links=f"/help/{brand.key}/{brand.default_language}/go/{{}}/", pictures="/files/face/{}")
 
 
 def _found(request: SettingsRequest, pk: int, language: str) -> tuple[Article, Translation | None]:

@@ -153,6 +153,17 @@ def test_a_preview_is_what_readers_would_see(alice_client: Client, brand: Brand)
     assert answer.content.decode() == "<p><strong>a</strong> &lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
 
 
+def test_a_preview_leads_where_readers_of_that_language_are_led(alice_client: Client, brand: Brand) -> None:
+    key = "k" * 24
+    body = f"[a](article:17) [b](attachment:{key}) ![c](attachment:{key})"
+    address = f"/settings/help/brand/{brand.pk}/preview/"
+    for asked, language in (("fa", "fa"), ("xx", "en"), ("../", "en")):
+        html = alice_client.post(f"{address}?language={asked}", {"body": body}).content.decode()
+        assert f'href="/help/lisbon/{language}/go/17/"' in html
+        assert f'href="/help/lisbon/{language}/file/{key}/"' in html
+        assert f'<video src="/help/lisbon/{language}/file/{key}/"' in html
+
+
 def test_a_picture_is_drawn_anew_and_shown(alice_client: Client, brand: Brand) -> None:
     out = io.BytesIO()
     Image.new("RGB", (30, 20), "teal").save(out, "PNG")
