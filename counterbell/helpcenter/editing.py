@@ -83,6 +83,11 @@ def missing(brand: Brand) -> list[tuple[str, int, int]]:
     return [(code, live.get(code, 0), whole - live.get(code, 0)) for code in languages_of(brand)]
 
 
+def waiting_for_review(brand: Brand) -> int:
+    """How many translations wait for a colleague to look at them."""
+    return Translation.objects.filter(brand=brand, status=Translation.Status.REVIEW).count()
+
+
 def sections_of(brand: Brand) -> list[Section]:
     """The sections in order, with the number of their `articles_count`."""
     rows = Section.objects.filter(brand=brand).select_related("brand")

@@ -41,6 +41,7 @@ def articles(request: SettingsRequest) -> HttpResponse:
         "statuses": Translation.Status.choices,
         "kinds": Article.Kind.choices,
         "missing": editing.missing(brand),
+        "reviews": editing.waiting_for_review(brand),
         "before": page - 1,
         "after": page + 1 if len(rows) > PAGE else 0,
         "narrowed": told != Filter(),

@@ -143,8 +143,26 @@ def test_the_list_is_narrowed(alice_client: Client, returns: Translation, publis
     assert shown("state=draft") == {"Unfinished"}
     assert shown(f"section={returns.article.section_id}") == {"How to send something back"}
     assert shown("section=0") == {"Sizes", "Unfinished"}
+    published("Sizes of rings", kind="faq")
+    assert '<option value="faq" selected>' in alice_client.get("/settings/help/?kind=faq").content.decode()
+    assert shown("kind=faq&q=siz") == {"Sizes"}
+    assert shown("kind=policy") == set()
+    Translation.objects.get(title="Sizes of rings").article.delete()
     assert shown("language=fa&state=missing") == {"Sizes", "Unfinished"}
     assert shown("state=old") == set()
+
+
+def test_what_waits_for_review_is_told_and_listed(alice_client: Client, brand: Brand, published: Published) -> None:
+    published("Sizes")
+    assert "for review." not in alice_client.get("/settings/help/").content.decode()
+    made = actions.start_article(brand, Wording(title="Unfinished"), language="en", by=None)
+    actions.ask_review(made, by=None)
+    page = alice_client.get("/settings/help/").content.decode()
+    assert "1 version waits for review." in page
+    assert f"?brand={brand.pk}&amp;state=review" in page
+    listed = alice_client.get(f"/settings/help/?brand={brand.pk}&state=review").content.decode()
+    assert "Unfinished" in listed
+    assert "Sizes" not in listed
 
 
 def test_a_preview_is_what_readers_would_see(alice_client: Client, brand: Brand) -> None:
