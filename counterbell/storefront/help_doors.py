@@ -28,6 +28,7 @@ from counterbell.storefront.readers import THEMES, Reader, languages_of, reader_
 
 LOOKS = Limit("help", 300)
 MEMBER_SECONDS = 12 * 3600
+FEW_LANGUAGES = 2  # from which on a page has others
 SHARED_SECONDS = 60  # how long a page that is the same for everybody may be kept on the way
 
 P = ParamSpec("P")
@@ -156,12 +157,20 @@ def around(door: Door, *, title: str = "", languages: dict[str, str] | None = No
         "home": door.home,
         "title": title,
         "languages": others if len(others) > 1 else [],
-        "alternates": [(code, site + address) for code, address in here.items()] if len(here) > 1 else [],
+        "alternates": _alternates(site, here, "" if languages else f"/help/{brand.key}/", brand.default_language),
         "canonical": site + here[door.language] if door.language in here else "",
         "house": env().url.rstrip("/"),
         "hidden": not door.is_stranger,
         "policies": [(one, *_policy(one)) for one in policies_of(brand, door.language, door.audiences)],
     }
+
+
+def _alternates(site: str, here: dict[str, str], unspoken: str, default: str) -> list[tuple[str, str]]:
+    """The page in each language, and as x-default for readers of any other: `unspoken`, the brand's own, or any."""
+    if len(here) < FEW_LANGUAGES:
+        return []
+    other = unspoken or here.get(default) or next(iter(here.values()))
+    return [*((code, site + address) for code, address in here.items()), ("x-default", site + other)]
 
 
 def _policy(one: Translation) -> tuple[str, str]:

@@ -1,13 +1,14 @@
 """What machines read of the help centre: schema.org, sitemap, feed."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -19,6 +20,11 @@ from counterbell.storefront.help_doors import Door, address_of, brand_at, help_p
 from counterbell.storefront.readers import languages_of
 
 MAPPED, FED = 2_000, 20  # articles of a sitemap, entries of a feed
+FEEDS = {
+    "atom": (Atom1Feed, "feed.xml", "application/atom+xml"),
+    "rss": (Rss201rev2Feed, "rss.xml", "application/rss+xml"),
+}
+_ROOTED = re.compile(r"(\b(?:href|src)=\")/(?!/)")  # machines read an answer without the page that it stands in
 # What ends a script's text, or begins a comment in it, whatever stands in an article.
 _UNSAFE = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -49,12 +55,17 @@ def faq_facts(questions: Sequence[Translation]) -> SafeString:
 
 
 def _question(one: Translation) -> dict[str, Any]:
+    site = site_of(one.brand)
     return {
         "@type": "Question",
         "name": one.title,
         "text": one.title,
         "answerCount": 1,
-        "acceptedAnswer": {"@type": "Answer", "text": one.html, "url": site_of(one.brand) + address_of(one)},
+        "acceptedAnswer": {
+            "@type": "Answer",
+            "text": _ROOTED.sub(rf"\1{site}/", one.html),
+            "url": site + address_of(one),
+        },
     }
 
 
@@ -83,13 +94,20 @@ def _part(brand: Brand, numbers: Sequence[int]) -> Iterator[str]:
     for _number, group in groupby(in_all_languages(brand, numbers), key=lambda one: one.article_id):
         together = list(group)
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{one.language}" href={quoteattr(site + address_of(one))}/>'
-            for one in together
+            f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'
+            for language, address in _spoken(together, brand, site)
         )
         for one in together:
             place, changed = escape(site + address_of(one)), one.changed_at.date().isoformat()
             yield f"<url><loc>{place}</loc><lastmod>{changed}</lastmod>{links}</url>"
     yield "</urlset>"
+
+
+def _spoken(together: Sequence[Translation], brand: Brand, site: str) -> list[tuple[str, str]]:
+    """An article in each of its languages, and for readers of any other where it has several."""
+    here = {one.language: site + address_of(one) for one in together}
+    other = here.get(brand.default_language) or next(iter(here.values()))
+    return [*here.items(), *([("x-default", other)] if len(here) > 1 else [])]
 
 
 def _index(brand: Brand, numbers: Sequence[int]) -> Iterator[str]:
@@ -110,15 +128,15 @@ def _xml(lines: Iterator[str]) -> HttpResponse:
 
 @require_safe
 @help_page
-def feed(_request: HttpRequest, door: Door) -> HttpResponse:
-    """What is new, for feed readers."""
-    site = site_of(door.brand)
-    made = Atom1Feed(
+def feed(_request: HttpRequest, door: Door, form: str = "atom") -> HttpResponse:
+    """What is new, for feed readers: Atom, or RSS 2.0 for those that know only that."""
+    site, (made_as, name, content_type) = site_of(door.brand), FEEDS[form]
+    made = made_as(
         title=door.brand.name,
         link=site + door.home,
-        description="",
+        description=door.brand.name if form == "rss" else "",  # RSS demands one
         language=door.language,
-        feed_url=f"{site}{door.home}feed.xml",
+        feed_url=f"{site}{door.home}{name}",
     )
     for one in newest(door.brand, door.language, (Article.Audience.PUBLIC,), most=FED):
         made.add_item(
@@ -127,5 +145,6 @@ def feed(_request: HttpRequest, door: Door) -> HttpResponse:
             description=one.summary,
             pubdate=one.published_at,
             updateddate=one.changed_at,
+            unique_id=site + address_of(one) if form == "rss" else None,
         )
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(made.writeString("utf-8"), content_type=f"{content_type}; charset=utf-8")

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, HttpRes
 from django.http.request import split_domain_port
 
 from counterbell.accounts.models import Brand
-from counterbell.helpcenter.domains import brand_at_domain
+from counterbell.helpcenter.domains import brand_at_domain, site_of
 from counterbell.helpcenter.redirects import led_from
 
 _FILES = ("/files/help/", "/files/face/")
@@ -32,6 +32,8 @@ class OwnDomain:
             return self._next(request)
         if request.path == "/":
             return HttpResponseRedirect(f"/help/{key}/")
+        if request.path == "/robots.txt":
+            return _robots(key)
         if not request.path.startswith((f"/help/{key}/", *_FILES)):
             return self._led(request, key)
         return self._within(request)
@@ -47,3 +49,12 @@ class OwnDomain:
             return HttpResponseNotFound("There is no such page.\n", content_type="text/plain; charset=utf-8")
         request.path = request.path_info = f"/help/{key}/from{request.path}"
         return self._within(request)
+
+
+def _robots(key: str) -> HttpResponse:
+    """All may be read, and where the map of it stands."""
+    brand = Brand.objects.filter(key=key).first()
+    mapped = f"Sitemap: {site_of(brand)}/help/{key}/sitemap.xml\n" if brand else ""
+    answer = HttpResponse(f"User-agent: *\nDisallow:\n{mapped}", content_type="text/plain; charset=utf-8")
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("help/<str:key>/<slug:language>/search/", help_asking.results, name="help-search"),
     path("help/<str:key>/<slug:language>/suggest/", help_asking.suggest, name="help-suggest"),
     path("help/<str:key>/<slug:language>/feed.xml", help_machines.feed, name="help-feed"),
+    path("help/<str:key>/<slug:language>/rss.xml", help_machines.feed, {"form": "rss"}, name="help-rss"),
     path("help/<str:key>/<slug:language>/news/", help_pages.listed, {"kind": "news"}, name="help-news"),
     path("help/<str:key>/<slug:language>/policies/", help_pages.listed, {"kind": "policies"}, name="help-policies"),
     path("help/<str:key>/<slug:language>/policies/<slug:subject>/", help_pages.policy, name="help-policy"),

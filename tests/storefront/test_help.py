@@ -76,7 +76,8 @@ def test_an_article_names_its_languages_and_itself(reader: Client, returns: Tran
     page = text(reader.get(at(returns)))
     assert "<strong>30 days</strong>" in page
     persian = returns.article.translations.get(language="fa")
-    assert re.findall(r'rel="alternate" hreflang="(\w+)"', page) == ["en", "fa"]
+    assert re.findall(r'rel="alternate" hreflang="([\w-]+)"', page) == ["en", "fa", "x-default"]
+    assert f'hreflang="x-default" href="http://127.0.0.1:8000{at(returns)}"' in page
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{at(returns)}">' in page
     assert "چطور پس بدهم" in text(reader.get(at(persian, "fa")))
 
@@ -292,6 +293,42 @@ def test_the_feed_tells_what_is_new(reader: Client, published: Published) -> Non
     assert feed["Content-Type"].startswith("application/atom+xml")
     assert "A new lamp" in text(feed)
     assert "A new lamp" in text(reader.get("/help/lisbon/en/news/"))
+
+
+def test_readers_of_any_other_language_are_led_too(reader: Client, returns: Translation, published: Published) -> None:
+    home = text(reader.get("/help/lisbon/en/"))
+    assert 'hreflang="x-default" href="http://127.0.0.1:8000/help/lisbon/"' in home
+    sizes = published("Sizes")
+    assert "x-default" not in text(reader.get(at(sizes)))
+    sitemap = reader.get("/help/lisbon/sitemap.xml").content.decode()
+    assert sitemap.count(f'hreflang="x-default" href="http://127.0.0.1:8000{at(returns)}"') == 2
+    assert sitemap.count("x-default") == 2
+
+
+def test_the_feed_is_there_in_rss_too(reader: Client, published: Published) -> None:
+    one = published("A new lamp", "It is round.", kind="news")
+    feed = reader.get("/help/lisbon/en/rss.xml")
+    assert feed["Content-Type"].startswith("application/rss+xml")
+    tree = ET.fromstring(feed.content)
+    [item] = tree.iter("item")
+    assert (tree.get("version"), item.findtext("title")) == ("2.0", "A new lamp")
+    assert item.findtext("link") == item.findtext("guid") == f"http://127.0.0.1:8000{at(one)}"
+    page = text(reader.get("/help/lisbon/en/"))
+    assert 'type="application/rss+xml" title="Lisbon Ceramics" href="/help/lisbon/en/rss.xml"' in page
+    assert 'type="application/atom+xml" title="Lisbon Ceramics" href="/help/lisbon/en/feed.xml"' in page
+
+
+def test_an_answer_that_machines_read_has_whole_addresses(
+    reader: Client, returns: Translation, published: Published
+) -> None:
+    words = f"See [here](article:{returns.article_id}) and [there](https://bank.example/)."
+    one = published("May I return it?", words, kind="faq")
+    said = facts(reader.get(at(one)))
+    [question] = said["mainEntity"]  # type: ignore[misc]
+    assert (said["@type"], question["@type"], question["name"]) == ("FAQPage", "Question", "May I return it?")
+    answer = question["acceptedAnswer"]["text"]
+    assert f'href="http://127.0.0.1:8000/help/lisbon/en/go/{returns.article_id}/"' in answer
+    assert 'href="https://bank.example/"' in answer
 
 
 def test_a_page_that_is_not_there_offers_the_search(reader: Client, brand: Brand) -> None:

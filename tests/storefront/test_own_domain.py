@@ -61,6 +61,13 @@ def test_old_addresses_under_the_name_lead_to_articles(own: Brand, published: Pu
     assert there("/inbox/").status_code == 404
 
 
+def test_robots_are_shown_the_sitemap(own: Brand) -> None:
+    answer = there("/robots.txt")
+    scheme = env().url.partition(":")[0]
+    assert (answer.status_code, answer["content-type"]) == (200, "text/plain; charset=utf-8")
+    assert f"Sitemap: {scheme}://{NAME}/help/{own.key}/sitemap.xml" in answer.content.decode()
+
+
 def test_a_reader_finds_and_votes_there(own: Brand, published: Published) -> None:
     one = published("Delivery", "Two days.")
     client = Client(enforce_csrf_checks=True, headers={"host": NAME})
