@@ -16,6 +16,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from counterbell.accounts import pictures
+from counterbell.accounts.bubble import Bubble
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.base.env import env
@@ -52,6 +53,12 @@ class Door:
         return home_of(self.brand, self.language)
 
     @property
+    def asked_theme(self) -> str:
+        """The end of an address that asks for the same light, where that is not the brand's own."""
+        theme = self.reader.theme
+        return f"?theme={theme}" if theme != Bubble.of(self.brand.bubble).theme else ""
+
+    @property
     def is_stranger(self) -> bool:
         """Sees what everybody sees."""
         return self.audiences == (Article.Audience.PUBLIC,)
@@ -68,8 +75,8 @@ def help_page(view: View[P]) -> Callable[..., HttpResponse]:
         brand = brand_at(key)
         if language not in languages_of(brand):
             raise Http404("This brand does not speak this language.")
-        theme = request.GET.get("theme", "")
-        reader = Reader(language, embedded=False, theme=theme if theme in THEMES else "")
+        asked = request.GET.get("theme", "")
+        reader = Reader(language, embedded=False, theme=asked if asked in THEMES else Bubble.of(brand.bubble).theme)
         door = Door(brand, reader, audiences_of(request, brand))
         with translation.override(language):
             if LOOKS.exceeded(source_of(request)):
@@ -143,7 +150,7 @@ def _signer(brand: Brand) -> TimestampSigner:
 
 def around(door: Door, *, title: str = "", languages: dict[str, str] | None = None) -> dict[str, Any]:
     """What every page shows. `languages` are the addresses of this page in the languages that it exists in."""
-    brand, theme = door.brand, f"?theme={door.reader.theme}" if door.reader.theme else ""
+    brand, theme = door.brand, door.asked_theme
     site = site_of(brand)
     here = languages or {code: home_of(brand, code) for code in languages_of(brand)}
     others = [

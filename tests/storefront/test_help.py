@@ -68,6 +68,20 @@ def test_the_first_page_shows_sections_and_sets_no_cookie(reader: Client, return
     assert 'dir="rtl"' in text(reader.get("/help/lisbon/fa/"))
 
 
+def test_it_is_as_light_as_the_brands_bubble(reader: Client, brand: Brand) -> None:
+    assert "data-theme" not in text(reader.get("/help/lisbon/en/"))
+    brand.bubble = {"theme": "dark"}
+    brand.save(update_fields=["bubble"])
+    page = text(reader.get("/help/lisbon/en/"))
+    assert '<html lang="en" dir="ltr" data-theme="dark">' in page
+    assert "?theme=" not in page
+    for path in ("search/?q=x", "no/such/page"):
+        assert 'data-theme="dark"' in text(reader.get(f"/help/lisbon/fa/{path}"))
+    other = text(reader.get("/help/lisbon/en/?theme=light"))
+    assert 'data-theme="light"' in other
+    assert "/help/lisbon/fa/?theme=light" in other
+
+
 def test_an_empty_help_centre_says_so(reader: Client, brand: Brand) -> None:
     assert "Nothing here yet" in text(reader.get("/help/lisbon/en/"))
 
