@@ -3,6 +3,7 @@
 <language>/<number>-<words>.md   articles, see folders.py (Markdown beside the folders is in the usual language)
 sections.json                    [{"names": {"en": "Orders"}, "abouts": {}}] in their order
 synonyms.json                    {"en": [["parcel", "package"]]}
+redirects.json                   {"/faq/1": "17"}: old addresses, and the numbers of articles
 pictures/<key>.webp              what articles name as `picture:<key>`
 attachments/<key>/<name>         what articles name as `attachment:<key>`
 """
@@ -12,7 +13,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, TypeVar
 
@@ -25,13 +26,13 @@ from counterbell.accounts.models import Brand
 from counterbell.helpcenter.editing import leaves_of
 from counterbell.helpcenter.files import path_of
 from counterbell.helpcenter.folders import Leaf, keys_named, read, written
-from counterbell.helpcenter.models import ArticleFile, Section, Synonym
+from counterbell.helpcenter.models import ArticleFile, Redirect, Section, Synonym
 
 MOST_FILES = 5_000
 LARGEST_TEXT = 1024 * 1024
 LARGEST_FILE = 20 * 1024 * 1024
 MOST_UNPACKED = 100 * 1024 * 1024
-SECTIONS, SYNONYMS = "sections.json", "synonyms.json"
+SECTIONS, SYNONYMS, REDIRECTS = "sections.json", "synonyms.json", "redirects.json"
 
 _KEY = r"([A-Za-z0-9_-]{20,64})"
 _PICTURE = re.compile(rf"pictures/{_KEY}\.\w{{1,5}}")
@@ -62,6 +63,7 @@ class Bundle:
     leaves: list[Leaf]
     shelves: list[Shelf]
     synonyms: dict[str, list[list[str]]]
+    redirects: dict[str, str]
     pictures: dict[str, Read]
     attachments: dict[str, tuple[str, Read]]  # by key: its name, its bytes
     left: int  # files that say nothing to us
@@ -79,6 +81,8 @@ def parts_of(brand: Brand) -> Iterator[tuple[str, bytes]]:
     for same in Synonym.objects.filter(brand=brand):
         groups.setdefault(same.language, []).append(same.words)
     yield SYNONYMS, _json(groups)
+    old = Redirect.objects.filter(brand=brand, path__startswith="/", article__isnull=False).order_by("pk")
+    yield REDIRECTS, _json({path: str(article) for path, article in old.values_list("path", "article")})
     for file in ArticleFile.objects.filter(brand=brand, key__in=named).order_by("pk"):
         if default_storage.exists(path_of(file.key)):
             yield f"attachments/{file.key}/{_one_part(file.name)}", _stored(path_of(file.key))
@@ -164,13 +168,15 @@ def _without_top(parts: dict[str, Read], languages: Collection[str]) -> dict[str
 
 
 def _bundle(parts: Mapping[str, Read], languages: Collection[str], usual: str) -> Bundle:
-    found = Bundle([], [], {}, {}, {}, 0)
+    found = Bundle([], [], {}, {}, {}, {}, 0)
     left = 0
     for name, part in parts.items():
         if name == SECTIONS:
             found.shelves.extend(_told(TypeAdapter(list[Shelf]), name, part))
         elif name == SYNONYMS:
             found.synonyms.update(_told(TypeAdapter(dict[str, list[list[str]]]), name, part))
+        elif name == REDIRECTS:
+            found.redirects.update(_told(TypeAdapter(dict[str, str]), name, part))
         elif (text := _TEXT.fullmatch(name)) and (text[1] or usual) in languages:
             found.leaves.append(read(text[1] or usual, text[2], _words(name, part)))
         elif picture := _PICTURE.fullmatch(name):
@@ -182,7 +188,7 @@ def _bundle(parts: Mapping[str, Read], languages: Collection[str], usual: str) -
     if not found.leaves:
         raise Unfit(_("There are no files such as en/1-returns.md in it."))
     found.leaves.sort(key=_in_order)
-    return Bundle(found.leaves, found.shelves, found.synonyms, found.pictures, found.attachments, left)
+    return replace(found, left=left)
 
 
 def _in_order(leaf: Leaf) -> tuple[int, str]:

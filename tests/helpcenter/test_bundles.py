@@ -20,7 +20,7 @@ from counterbell.helpcenter.actions import Placement, Wording
 from counterbell.helpcenter.bundles import Bundle, Unfit, in_folder, in_zip, parts_of, zipped
 from counterbell.helpcenter.files import PICTURE_SIZE, path_of
 from counterbell.helpcenter.folders import keys_named
-from counterbell.helpcenter.models import Article, ArticleFile, Revision, Section, Synonym, Translation
+from counterbell.helpcenter.models import Article, ArticleFile, Redirect, Revision, Section, Synonym, Translation
 from tests.helpcenter.conftest import Published
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +52,7 @@ def whole(brand: Brand, returns: Translation, published: Published, section: Sec
     words = f"See [returns](article:{returns.article_id}), [sizes](attachment:{file(brand)}). ![S](picture:{picture()})"
     sizes = published("Sizes", words, section=last, position=7, promoted=True, kind="faq")
     actions.set_expiry(sizes, now() + timedelta(days=9), by=None)
+    actions.add_redirects(brand, [("/faq.php?id=7", str(sizes.article_id))], by=None)
     published("Margins", "40 %", audience="agents")
     published("Sending back", "30 days", kind="policy", subject="returns")
     published("از فارسی", "سلام", language="fa")
@@ -88,6 +89,7 @@ def stands(brand: Brand) -> dict[str, object]:
     fields = ("kind", "subject", "audience", "position", "promoted")
     return {
         "sections": [(one.names, one.abouts) for one in Section.objects.filter(brand=brand)],
+        "redirects": [(one.path, titles[str(one.article_id)]) for one in Redirect.objects.filter(brand=brand)],
         "synonyms": list(Synonym.objects.filter(brand=brand).values_list("language", "words")),
         "articles": [
             (
@@ -220,7 +222,12 @@ def test_what_is_none_is_refused(raw: bytes) -> None:
 
 
 def test_odd_insides_are_refused(brand: Brand) -> None:
-    for name, raw in (("sections.json", b'{"a": 1}'), ("synonyms.json", b"[[["), ("en/2.md", b"\xff\xfe")):
+    for name, raw in (
+        ("sections.json", b'{"a": 1}'),
+        ("synonyms.json", b"[[["),
+        ("redirects.json", b"[]"),
+        ("en/2.md", b"\xff\xfe"),
+    ):
         with pytest.raises(Unfit, match=name):
             opened({"en/1.md": b"A", name: raw})
     with pytest.raises(Unfit, match="packed in a way"):

@@ -55,7 +55,7 @@ def test_a_help_centre_moves_to_another_brand_with_its_links(
     actions.write(returns.article, Wording(title="Unfinished title", body="Draft."), language="en", by=None)
     brand = returns.brand
     done = CliRunner().invoke(help_export, [str(tmp_path), "--brand", "lisbon"])
-    assert (done.exit_code, done.output) == (0, f"6 files are in {tmp_path}.\n")
+    assert (done.exit_code, done.output) == (0, f"7 files are in {tmp_path}.\n")
     come = CliRunner().invoke(help_import, [str(tmp_path), "--brand", "oslo", "--publish"])
     assert (come.exit_code, come.output) == (0, "2 articles are new in the help centre of Oslo Knitwear.\n")
     assert words(other_brand) == words(brand)

@@ -18,13 +18,14 @@ from counterbell.base import disk
 from counterbell.base.clock import now
 from counterbell.helpcenter.actions.files import keep_file, throw_away
 from counterbell.helpcenter.actions.publishing import mark_age, publish, set_expiry
+from counterbell.helpcenter.actions.redirects import add_redirects
 from counterbell.helpcenter.actions.sections import save_section
 from counterbell.helpcenter.actions.synonyms import set_synonyms
 from counterbell.helpcenter.actions.writing import Placement, Wording, start_article, write
 from counterbell.helpcenter.bundles import LARGEST_FILE, Bundle, Shelf
 from counterbell.helpcenter.files import PICTURE_SIZE
 from counterbell.helpcenter.folders import YES, Leaf, by_article, keys_named, rekeyed, relinked
-from counterbell.helpcenter.models import Article, ArticleFile, Section, Synonym, Translation
+from counterbell.helpcenter.models import Article, ArticleFile, Redirect, Section, Synonym, Translation
 from counterbell.helpcenter.tables import Left, Row
 
 FactsOf = Callable[[Any], Mapping[str, Any]]
@@ -46,7 +47,7 @@ def take_bundle(brand: Brand, bundle: Bundle, *, facts_of: FactsOf, live: bool, 
         for key in sorted(set().union(*(keys_named(leaf.body) for leaf in fresh))):
             _keep(brand, bundle, key, keys, facts_of, by)
         leaves = [replace(leaf, body=rekeyed(leaf.body, keys)) for leaf in fresh]
-        return take_in(brand, leaves, live=live, by=by, shelves=bundle.shelves, synonyms=bundle.synonyms)
+        return _take_all(brand, bundle, leaves, live=live, by=by)
     except Exception:
         throw_away(ArticleFile.objects.filter(brand=brand, article=None, key__in=keys.values()))
         disk.take_away(f"{pictures.FOLDER}/{keys[key]}" for key in bundle.pictures if key in keys)
@@ -65,15 +66,19 @@ def _keep(brand: Brand, bundle: Bundle, key: str, keys: dict[str, str], facts_of
 
 
 @transaction.atomic
-def take_in(
-    brand: Brand,
-    leaves: Iterable[Leaf],
-    *,
-    live: bool,
-    by: Agent | None,
-    shelves: Sequence[Shelf] = (),
-    synonyms: Mapping[str, list[list[str]]] | None = None,
-) -> int:
+def _take_all(brand: Brand, bundle: Bundle, leaves: Sequence[Leaf], *, live: bool, by: Agent | None) -> int:
+    Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
+    for language, groups in bundle.synonyms.items():
+        _add_synonyms(brand, language, groups, by)
+    numbers = _make(brand, leaves, _shelves(brand, bundle.shelves, by), live=live, by=by)
+    known = set(Redirect.objects.filter(brand=brand).values_list("path", flat=True))
+    fresh = [(path, numbers[key]) for path, key in bundle.redirects.items() if key in numbers and path not in known]
+    add_redirects(brand, [(path, str(number)) for path, number in fresh], by=by)
+    return len(numbers)
+
+
+@transaction.atomic
+def take_in(brand: Brand, leaves: Iterable[Leaf], *, live: bool, by: Agent | None) -> int:
     """Make an article of each group of files, all of them or none; returns how many.
 
     An article whose title the brand has already in that language is left out: doing it twice is harmless. `live`: let
@@ -84,9 +89,13 @@ def take_in(
     """
     require(by, May.SET_HELP)
     Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
-    named = _shelves(brand, shelves, by)
-    for language, groups in (synonyms or {}).items():
-        _add_synonyms(brand, language, groups, by)
+    return len(_make(brand, leaves, {}, live=live, by=by))
+
+
+def _make(
+    brand: Brand, leaves: Iterable[Leaf], named: Mapping[str, Section], *, live: bool, by: Agent | None
+) -> dict[str, int]:
+    """The articles, and their numbers here by those that they had."""
     numbers: dict[str, int] = {}
     begun: list[tuple[Article, Leaf]] = []
     for together in list(_new(brand, leaves)):
@@ -97,7 +106,7 @@ def take_in(
         begun += [(article, leaf) for leaf in together]
     for article, leaf in begun:  # all have their numbers now: links can follow them
         _write_leaf(article, leaf, numbers, live=live, by=by)
-    return len(numbers)
+    return numbers
 
 
 def _new(brand: Brand, leaves: Iterable[Leaf]) -> Iterator[list[Leaf]]:
