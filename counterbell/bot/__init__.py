@@ -23,6 +23,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     doubt.py       how likely it is right              knowledge.py  all of this together, learning
     outcomes.py    what people judged                  curve.py      what each line would answer, and answer wrongly
     kept.py        the learned pack on disk            apart.py      learned in a process of its own
+    corrections.py what was wrong for some words, and is not said to them again
 
     sources.py     where knowledge comes from          own.py        the shop's own answers
                                                    articles.py   the help centre

@@ -6,7 +6,7 @@ changed: the bot's `version` in the database says whether an index is still good
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from django.conf import settings
 from counterbell.bot import sources
 from counterbell.bot.answers import Step, kind_of
 from counterbell.bot.apart import pack_of
+from counterbell.bot.corrections import Barred, Correction, corrections_of
 from counterbell.bot.curve import guesses_of
 from counterbell.bot.embeddings.at_hand import at_hand, guess_of, is_held, vectors
 from counterbell.bot.features import see
@@ -63,7 +64,13 @@ class Mind:
     """All that a brand's bot knows at one version."""
 
     def __init__(
-        self, entries: Sequence[Entry], *, tolerated: float, default: str, happened: Happened | None = None
+        self,
+        entries: Sequence[Entry],
+        *,
+        tolerated: float,
+        default: str,
+        happened: Happened | None = None,
+        corrections: Iterable[Correction] = (),
     ) -> None:
         self._default = default
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
@@ -75,6 +82,9 @@ class Mind:
         for entry in entries:
             self._learn(entry)
         self._meant = vectors([way for way, _ in self._ways])
+        self._barred = Barred(rarity)
+        for one in corrections:
+            self._barred.put(one.text, self._unmended(one))
         self._happened = guesses_of(happened) if happened else None
         self._tolerated = tolerated
         self.line = self.line_at(tolerated)
@@ -82,7 +92,10 @@ class Mind:
 
     def think(self, text: str) -> list[Thought]:
         """Each question of a message in its order; greetings beside a question are left out."""
-        found = [self._think(one) for one in questions(text)]
+        parts = questions(text)
+        whole = self._barred.keys(text)
+        barred = [whole | self._barred.keys(one) if one != text else whole for one in parts]
+        found = [_without(self._think(one, no), no) for one, no in zip(parts, barred, strict=True)]
         if len(found) > 1:
             return [one for one in found if one.kind not in {Kind.SMALL_TALK, Kind.NOISE}] or found[:1]
         return found
@@ -114,8 +127,11 @@ class Mind:
         if not before or len(words_of(text)) > FEW_WORDS:
             return []
         asked = [key for one in self.think(before) for key in one.keys]
+        barred = self._barred.keys(text)
         known = [entry for key in asked if (entry := self.entry(key, language))]
         for entry in [*known, *self.near(f"{before} {text}", language, most=FEW_WORDS)]:
+            if entry.key in barred:
+                continue
             said = f"{entry.title}\n{entry.answer}"
             if _covered(text, said) >= COVERED and (entry.key in asked or _covered(before, said) >= MAYBE_COVERED):
                 return [Thought(text, Kind.QUESTION, Step.ANSWER, (entry.key,), COVERED)]
@@ -127,7 +143,8 @@ class Mind:
         for one in questions(text):
             keys += [key for key, _ in self._nearest(one)]
             keys += [str(found.key[0]) for found in self._passages.find(one) if found.covered >= MAYBE_COVERED]  # type: ignore[index]
-        found = (self.entry(key, language) for key in dict.fromkeys(keys))
+        barred = self._barred.keys(text)
+        found = (self.entry(key, language) for key in dict.fromkeys(keys) if key not in barred)
         return [one for one in found if one][:most]
 
     # ——— learning ———
@@ -143,14 +160,19 @@ class Mind:
         for number, passage in enumerate(entry.passages):
             self._passages.put((entry.key, entry.language, number), passage, title=entry.title)
 
+    def _unmended(self, wrong: Correction) -> frozenset[str]:
+        """Its answers that still say what was judged."""
+        said = {key: self.entry(key, wrong.language) for key in wrong.said}
+        return frozenset(key for key, entry in said.items() if entry and wrong.said[key] in {None, entry.version})
+
     # ——— thinking ———
 
-    def _think(self, text: str) -> Thought:
+    def _think(self, text: str, barred: Collection[str]) -> Thought:
         kind = by_rule(text)
         if kind is not None:
             return Thought(text, kind, Step.HAND_OVER)
         said = bare(words_of(text))
-        word_for_word = self._verbatim.get(said) or _packed(said)
+        word_for_word = (self._verbatim.get(said) or _packed(said)).difference(barred)
         if len(word_for_word) == 1:
             return self._known(text, next(iter(word_for_word)), SURE)
         near = self._nearest(text)
@@ -260,6 +282,14 @@ def _topic(text: str) -> Weights:
     return weights_of(replace(seen, words=Counter(), pieces=Counter()), rarity)
 
 
+def _without(thought: Thought, barred: Collection[str]) -> Thought:
+    """Not again what people judged wrong for these words: what else it may mean is asked, or a person called."""
+    if thought.step == Step.HAND_OVER or not any(key in barred for key in thought.keys):
+        return thought
+    left = tuple(key for key in thought.keys if key not in barred)
+    return replace(thought, step=Step.ASK_BACK if left else Step.HAND_OVER, keys=left, guess="")
+
+
 def _covered(text: str, by: str) -> float:
     """What share of the weight of a text's words stands in another."""
     shelf = Passages(rarity)
@@ -316,7 +346,9 @@ def rarity(name: str) -> float:
 
 def mind_with(brand: int, entries: Sequence[Entry], *, tolerated: float, default: str) -> Mind:
     """A mind that knows this and nothing else, and is kept nowhere."""
-    return Mind(entries, tolerated=tolerated, default=default, happened=happened_at(brand))
+    return Mind(
+        entries, tolerated=tolerated, default=default, happened=happened_at(brand), corrections=corrections_of(brand)
+    )
 
 
 _minds: dict[int, tuple[tuple[int, bool], Mind]] = {}

@@ -8,6 +8,7 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brands_of
 from counterbell.base.clock import now
 from counterbell.bot.models import Turn
+from counterbell.conversations.models import Message
 
 LATELY = timedelta(days=28)
 State = Turn.Verdict
@@ -26,8 +27,13 @@ def looked_at(brand: Brand, agent: Agent, verdict: str = "") -> QuerySet[Turn]:
     return _answers(brand, agent).filter(verdict__in=said).order_by("-at")
 
 
+def answer_in(reply: Message, agent: Agent) -> Turn | None:
+    """What was decided where the bot said this; None where it answered nothing, or she may not see it."""
+    return _answers(reply.conversation.brand, agent).filter(reply=reply).first()
+
+
 def _answers(brand: Brand, agent: Agent) -> QuerySet[Turn]:
     if not brands_of(agent).filter(pk=brand.pk).exists():
         return Turn.objects.none()
     found = Turn.objects.filter(brand=brand, move=Turn.Move.ANSWER)
-    return found.select_related("message__conversation", "reply", "judge")
+    return found.select_related("message__conversation", "reply", "judge", "brand")

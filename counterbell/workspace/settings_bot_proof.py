@@ -1,6 +1,6 @@
 """How sure the bot is and what that costs, and answers of it that people look at."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +17,7 @@ from counterbell.bot.sample import LATELY, looked_at, unseen
 from counterbell.workspace.settings_access import SettingsRequest, page_for, tried
 from counterbell.workspace.settings_bot import around
 from counterbell.workspace.settings_bot_chart import Chart, chart_of
+from counterbell.workspace.verdicts import VERDICTS, Seen, seen
 
 AT_ONCE = 5
 SEEN = 20
@@ -42,14 +43,6 @@ def curve(request: SettingsRequest, pk: int) -> HttpResponse:
     return render(request, "workspace/settings/bot_curve.html", {**words, "curves": found, "chart": chart})
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """An answer as it stands on the page."""
-
-    turn: Turn
-    sources: list[dict[str, str]]
-
-
 @require_safe
 @page_for(May.ANSWER)
 def sample(request: SettingsRequest, pk: int) -> HttpResponse:
@@ -57,12 +50,16 @@ def sample(request: SettingsRequest, pk: int) -> HttpResponse:
     brand = get_object_or_404(brands_of(request.agent), pk=pk)
     shown = request.GET.get("show", "")
     verdict = shown if shown in (Turn.Verdict.RIGHT, Turn.Verdict.WRONG, Turn.Verdict.UNSURE) else ""
+
+    def shown_to(turns: Iterable[Turn]) -> list[Seen]:
+        return seen(turns, brand, request.agent, request.LANGUAGE_CODE)
+
     words = {
-        "answers": [_seen(one) for one in unseen(brand, request.agent, most=AT_ONCE)],
-        "seen": [_seen(one) for one in looked_at(brand, request.agent, verdict)[:SEEN]],
+        "answers": shown_to(unseen(brand, request.agent, most=AT_ONCE)),
+        "seen": shown_to(looked_at(brand, request.agent, verdict)[:SEEN]),
         "show": verdict,
         "days": LATELY.days,
-        "verdicts": [(one.value, one.label) for one in Turn.Verdict if one.value],
+        "verdicts": VERDICTS,
     }
     return render(request, "workspace/settings/bot_sample.html", {**around(request, brand), **words})
 
@@ -77,10 +74,8 @@ def judge(request: SettingsRequest, pk: int) -> HttpResponse:
     number = int(message) if message.isdecimal() and len(message) <= LONGEST_NUMBER else 0
     number = number if number <= GREATEST_ID else 0
     verdict, was = told.get("verdict", ""), told.get("was", "")
-    tried(request, lambda: actions.judge(number, verdict, was=was, by=request.agent), _("Thank you. It is kept."))
+    key = told.get("key", "") if verdict == Turn.Verdict.WRONG else ""
+    tried(
+        request, lambda: actions.judge(number, verdict, was=was, key=key, by=request.agent), _("Thank you. It is kept.")
+    )
     return redirect("settings_bot_sample", pk=brand.pk)
-
-
-def _seen(turn: Turn) -> Seen:
-    facts = (turn.reply.facts if turn.reply else None) or {}
-    return Seen(turn, facts.get("sources") or [])

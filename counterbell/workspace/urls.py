@@ -16,6 +16,7 @@ from counterbell.workspace.views import (
     notices,
     panel,
     saved,
+    verdict,
     visitors,
 )
 
@@ -84,6 +85,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/canned/<int:pk>/used/", composing.canned_used, name="canned-used"),
     path("inbox/<uuid:public_id>/copilot/", copilot.copilot, name="copilot"),
     path("inbox/<uuid:public_id>/copilot/<slug:verb>/", copilot.copilot_choice, name="copilot-choice"),
+    path("inbox/<uuid:public_id>/verdict/<int:number>/", verdict.verdict, name="verdict"),
     path("inbox/<uuid:public_id>/callees/", composing.callees, name="callees"),
     path("inbox/<uuid:public_id>/later/", composing.later, name="later"),
     path("inbox/<uuid:public_id>/later/<uuid:client_id>/", composing.later_one, name="later-one"),

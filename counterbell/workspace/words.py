@@ -41,6 +41,8 @@ def _thread_words() -> dict[str, str]:
         "choices": _("Offered as answers"),
         "read_more": _("Read more: {title}"),
         "source": _("Source: {title}, version {version}"),
+        "judge": _("Was this right?"),
+        "judged": _("Thank you. It is kept."),
         "worded": _("Worded by a language model from this source, and checked"),
         "note": _("Note"),
         "download": _("Download {name}, {size}"),

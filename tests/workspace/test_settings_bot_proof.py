@@ -64,3 +64,50 @@ def test_an_agent_looks_at_answers_and_judges_them(
     assert turn.verdict == "wrong"
     figures = bob_client.get(f"/settings/bot/{brand.pk}/figures/").content.decode()
     assert "0 right, 1 wrong, 0 not sure." in figures
+
+
+def test_a_wrong_answer_is_attached_to_the_right_question_or_edited(
+    alice_client: Client, bob_client: Client, bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    place = f"/settings/bot/{brand.pk}/sample/"
+    talk = open_conversation(dana.customer, brand=brand, public_id=uuid4(), language="en")
+    receive(talk, text="how do i return something")
+    do_duties()
+    page = alice_client.get(place).content.decode()
+    assert '<option value="pack.refund_time">' in page
+    assert '<option value="pack.return_how">' not in page  # what it answered
+    mend = f'href="/settings/bot/{brand.pk}/questions/pack.return_how/"'
+    assert mend in page
+    assert mend not in bob_client.get(place).content.decode()
+    turn = Turn.objects.get()
+    told = {"message": str(turn.pk), "verdict": "wrong", "was": ""}
+    bob_client.post(f"{place}judge/", told)
+    seen = alice_client.get(f"{place}?show=wrong").content.decode()
+    assert "It asks for this" in seen
+    alice_client.post(f"{place}judge/", {**told, "was": "wrong", "key": "pack.refund_time"})
+    other = open_conversation(dana.customer, brand=brand, public_id=uuid4(), language="en")
+    receive(other, text="how do i return something")
+    do_duties()
+    assert Turn.objects.latest("at").keys == ["pack.refund_time"]
+
+
+def test_it_is_judged_in_the_conversation_by_who_may_see_it(
+    bob_client: Client, charlie_client: Client, bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    talk = open_conversation(dana.customer, brand=brand, public_id=uuid4(), language="en")
+    receive(talk, text="how do i return something")
+    do_duties()
+    reply = Turn.objects.get().reply
+    assert reply is not None
+    place = f"/inbox/{talk.public_id}/verdict/{reply.number}/"
+    page = bob_client.get(place).content.decode()
+    assert "how do i return something" in page
+    assert "it is proposed to those who teach the bot" in page
+    assert bob_client.get(f"/inbox/{talk.public_id}/verdict/1/").status_code == 404  # hers
+    assert charlie_client.get(place).status_code == 404
+    told = {"verdict": "wrong", "was": "", "key": "pack.refund_time"}
+    assert charlie_client.post(place, told).status_code == 404
+    assert bob_client.post(place, told).status_code == 204
+    again = bob_client.post(place, told)
+    assert (again.status_code, again.content.decode()) == (409, "Somebody has looked at this already.")
+    assert Turn.objects.get().verdict == "wrong"

@@ -6,6 +6,7 @@ import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
 import { Departures } from "./departures.js";
 import { happening, source } from "./happenings.js";
+import { judging, tool } from "./tool.js";
 import { ask, icon, locale, part, post, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
@@ -340,7 +341,7 @@ export class Talk extends EventTarget {
     copy.title = words("copy_message");
     copy.setAttribute("aria-label", words("copy_message"));
     copy.append(icon("link"));
-    return entry.kind === "public" ? [answer, copy, pick] : [copy, pick];
+    return entry.kind === "public" ? [...judging(entry, this.base), answer, copy, pick] : [copy, pick];
   }
 
   /** @param {string} id */
@@ -437,12 +438,4 @@ export class Talk extends EventTarget {
       entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name: this.#customer, avatar: null } } : entry,
     );
   }
-}
-
-/** @param {string} text @param {() => void} act @returns {HTMLButtonElement} */
-function tool(text, act) {
-  const button = element("button", "entry-tool link", text);
-  button.type = "button";
-  button.addEventListener("click", act);
-  return button;
 }
