@@ -33,7 +33,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     replaying.py   past questions, asked of the bot as it would be
     truth.py       what would have been right, as far as people have said so
     sample.py      answers for people to look at
-    copilot.py     what helps an agent with an answer
+    copilot.py     what helps an agent with an answer  experience.py what agents made of it for messages like this one
     naming.py      numbers and addresses in a message
     policies.py    what to do with what was understood
     skills/        what it does beyond saying answers: asks, confirms, acts

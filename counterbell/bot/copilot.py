@@ -1,6 +1,6 @@
 """What helps an agent with an answer: what the shop has said to such a question, and conversations like it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from counterbell.accounts.models import Agent
 from counterbell.base.prepared import prepared
+from counterbell.bot.experience import Experience
 from counterbell.bot.features import see
 from counterbell.bot.models import Bot, Suggestion
 from counterbell.bot.nearness import Weights, likeness, weights_of
@@ -86,16 +87,20 @@ def suggestions(conversation: Conversation, agent: Agent) -> tuple[Message | Non
         raise NotReady
     text, language = asked.text[:LONGEST], heard_language(asked)
     facts = facts_of(conversation, agent)
+    mind, experience = mind_for(bot), Experience(bot.brand_id, text)
+    sent = [entry for key in experience.keys if (entry := mind.entry(key, language))]
+    likely = {one.key: one for one in [*mind.near(text, language, most=MOST + 1), *sent]}
     known = [
         Suggested(
             one.key, SOURCES[one.key.partition(".")[0]], one.title, fill(one.answer, facts).text, one.language,
             one.version, one.address,
         )
-        for one in mind_for(bot).near(text, language, most=MOST + 1)
+        for one in likely.values()
     ]  # fmt: skip
     unwanted = Suggestion.objects.filter(message=asked, agent=agent, state=Suggestion.State.DISMISSED)
     dropped = set(unwanted.values_list("key", flat=True))
-    found = [*known, *_canned(conversation, agent, text)]
+    canned = _canned(conversation, agent, text, experience.keys)
+    found = experience.sorted({one.key: one for one in [*known, *canned]}.values())
     return asked, [one for one in found if one.key not in dropped][:MOST]
 
 
@@ -133,7 +138,8 @@ def _told(shown: QuerySet[Any]) -> Iterator[tuple[Conversation, str, str]]:
         yield one, one.asked or "", one.answered or ""
 
 
-def _canned(conversation: Conversation, agent: Agent, text: str) -> list[Suggested]:
+def _canned(conversation: Conversation, agent: Agent, text: str, sent: Iterable[str]) -> list[Suggested]:
+    """Those that have the words of the message in them, and those that were `sent` to such messages."""
     from counterbell.bot.mind import rarity
     from counterbell.bot.passages import Passages
 
@@ -141,12 +147,12 @@ def _canned(conversation: Conversation, agent: Agent, text: str) -> list[Suggest
     replies = {one.pk: one for one in fitting(agent, conversation).order_by("-used", "pk")[:MOST_CANNED]}
     for pk, one in replies.items():
         shelf.put(pk, " ".join(one.texts.values()), title=one.name)
+    near = [hit.key for hit in shelf.find(text, most=2) if hit.covered >= COVERED and isinstance(hit.key, int)]
+    near += [pk for pk in replies if f"canned.{pk}" in sent]
     found = []
-    for hit in shelf.find(text, most=2):
-        if hit.covered >= COVERED and isinstance(hit.key, int):
-            offered = offer(agent, conversation, replies[hit.key])
-            key, name = f"canned.{hit.key}", replies[hit.key].name
-            found.append(Suggested(key, "canned", name, offered.filled.text, offered.language, 1))
+    for pk in dict.fromkeys(near):
+        offered = offer(agent, conversation, replies[pk])
+        found.append(Suggested(f"canned.{pk}", "canned", replies[pk].name, offered.filled.text, offered.language, 1))
     return found
 
 

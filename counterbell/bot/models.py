@@ -219,11 +219,16 @@ class Suggestion(models.Model):
     version = models.PositiveIntegerField(default=1)
     text = models.TextField()
     state = models.CharField(max_length=9, choices=State.choices)
+    # What she sent in its stead, until somebody has looked whether that is the better answer.
+    better = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=now)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["message", "agent", "key"], name="suggestion_once")]
-        indexes = [models.Index(fields=["conversation", "state"], name="suggestion_here")]
+        indexes = [
+            models.Index(fields=["conversation", "state"], name="suggestion_here"),
+            models.Index(fields=["-created_at"], name="suggestion_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} {self.state} in {self.conversation_id}"

@@ -13,6 +13,7 @@ from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import brands_of
 from counterbell.bot import actions
 from counterbell.bot.actions.teaching import MOST_LETTERS
+from counterbell.bot.experience import better_answers
 from counterbell.bot.models import Question
 from counterbell.bot.queries import Group, answered_count, bot_of, groups, question_of
 from counterbell.bot.titles import title_of
@@ -104,7 +105,8 @@ def unanswered(request: SettingsRequest, pk: int) -> HttpResponse:
     known = topics(brand, language, answered=True)
     shown = groups(brand, request.agent)[:MOST_GROUPS]
     lines = [(one, _suggested(brand, one.key, language), _likeliest(known, one)) for one in shown]
-    shown_with = {**around(request, brand), "lines": lines, "most_letters": MOST_LETTERS}
+    better = better_answers(brand, request.agent, language)
+    shown_with = {**around(request, brand), "lines": lines, "better": better, "most_letters": MOST_LETTERS}
     return render(request, "workspace/settings/bot_unanswered.html", shown_with)
 
 
@@ -127,6 +129,26 @@ def learn(request: SettingsRequest, pk: int, verb: str) -> HttpResponse:
             _("Attached. It is understood from now on."),
         ),
         "ignore": (lambda: actions.ignore_all(brand, ids, by=by), _("Ignored.")),
+    }
+    if verb in verbs:
+        tried(request, *verbs[verb])
+    return redirect("settings_bot_unanswered", pk=pk)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def improve(request: SettingsRequest, pk: int, verb: str) -> HttpResponse:
+    """Let what agents sent be the answer, or leave the answer as it is."""
+    brand = get_object_or_404(Brand, pk=pk)
+    told, by = request.POST, request.agent
+    ids = [int(one) for one in told.get("ids", "").split(",") if one.isdecimal()]
+    text, language = told.get("text", ""), told.get("language", "")
+    verbs = {
+        "take": (
+            lambda: actions.improve(brand, ids, text=text, language=language, by=by),
+            _("It is the answer from now on."),
+        ),
+        "leave": (lambda: actions.leave(brand, ids, by=by), _("The answer stays as it is.")),
     }
     if verb in verbs:
         tried(request, *verbs[verb])
@@ -167,4 +189,5 @@ def _suggested(brand: Brand, key: str, language: str) -> str:
 
 def around(request: SettingsRequest, brand: Brand) -> dict[str, Any]:
     """What all of the bot's pages have about them."""
-    return {"brand": brand, "waiting": sum(len(one.rows) for one in groups(brand, request.agent))}
+    changed = better_answers(brand, request.agent, request.LANGUAGE_CODE)
+    return {"brand": brand, "waiting": sum(len(one.rows) for one in [*groups(brand, request.agent), *changed])}

@@ -89,6 +89,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("settings/bot/<int:pk>/unanswered/", settings_bot.unanswered, name="settings_bot_unanswered"),
     path("settings/bot/<int:pk>/unanswered/<slug:verb>/", settings_bot.learn, name="settings_bot_learn"),
+    path("settings/bot/<int:pk>/better/<slug:verb>/", settings_bot.improve, name="settings_bot_improve"),
     path("settings/bot/<int:pk>/figures/", settings_bot_figures.shown, name="settings_bot_figures"),
     path("settings/bot/<int:pk>/figures/<slug:figure>/", settings_bot_figures.cases, name="settings_bot_cases"),
     path("settings/bot/<int:pk>/curve/", settings_bot_proof.curve, name="settings_bot_curve"),

@@ -5,17 +5,20 @@ from uuid import uuid4
 
 import pytest
 
+from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
 from counterbell.bot import mind
-from counterbell.bot.actions import note_choice, set_up
-from counterbell.bot.copilot import NotReady, helps_in, similar, suggested, suggestions
+from counterbell.bot.actions import improve, leave, note_choice, set_up
+from counterbell.bot.copilot import NotReady, Suggested, helps_in, question_in, similar, suggested, suggestions
+from counterbell.bot.experience import better_answers
 from counterbell.bot.models import Bot, Suggestion, Unanswered
-from counterbell.bot.queries import groups
+from counterbell.bot.queries import bot_of, groups, mind_for
 from counterbell.conversations.actions import open_conversation, receive, reply, resolve
 from counterbell.conversations.actions.canned import Wording as Canned
 from counterbell.conversations.actions.canned import save_canned
 from counterbell.conversations.models import Conversation
 from counterbell.helpcenter.actions import Wording, publish, start_article
+from tests.bot.conftest import teach
 from tests.bot.test_answering import ask
 from tests.people import Shopper
 
@@ -172,3 +175,104 @@ def test_resolved_conversations_like_it_are_listed_of_those_that_one_may_see(
     (found,) = similar(now, bob)
     assert (found.conversation, found.answered) == (past, "We send a new one.")
     assert similar(now, charlie) == []
+
+
+# ——— learned from what agents made of it ———
+
+
+def dismiss(shopper: Shopper, text: str, key: str, agent: Agent) -> None:
+    take(another(shopper, text), agent, key, wanted=False)
+
+
+def test_what_agents_do_not_want_for_such_messages_comes_last_and_then_not_at_all(
+    bot: Bot, brand: Brand, dana: Shopper, alice: Agent, bob: Agent
+) -> None:
+    text = "do you ship to canada? and how do i return something?"
+    assert keys(another(dana, text), bob)[:2] == ["pack.delivery_countries", "pack.return_how"]
+    dismiss(dana, text, "pack.delivery_countries", bob)
+    assert keys(another(dana, text), alice)[:2] == ["pack.return_how", "pack.delivery_countries"]
+    dismiss(dana, "Do you ship to Canada, and how do I return something", "pack.delivery_countries", alice)
+    assert "pack.delivery_countries" not in keys(another(dana, text), bob)
+    assert keys(another(dana, "ship to canada"), bob)[0] == "pack.delivery_countries"  # to other words it is
+    teach(brand, "delivery_countries", {"en": "To the moon."})
+    assert "pack.delivery_countries" in keys(another(dana, text), bob)  # it says something else now
+
+
+def test_what_was_sent_to_such_a_message_is_suggested_first(
+    bot: Bot, dana: Shopper, alice: Agent, bob: Agent, do_duties: Do
+) -> None:
+    text = "our Gerald has not turned up, where is my order"
+    talk = another(dana, text)
+    chosen = suggested(another(dana, "when do i get my refund"), bob, "pack.refund_time")
+    assert chosen is not None
+    asked = question_in(talk)
+    assert asked is not None
+    assert "pack.refund_time" not in keys(talk, bob)
+    note_choice(talk, asked, chosen[1], wanted=True, by=bob)
+    reply(talk, text=chosen[1].text, by=bob)
+    do_duties()
+    assert Suggestion.objects.get().state == "accepted"
+    assert keys(another(dana, text), alice)[0] == "pack.refund_time"
+
+
+def test_a_canned_reply_that_was_sent_to_such_a_message_is_suggested(
+    bot: Bot, dana: Shopper, alice: Agent, bob: Agent, do_duties: Do
+) -> None:
+    canned = save_canned(Canned(name="Rainy days", shortcut="rain", texts={"en": "Come on in."}), by=alice)
+    talk = another(dana, "where is my order")
+    asked = question_in(talk)
+    assert asked is not None
+    one = Suggested(f"canned.{canned.pk}", "canned", "Rainy days", "Come on in.", "en", 1)
+    note_choice(talk, asked, one, wanted=True, by=bob)
+    reply(talk, text="Come on in.", by=bob)
+    do_duties()
+    assert keys(another(dana, "where's my order"), alice)[0] == f"canned.{canned.pk}"
+
+
+@pytest.mark.parametrize(
+    ("sent", "offered"),
+    [
+        ("Your parcel comes three days after we send it, by bicycle.", True),
+        ("Dear Dana,\n\nYour parcel comes two days after we send it. Best, Bob", False),
+        ("Your parcel comes two days after we send it.", False),
+        ("Please call us.", False),
+    ],
+)
+def test_what_an_agent_changed_is_offered_as_the_better_answer(
+    bot: Bot, brand: Brand, dana: Shopper, alice: Agent, bob: Agent, do_duties: Do, sent: str, offered: bool
+) -> None:
+    talk = another(dana, "where is my order")
+    take(talk, bob, "pack.where_is_my_order")
+    reply(talk, text=sent, by=bob)
+    do_duties()
+    found = better_answers(brand, alice, "en")
+    assert [one.rows[0].better.text for one in found if one.rows[0].better] == ([sent] if offered else [])
+    assert better_answers(brand, bob, "en") == []
+    assert mind_for(bot_of(brand)).entry("pack.where_is_my_order", "en").answer != sent or not offered  # type: ignore[union-attr]
+
+
+def test_the_better_answer_is_taken_over_or_left(
+    bot: Bot, brand: Brand, other_brand: Brand, dana: Shopper, alice: Agent, bob: Agent, do_duties: Do
+) -> None:
+    for sent in ("Your parcel comes three days after we send it.", "Your parcel comes four days after we send it."):
+        talk = another(dana, "where is my order")
+        take(talk, bob, "pack.where_is_my_order")
+        reply(talk, text=sent, by=bob)
+        do_duties()
+    (one,) = better_answers(brand, alice, "en")
+    assert (one.title, one.language, len(one.rows)) == ("Where is my order", "en", 2)
+    ids = [row.pk for row in one.rows]
+    for refused in (
+        {"brand": other_brand, "by": alice, "text": "x"},
+        {"brand": brand, "by": bob, "text": "x"},
+        {"brand": brand, "by": alice, "text": " "},
+    ):
+        with pytest.raises(Refused):
+            improve(refused["brand"], ids, text=refused["text"], language="en", by=refused["by"])  # type: ignore[arg-type]
+    improve(brand, ids, text="It comes in three or four days.", language="en", by=alice)
+    assert better_answers(brand, alice, "en") == []
+    entry = mind_for(bot_of(brand)).entry("pack.where_is_my_order", "en")
+    assert entry is not None
+    assert entry.answer == "It comes in three or four days."
+    with pytest.raises(Refused):
+        leave(brand, ids, by=alice)

@@ -8,9 +8,12 @@ import pytest
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
-from counterbell.bot.models import Answer, Bot, Question, Unanswered
+from counterbell.bot.actions import note_choice
+from counterbell.bot.copilot import suggested
+from counterbell.bot.mind import learned
+from counterbell.bot.models import Answer, Bot, Question, Suggestion, Unanswered
 from counterbell.bot.queries import bot_of
-from counterbell.conversations.actions import open_conversation, reply
+from counterbell.conversations.actions import open_conversation, receive, reply
 from counterbell.conversations.models import Conversation, Label
 from tests.bot.conftest import bot, conversation, do_duties, teach  # noqa: F401  # fixtures: the same shop
 from tests.bot.test_answering import ask
@@ -158,3 +161,28 @@ def test_the_pages_speak_the_readers_language(alice_client: Client, alice: Agent
     page = alice_client.get(f"/settings/bot/{brand.pk}/questions/").content.decode()
     assert 'dir="rtl"' in page
     assert "سفارش" in page
+
+
+def test_what_an_agent_changed_becomes_the_answer_in_one_click(
+    alice_client: Client, bob_client: Client, bot: Bot, brand: Brand, dana: Shopper, bob: Agent, do_duties: Do
+) -> None:
+    learned()
+    talk = open_conversation(dana.customer, brand=brand, public_id=uuid4(), language="en")
+    receive(talk, text="how do i return something")
+    chosen = suggested(talk, bob, "pack.return_how")
+    assert chosen is not None
+    note_choice(talk, *chosen, wanted=True, by=bob)
+    reply(talk, text="Send it back within 60 days.", by=bob)
+    do_duties()
+    place = f"/settings/bot/{brand.pk}/unanswered/"
+    page = alice_client.get(place).content.decode()
+    assert "Agents changed this answer once before they sent it." in page
+    assert "What <bdi>Bob</bdi> sent instead" in page
+    told = {"ids": str(Suggestion.objects.get().pk), "language": "en", "text": "Send it back within 60 days."}
+    assert bob_client.post(f"/settings/bot/{brand.pk}/better/take/", told).status_code == 403
+    alice_client.post(f"/settings/bot/{brand.pk}/better/take/", told)
+    answer = Answer.objects.get(question__pack="return_how", language="en")
+    assert (answer.text, answer.address) == ("Send it back within 60 days.", "https://shop.example/help")
+    assert "Nothing is unanswered" in alice_client.get(place).content.decode()
+    again = alice_client.post(f"/settings/bot/{brand.pk}/better/leave/", told, follow=True).content.decode()
+    assert "Somebody has seen to this already." in again

@@ -4,6 +4,7 @@ from counterbell.bot.actions.answering import attend, respond
 from counterbell.bot.actions.conversing import stop_waiting
 from counterbell.bot.actions.handing import escalate
 from counterbell.bot.actions.helping import learn_from, note_choice
+from counterbell.bot.actions.improving import improve, leave
 from counterbell.bot.actions.judging import judge
 from counterbell.bot.actions.learning import answer_all, attach_all, ignore_all
 from counterbell.bot.actions.modelling import empty_calls, set_up_model
@@ -20,8 +21,10 @@ __all__ = [
     "escalate",
     "go_on",
     "ignore_all",
+    "improve",
     "judge",
     "learn_from",
+    "leave",
     "note_choice",
     "refresh",
     "respond",

@@ -33,7 +33,8 @@ def learn_from(replies: Iterable[int]) -> None:
         taken = ""
         for one in Suggestion.objects.filter(conversation=reply.conversation_id, state=State.INSERTED):
             one.state = _state(one, reply)
-            one.save(update_fields=["state"])
+            one.better = reply if _changes(one, reply) else None
+            one.save(update_fields=["state", "better"])
             taken = one.key if one.state == State.ACCEPTED else taken
         waiting = Unanswered.objects.filter(
             message__conversation=reply.conversation_id, message__number__lt=reply.number, reply=None,
@@ -51,3 +52,10 @@ def _state(one: Suggestion, reply: Message) -> str:
         return State.ACCEPTED
     alike = text in said or likeness(weights_of(see(said)), weights_of(see(text))) >= EDITED
     return State.EDITED if alike else State.UNUSED
+
+
+def _changes(one: Suggestion, reply: Message) -> bool:
+    """Whether she wrote the shop's own answer anew: a greeting around it is no other answer."""
+    if one.state != State.EDITED or not one.key.startswith(("own.", "pack.")):
+        return False
+    return " ".join(one.text.split()) not in " ".join(reply.text.split())
