@@ -35,6 +35,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     sample.py      answers for people to look at
     copilot.py     what helps an agent with an answer  experience.py what agents made of it for messages like this one
     naming.py      numbers and addresses in a message
+    summary.py     a long conversation in a few lines
     policies.py    what to do with what was understood
     skills/        what it does beyond saying answers: asks, confirms, acts
     speech.py      its words for one message           promises.py   when a person will answer

@@ -7,23 +7,25 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from counterbell.bot.actions import note_choice
-from counterbell.bot.copilot import NotReady, similar, suggested, suggestions
+from counterbell.bot.copilot import NotReady, helps_in, similar, suggested, suggestions
+from counterbell.bot.summary import summary_of
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 
 
 @require_GET
 @agents_only
 def copilot(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Answers with their sources, and resolved conversations like it; 202: ask again, 204: there is nothing."""
+    """What it is about, answers with their sources, resolved conversations like it; 202: ask again, 204: nothing."""
     shown = conversation_for(request, public_id)
     try:
         asked, found = suggestions(shown, request.agent)
     except NotReady:
         return HttpResponse(status=202)
     past = similar(shown, request.agent) if asked else []
-    if not found and not past:
+    summary = summary_of(shown) if helps_in(shown) else None
+    if not found and not past and not summary:
         return HttpResponse(status=204)
-    return render(request, "workspace/inbox/copilot.html", {"found": found, "past": past})
+    return render(request, "workspace/inbox/copilot.html", {"found": found, "past": past, "summary": summary})
 
 
 @require_POST
