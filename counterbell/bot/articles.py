@@ -1,4 +1,4 @@
-"""The help centre as a source: what everybody may read there, a question with its answer, an article by passage.
+"""The help centre as a source: a question with its answer, an article by passage, each for those who may read it.
 
 A policy is also what is said to the pack's questions about it, where the shop has written no answer of its own.
 """
@@ -7,12 +7,18 @@ from collections.abc import Iterable, Iterator
 
 from counterbell.base.env import env
 from counterbell.bot.models import Question
-from counterbell.bot.sources import Entry, source
+from counterbell.bot.sources import AGENTS, EVERYBODY, SIGNED_IN, Entry, source
 from counterbell.helpcenter.models import Article, Translation
 from counterbell.helpcenter.showing import lasting_address
 from counterbell.helpcenter.writing import passages
 
 LONGEST = 1_500  # letters of what is said at once
+# An audience that is not named here is nobody's: what somebody adds to the help centre is not told by mistake.
+AUDIENCES: dict[str, str] = {
+    Article.Audience.PUBLIC: EVERYBODY,
+    Article.Audience.SIGNED_IN: SIGNED_IN,
+    Article.Audience.AGENTS: AGENTS,
+}
 # What a policy is about → the questions of the pack that ask for it.
 ASKED: dict[str, tuple[str, ...]] = {
     Article.Subject.SHIPPING: ("delivery_options",),
@@ -24,9 +30,13 @@ ASKED: dict[str, tuple[str, ...]] = {
 
 @source("articles")
 def articles(brand: int) -> Iterable[Entry]:
-    """What is public and current: news are no answers, and a translation that is out of date is not said."""
-    public = Translation.objects.live().filter(brand=brand, article__audience=Article.Audience.PUBLIC)
-    current = public.exclude(age=Translation.Age.OUT_OF_DATE).exclude(article__kind=Article.Kind.NEWS)
+    """What is current: news are no answers, and a translation that is out of date is not said."""
+    current = (
+        Translation.objects.live()
+        .filter(brand=brand)
+        .exclude(age=Translation.Age.OUT_OF_DATE)
+        .exclude(article__kind=Article.Kind.NEWS)
+    )
     for one in current.select_related("article", "brand").defer("words").order_by("pk").iterator():
         yield from _question(one) if one.article.kind == Article.Kind.FAQ else _article(one)
     yield from _policies(brand)
@@ -74,4 +84,5 @@ def _entry(one: Translation, key: str, answer: str, *, phrasings: tuple[str, ...
         passages=(answer,),
         version=one.live,
         address=env().url.rstrip("/") + lasting_address(one.brand, one.language, one.article_id),
+        audience=AUDIENCES.get(one.article.audience, ""),
     )

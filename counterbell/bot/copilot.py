@@ -13,7 +13,8 @@ from counterbell.bot.experience import Experience
 from counterbell.bot.features import see
 from counterbell.bot.models import Bot, Suggestion
 from counterbell.bot.nearness import Weights, likeness, weights_of
-from counterbell.bot.queries import mind_for
+from counterbell.bot.queries import audience_of, mind_for
+from counterbell.bot.sources import AGENTS, READS
 from counterbell.bot.speech import heard_language
 from counterbell.conversations.blanks import fill
 from counterbell.conversations.canned import facts_of, fitting, offer
@@ -34,7 +35,10 @@ class NotReady(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """An answer with its source; `kind`: "answer", "article" or "canned". Its blanks are filled."""
+    """An answer with its source; `kind`: "answer", "article" or "canned". Its blanks are filled.
+
+    `kept_from_her`: the shopper may not read it: it is for agents, or for shoppers who are signed in, and she is not.
+    """
 
     key: str
     kind: str
@@ -43,6 +47,7 @@ class Suggested:
     language: str
     version: int
     address: str = ""
+    kept_from_her: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +92,14 @@ def suggestions(conversation: Conversation, agent: Agent) -> tuple[Message | Non
         raise NotReady
     text, language = asked.text[:LONGEST], heard_language(asked)
     facts = facts_of(conversation, agent)
-    mind, experience = mind_for(bot), Experience(bot.brand_id, text)
+    mind, experience = mind_for(bot, AGENTS), Experience(bot.brand_id, text)
+    hers = READS[audience_of(conversation)]
     sent = [entry for key in experience.keys if (entry := mind.entry(key, language))]
     likely = {one.key: one for one in [*mind.near(text, language, most=MOST + 1), *sent]}
     known = [
         Suggested(
             one.key, SOURCES[one.key.partition(".")[0]], one.title, fill(one.answer, facts).text, one.language,
-            one.version, one.address,
+            one.version, one.address, one.audience not in hers,
         )
         for one in likely.values()
     ]  # fmt: skip

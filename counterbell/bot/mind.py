@@ -351,14 +351,29 @@ def mind_with(brand: int, entries: Sequence[Entry], *, tolerated: float, default
     )
 
 
-_minds: dict[int, tuple[tuple[int, bool], Mind]] = {}
+_minds: dict[tuple[int, str], tuple[tuple[int, bool], Mind]] = {}
 
 
-def mind_of(brand: int, *, version: int, tolerated: float, default: str, without: Collection[str] = ()) -> Mind:
-    """The mind of a brand at this version or a newer one; made anew when what is kept is older."""
-    kept, state = _minds.get(brand), (version, is_held())
+def mind_of(
+    brand: int,
+    *,
+    version: int,
+    tolerated: float,
+    default: str,
+    without: Collection[str] = (),
+    audience: str = sources.EVERYBODY,
+) -> Mind:
+    """The mind of a brand for such readers, at this version or a newer one; made anew when what is kept is older.
+
+    What others may read is not in it at all. Where there is nothing for these readers only, it is everybody's.
+    """
+    kept, state = _minds.get((brand, audience)), (version, is_held())
     if kept is None or kept[0] != state:
-        entries = sources.entries(brand, without=without)
-        kept = (state, mind_with(brand, entries, tolerated=tolerated, default=default))
-        _minds[brand] = kept
+        entries = sources.entries(brand, without=without, audience=audience)
+        if audience != sources.EVERYBODY and all(one.audience == sources.EVERYBODY for one in entries):
+            made = mind_of(brand, version=version, tolerated=tolerated, default=default, without=without)
+        else:
+            made = mind_with(brand, entries, tolerated=tolerated, default=default)
+        kept = (state, made)
+        _minds[brand, audience] = kept
     return kept[1]

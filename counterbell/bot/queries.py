@@ -15,8 +15,10 @@ from counterbell.bot import pack
 from counterbell.bot.features import see
 from counterbell.bot.models import Answer, Bot, LanguageModel, ModelCall, Question, Stay, Unanswered
 from counterbell.bot.nearness import Weights, likeness, weights_of
+from counterbell.bot.sources import EVERYBODY, SIGNED_IN
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation, Message
+from counterbell.customers.visitors import is_signed_in
 
 if TYPE_CHECKING:
     from counterbell.bot.mind import Mind
@@ -32,13 +34,25 @@ def bot_of(brand: Brand) -> Bot:
     return Bot.objects.filter(brand=brand).first() or Bot(brand=brand)
 
 
-def mind_for(bot: Bot) -> "Mind":
-    """What it knows now."""
+def mind_for(bot: Bot, audience: str = EVERYBODY) -> "Mind":
+    """What it knows now that such readers may be told."""
     from counterbell.bot.mind import mind_of  # numpy: only where somebody is answered
 
     tolerated = float(bot.tolerated) / 100
     default = bot.brand.default_language
-    return mind_of(bot.brand_id, version=bot.version, tolerated=tolerated, default=default, without=bot.silent)
+    return mind_of(
+        bot.brand_id,
+        version=bot.version,
+        tolerated=tolerated,
+        default=default,
+        without=bot.silent,
+        audience=audience,
+    )
+
+
+def audience_of(conversation: Conversation) -> str:
+    """What the shopper may be told: more only where every browser that can read it belongs to somebody signed in."""
+    return SIGNED_IN if is_signed_in(conversation.customer_id, conversation.brand) else EVERYBODY
 
 
 def topics_for_people(brand: Brand) -> set[str]:

@@ -11,7 +11,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 EVERYBODY = "everybody"
+SIGNED_IN = "signed_in"  # shoppers for whom the shop's server vouches
 AGENTS = "agents"
+READS = {EVERYBODY: {EVERYBODY}, SIGNED_IN: {EVERYBODY, SIGNED_IN}, AGENTS: {EVERYBODY, SIGNED_IN, AGENTS}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +49,10 @@ def source(name: str) -> Callable[[Source], Source]:
     return keep
 
 
-def entries(brand: int, *, without: Collection[str] = ()) -> list[Entry]:
-    """All that may be told to shoppers of a brand, `without` the sources that are switched off."""
+def entries(brand: int, *, without: Collection[str] = (), audience: str = EVERYBODY) -> list[Entry]:
+    """All that such readers of a brand may be told, `without` the sources that are switched off."""
     giving = (give for name, give in _sources.items() if name not in without)
-    return [one for give in giving for one in give(brand) if one.audience == EVERYBODY]
+    return [one for give in giving for one in give(brand) if one.audience in READS[audience]]
 
 
 def names() -> tuple[str, ...]:

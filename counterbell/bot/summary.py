@@ -27,7 +27,7 @@ _ASKS = re.compile(r"[?？؟]|か[。\s]*$")
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`asked`: her words; `known`: pairs of a name and values; `tried`: titles of the bot's answers, and people's words.
+    """`asked`: her words; `known`: pairs of a name and values; `tried`: titles of the bot's answers, people's words.
 
     `last`: who spoke last ("customer", "agent" or "bot"), and what was said.
     """

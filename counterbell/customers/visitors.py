@@ -64,6 +64,19 @@ def customer_of(visitor: str, brand: Brand) -> Customer | None:
     return found.customer if found else None
 
 
+def is_signed_in(customer: int, brand: Brand) -> bool:
+    """Whether the shop's server vouches for her, and every browser that is known as hers was signed in that way.
+
+    An anonymous one that became hers by a proved address lasts long, and may be anybody's by now.
+    """
+    known = Identity.objects.filter(customer=customer, scope=scope_of(brand), revoked_at=None)
+    if not known.filter(kind=Identity.Kind.SHOP_USER).exists():
+        return False
+    browsers = known.filter(kind=Identity.Kind.VISITOR).values_list("value", flat=True)
+    kinds = {one[:1] for one in browsers}
+    return kinds == {SIGNED_IN}
+
+
 def scope_of(brand: Brand) -> str:
     """Within what a visitor's id or a shop's user id is unique."""
     return f"brand:{brand.pk}"

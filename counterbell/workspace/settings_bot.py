@@ -190,4 +190,5 @@ def _suggested(brand: Brand, key: str, language: str) -> str:
 def around(request: SettingsRequest, brand: Brand) -> dict[str, Any]:
     """What all of the bot's pages have about them."""
     changed = better_answers(brand, request.agent, request.LANGUAGE_CODE)
-    return {"brand": brand, "waiting": sum(len(one.rows) for one in [*groups(brand, request.agent), *changed])}
+    waiting = [*(len(one.rows) for one in groups(brand, request.agent)), *(len(one.rows) for one in changed)]
+    return {"brand": brand, "waiting": sum(waiting)}

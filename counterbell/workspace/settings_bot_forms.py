@@ -33,7 +33,7 @@ class BotForm(forms.Form):
         label=gettext_lazy("Besides your answers it tells shoppers"),
         required=False,
         choices=[
-            ("articles", gettext_lazy("what everybody may read in the help centre")),
+            ("articles", gettext_lazy("what they may read in the help centre")),
             ("canned", gettext_lazy("canned replies of this brand and of everybody")),
         ],
         widget=forms.CheckboxSelectMultiple,

@@ -10,9 +10,13 @@ from counterbell.bot import articles
 from counterbell.bot.models import Answer, Bot, Question
 from counterbell.conversations.actions import open_conversation
 from counterbell.conversations.models import Message
+from counterbell.customers import visitors
+from counterbell.customers.actions import sign_in, sign_out
+from counterbell.customers.models import Identity
 from counterbell.helpcenter.actions import Placement, Wording, publish, start_article, withdraw, write
 from counterbell.helpcenter.models import Article, Translation
 from tests.bot.test_answering import ask
+from tests.customers.test_sign_in import word
 from tests.people import Shopper
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,10 +77,46 @@ def test_a_question_of_the_help_centre_is_understood_as_it_is_asked(
     assert said.text.endswith("Yes, on Saturdays in our shop.")
 
 
-def test_what_is_not_for_everybody_is_told_to_nobody(bot: Bot, brand: Brand, dana: Shopper, do_duties: Do) -> None:
+def test_what_is_not_for_everybody_is_not_told_to_anybody_unknown(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
     for audience in (Article.Audience.SIGNED_IN, Article.Audience.AGENTS):
         published(brand, "Secret of the kiln", "The kiln is heated with walnut wood.", audience=audience)
     said = told(dana, "what wood heats the kiln", do_duties)
+    assert said is None or "walnut" not in said.text
+
+
+def test_signed_in_shoppers_are_told_what_is_for_them_and_anonymous_ones_never(
+    bot: Bot, brand: Brand, dana: Shopper, eve: Shopper, do_duties: Do
+) -> None:
+    published(brand, "Members and the kiln", "Members may heat the kiln with walnut wood.", audience="signed_in")
+    published(brand, "The kiln at cost", "The kiln costs us nine euros of walnut wood.", audience="agents")
+    question = "may members heat the kiln with walnut wood"
+    before = told(dana, question, do_duties)
+    assert before is None or "Members may" not in before.text
+    hers = sign_in(dana.visitor, word(brand), brand=brand)
+    member = Shopper(hers.token, visitors.read(hers.token, brand) or "", hers.customer, brand)
+    said = told(member, question, do_duties)
+    assert said is not None
+    assert said.text.endswith("Members may heat the kiln with walnut wood.")
+    for text in (question, "the kiln costs us nine euros of walnut wood"):
+        other = told(eve, text, do_duties)
+        assert other is None or "walnut" not in other.text
+    secret = told(member, "what does the kiln cost us in walnut wood", do_duties)
+    assert secret is None or "nine euros" not in secret.text
+    sign_out(member.visitor, brand=brand)
+    after = told(member, question, do_duties)
+    assert after is None or "Members may" not in after.text
+
+
+def test_an_anonymous_browser_of_somebody_who_once_signed_in_is_told_nothing_for_members(
+    bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    published(brand, "Members and the kiln", "Members may heat the kiln with walnut wood.", audience="signed_in")
+    hers = sign_in(visitors.read(visitors.mint(brand), brand) or "", word(brand), brand=brand)
+    Identity.objects.filter(kind="visitor", value=dana.visitor).update(customer=hers.customer)
+    anonymous = Shopper(dana.token, dana.visitor, hers.customer, brand)
+    said = told(anonymous, "may members heat the kiln with walnut wood", do_duties)
     assert said is None or "walnut" not in said.text
 
 

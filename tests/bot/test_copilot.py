@@ -17,9 +17,11 @@ from counterbell.conversations.actions import open_conversation, receive, reply,
 from counterbell.conversations.actions.canned import Wording as Canned
 from counterbell.conversations.actions.canned import save_canned
 from counterbell.conversations.models import Conversation
-from counterbell.helpcenter.actions import Wording, publish, start_article
+from counterbell.customers.actions import sign_in
+from counterbell.helpcenter.actions import Placement, Wording, publish, start_article
 from tests.bot.conftest import teach
 from tests.bot.test_answering import ask
+from tests.customers.test_sign_in import word
 from tests.people import Shopper
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -175,6 +177,25 @@ def test_resolved_conversations_like_it_are_listed_of_those_that_one_may_see(
     (found,) = similar(now, bob)
     assert (found.conversation, found.answered) == (past, "We send a new one.")
     assert similar(now, charlie) == []
+
+
+def test_articles_for_agents_are_suggested_to_them_and_marked(
+    bot: Bot, brand: Brand, dana: Shopper, bob: Agent
+) -> None:
+    for audience in ("agents", "signed_in", "public"):
+        wording = Wording(title=f"Kiln {audience}", body=f"The kiln burns walnut wood, say {audience}.")
+        publish(start_article(brand, wording, language="en", placement=Placement(audience=audience), by=None), by=None)
+    found = suggestions(another(dana, "does the kiln burn walnut wood"), bob)[1]
+    assert {one.title: one.kept_from_her for one in found} == {
+        "Kiln agents": True,
+        "Kiln signed_in": True,
+        "Kiln public": False,
+    }
+    hers = sign_in(dana.visitor, word(brand), brand=brand).customer
+    talk = open_conversation(hers, brand=brand, public_id=uuid4(), language="en")
+    receive(talk, text="does the kiln burn walnut wood")
+    kept = {one.title for one in suggestions(talk, bob)[1] if one.kept_from_her}
+    assert kept == {"Kiln agents"}
 
 
 # ——— learned from what agents made of it ———

@@ -10,6 +10,7 @@ import pytest
 from counterbell.accounts.models import Agent
 from counterbell.bot.models import Bot, Suggestion
 from counterbell.conversations.actions import assign, open_conversation, receive
+from counterbell.helpcenter.actions import Placement, Wording, publish, start_article
 from tests.bot.conftest import bot  # noqa: F401  # the same shop
 from tests.people import Shopper
 from tests.running import RunningServer
@@ -57,6 +58,35 @@ def test_an_answer_is_inserted_by_key_put_aside_and_sent(
     assert found["pack.delivery_countries"] == "dismissed"
     assert found["pack.return_how"] in {"inserted", "accepted"}  # it waits five seconds, to be taken back
     assert said == []
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_what_she_may_not_read_is_not_inserted_by_one_key(
+    server: RunningServer, signed_in: Callable[..., Any], bot: Bot, dana: Shopper, bob: Agent, language: str
+) -> None:
+    bob.language = language
+    bob.save(update_fields=["language"])
+    wording, placement = Wording(title="Kiln", body="The kiln burns walnut wood."), Placement(audience="agents")
+    publish(start_article(dana.brand, wording, language="en", placement=placement, by=None), by=None)
+    talk = open_conversation(dana.customer, brand=dana.brand, public_id=uuid4(), language="en")
+    assign(talk, agent=bob, team=None, by=bob)
+    for number in range(8):
+        receive(talk, text=f"hello, number {number}")
+    receive(talk, text="does the kiln burn walnut wood")
+    page = signed_in(bob).new_page()
+    page.goto(f"{server.url}/inbox/{talk.public_id}/")
+    row = page.locator("[data-suggested]")
+    row.first.wait_for(timeout=LEARNS_MS)
+    field = page.locator("[data-text]")
+    field.focus()
+    page.keyboard.press("Alt+Enter")
+    page.locator("[data-kept-warning]").wait_for()
+    assert field.input_value() == ""
+    assert serious(page) == []
+    page.keyboard.press("Alt+Enter")
+    assert field.input_value() == "The kiln burns walnut wood."
 
 
 @pytest.mark.slow

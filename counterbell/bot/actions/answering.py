@@ -13,7 +13,7 @@ from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
 from counterbell.bot.generation.wording import worded
 from counterbell.bot.models import Bot, Stay
 from counterbell.bot.policies import Decision, Move, Reason, decide
-from counterbell.bot.queries import answers_in, bot_of, brands_on, mind_for
+from counterbell.bot.queries import answers_in, audience_of, bot_of, brands_on, mind_for
 from counterbell.bot.router import goes_on
 from counterbell.bot.speech import Speech
 from counterbell.conversations.actions import speak
@@ -57,7 +57,7 @@ def respond(message: int) -> None:
         return
     bot = bot_of(said.conversation.brand)
     if bot.is_on and answers_in(said.conversation):
-        speech = Speech(bot, said, mind_for(bot))
+        speech = Speech(bot, said, mind_for(bot, audience_of(said.conversation)))
         _word(bot, said, speech)
         _act(bot, said, speech)
     else:

@@ -90,8 +90,14 @@ export class Copilot {
     event.preventDefault();
   }
 
-  /** @param {HTMLElement} row */
+  /** What the customer may not read takes two keys, with a warning between them. @param {HTMLElement} row */
   #take(row) {
+    const warning = /** @type {HTMLElement|null} */ (row.querySelector("[data-kept-warning]"));
+    if (warning?.hidden) {
+      warning.hidden = false;
+      warning.scrollIntoView({ block: "nearest" });
+      return;
+    }
     const text = part(row, "[data-suggested-text]").textContent ?? "";
     this.#composer.choose("public", false);
     put(this.#text, this.#text.value.trim() ? `\n\n${text}` : text, this.#text.value.length, this.#text.value.length);
