@@ -9,7 +9,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
             HandedOver, PromiseBroken (has somebody answered?),
             ReplayAsked (asks past questions again),
             CannedReplySaved, CannedReplyDeleted (it may say them),
-            ReplySent (how would an agent have answered?),
+            ReplySent (how would an agent have answered?), StatusChanged (has a person answered something new?),
             ArticlePublished, ArticleChanged, ArticleWithdrawn, TranslationAged (it knows something else);
             alerts ask it first whether a message calls people at all (`attend`)
 
@@ -33,6 +33,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     replaying.py   past questions, asked of the bot as it would be
     truth.py       what would have been right, as far as people have said so
     sample.py      answers for people to look at
+    pairs.py       what was asked and answered in a solved conversation, where that is clear
     copilot.py     what helps an agent with an answer  experience.py what agents made of it for messages like this one
     naming.py      numbers and addresses in a message
     summary.py     a long conversation in a few lines

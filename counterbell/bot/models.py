@@ -33,6 +33,7 @@ class Bot(models.Model):
         max_digits=3, decimal_places=1, default=2, validators=[MinValueValidator(0.5), MaxValueValidator(10)]
     )
     helps_agents = models.BooleanField(_("suggests answers to agents"), default=True)
+    gathers = models.BooleanField(_("offers what people answered as new answers"), default=True)
     silent = models.JSONField(default=silent_at_first)  # names of the sources that are not said to shoppers
     people_labels = models.ManyToManyField(Label, related_name="+")  # who wears one, in any conversation, gets a person
     people_addresses = models.JSONField(default=list)  # e-mail addresses, or "@shop.example", of such customers
@@ -172,7 +173,7 @@ class Turn(models.Model):
 
 
 class Unanswered(models.Model):
-    """A question that the bot handed over, until somebody says what it should have answered."""
+    """A question that the bot handed over, answered wrongly or never saw, until somebody says what answers it."""
 
     class State(models.TextChoices):
         OPEN = "open"

@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from counterbell.bot.actions import escalate, go_on, learn_from, refresh, respond, stop_waiting
+from counterbell.bot.actions import escalate, gather, go_on, learn_from, refresh, respond, stop_waiting
 from counterbell.bot.canned import NAME as CANNED
 from counterbell.bot.events import BotAsked, BotSwitchedOn, BotWaits, HandedOver, PromiseBroken, ReplayAsked
 from counterbell.bot.models import Bot
 from counterbell.bot.queries import mind_for
-from counterbell.conversations.events import CannedReplyDeleted, CannedReplySaved, ReplySent
+from counterbell.conversations.events import CannedReplyDeleted, CannedReplySaved, ReplySent, StatusChanged
+from counterbell.conversations.models import Conversation
 from counterbell.helpcenter.events import ArticleChanged, ArticlePublished, ArticleWithdrawn, TranslationAged
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
@@ -56,6 +57,15 @@ def learn_from_agents(recorded: Sequence[Recorded]) -> None:
     """What an agent answers is what the bot might have said."""
     known = set(Bot.objects.filter(brand__in={one.event.brand for one in recorded}).values_list("brand_id", flat=True))
     learn_from(one.event.message for one in recorded if one.event.brand in known)
+
+
+@bus.on_many(StatusChanged, outside=True)
+def learn_from_solved(recorded: Sequence[Recorded]) -> None:
+    """What a person answered in a solved conversation may be what the shop says to such a question."""
+    solved = [one.event for one in recorded if one.event.status == Conversation.Status.RESOLVED]
+    known = set(Bot.objects.filter(brand__in={one.brand for one in solved}, gathers=True).values_list("pk", flat=True))
+    for conversation in dict.fromkeys(one.conversation for one in solved if one.brand in known):
+        gather(conversation)
 
 
 @bus.on_many(ArticlePublished)

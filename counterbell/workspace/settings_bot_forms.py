@@ -29,6 +29,13 @@ class BotForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Beside what they write, also while the bot itself is off. Nothing is sent by itself."),
     )
+    gathers = forms.BooleanField(
+        label=gettext_lazy("Offer what agents answered as new answers"),
+        required=False,
+        help_text=gettext_lazy(
+            "From solved conversations of every channel. Nothing is said before you have looked at it."
+        ),
+    )
     sources = forms.MultipleChoiceField(
         label=gettext_lazy("Besides your answers it tells shoppers"),
         required=False,
@@ -79,6 +86,7 @@ class BotForm(forms.Form):
         kwargs["initial"] = {
             "is_on": bot.is_on,
             "helps_agents": bot.helps_agents,
+            "gathers": bot.gathers,
             "sources": [name for name in SOURCES if name not in bot.silent],
             "people_labels": [] if bot._state.adding else bot.people_labels.all(),
             "people_addresses": "\n".join(bot.people_addresses),

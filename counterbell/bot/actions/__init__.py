@@ -2,6 +2,7 @@
 
 from counterbell.bot.actions.answering import attend, respond
 from counterbell.bot.actions.conversing import stop_waiting
+from counterbell.bot.actions.gathering import gather
 from counterbell.bot.actions.handing import escalate
 from counterbell.bot.actions.helping import learn_from, note_choice
 from counterbell.bot.actions.improving import improve, leave
@@ -19,6 +20,7 @@ __all__ = [
     "delete_question",
     "empty_calls",
     "escalate",
+    "gather",
     "go_on",
     "ignore_all",
     "improve",

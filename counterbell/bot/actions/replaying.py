@@ -126,6 +126,7 @@ def adopt(replay: Replay, *, by: Agent | None) -> None:
             "people_labels": [] if bot._state.adding else list(bot.people_labels.all()),
             "people_addresses": bot.people_addresses,
             "helps_agents": bot.helps_agents,
+            "gathers": bot.gathers,
         }
         set_up(brand, **kept, **people, tolerated=Decimal(change["tolerated"]), silent=change["silent"], by=by)
     else:

@@ -41,6 +41,7 @@ def set_up(
     tolerated: Decimal = Decimal(2),
     patience: int = 10,
     helps_agents: bool = True,
+    gathers: bool = True,
     silent: Iterable[str] = (CANNED,),
     people_labels: Iterable[Label] = (),
     people_addresses: Iterable[str] = (),
@@ -62,6 +63,7 @@ def set_up(
     bot = _held(brand)
     switched_on = is_on and not bot.is_on
     bot.is_on, bot.tolerated, bot.patience, bot.helps_agents = is_on, tolerated, patience, helps_agents
+    bot.gathers = gathers
     bot.name = " ".join(_plain(name).split())[:40]
     known = dict(settings.LANGUAGES)
     said = {code: _plain(text)[:LONGEST_GREETING] for code, text in (greetings or {}).items() if code in known}
@@ -76,6 +78,7 @@ def set_up(
             "tolerated",
             "patience",
             "helps_agents",
+            "gathers",
             "name",
             "greetings",
         ]
