@@ -39,7 +39,7 @@ def corrections_of(brand: int) -> list[Correction]:
     corrections = []
     for turn in found:
         text = turn.message.text[:LONGEST]
-        versions = _versions(turn)
+        versions = versions_said(turn)
         asked = words_of(text)
         holds = [
             key
@@ -50,7 +50,8 @@ def corrections_of(brand: int) -> list[Correction]:
     return corrections
 
 
-def _versions(turn: Turn) -> dict[str, int]:
+def versions_said(turn: Turn) -> dict[str, int]:
+    """The versions of what was said, by key."""
     facts = (turn.reply.facts if turn.reply else None) or {}
     return {one["key"]: one["version"] for one in facts.get("sources") or () if "key" in one and "version" in one}
 

@@ -164,7 +164,8 @@ class Stage:
         told = "\n\n".join([one.answer for one in entries] or small)
         if decision.move != Move.ANSWER or not entries:
             return Said(decision.move, decision.keys, told, "")
-        return Said(decision.move, decision.keys, told, self._judge.verdict(truth, decision.keys, told))
+        versions = {one.key: one.version for one in entries}
+        return Said(decision.move, decision.keys, told, self._judge.verdict(truth, decision.keys, told, versions))
 
 
 def turn_of(now: Said, then: Said) -> str:

@@ -104,7 +104,10 @@ def test_an_answer_that_rests_is_missed_where_people_found_it_right(
     assert [(case.message_id, case.turn) for case in replay.cases.all()] == [(good.pk, "worse")]
     assert (replay.counts["now"]["answer"], replay.counts["then"]["answer"]) == (2, 1)
     judge(good.pk, "wrong", was="right", by=bob)
-    assert tried(brand, do_duties, Change.REST, key="pack.return_how").cases.get().turn == "better"
+    assert not tried(brand, do_duties, Change.REST, key="pack.return_how").cases.exists()  # it is not said any more
+    change = {"texts": {"en": "Within 60 days."}, "phrasings": {}, "addresses": {}, "calls_person": False}
+    mended = tried(brand, do_duties, Change.QUESTION, key="pack.return_how", **change).cases.get()
+    assert (mended.now["move"], mended.then["verdict"], mended.turn) == ("hand over", "", "other")  # and no worse
 
 
 def test_a_stricter_line_and_fewer_sources_are_tried(
@@ -224,8 +227,8 @@ def test_another_answer_that_says_the_same_is_right_too() -> None:
     truth = Truth(right={"pack.a"})
     assert said.verdict(truth, ["article.1"], entries[1].answer) == "right"
     assert said.verdict(truth, ["pack.c"], entries[2].answer) == "wrong"
-    assert said.verdict(Truth(wrong={"pack.c"}), ["pack.c"], entries[2].answer) == "wrong"
-    assert said.verdict(Truth(wrong={"pack.c"}), ["pack.a"], entries[0].answer) == ""
+    assert said.verdict(Truth(wrong={"pack.c": None}), ["pack.c"], entries[2].answer) == "wrong"
+    assert said.verdict(Truth(wrong={"pack.c": None}), ["pack.a"], entries[0].answer) == ""
     assert said.verdict(Truth(reply="Something else altogether."), ["pack.a"], entries[0].answer) == ""
     assert said.verdict(None, ["pack.a"], entries[0].answer) == ""
 
