@@ -51,7 +51,7 @@ class ChatCase(models.Model):
     handed_over = models.BooleanField(default=False)
     by_person = models.BooleanField(default=False)  # an agent wrote to her
     disliked = models.BooleanField(default=False)  # she rated it badly
-    ended_at = models.DateTimeField(null=True)  # when she confirmed, or it was resolved; the first such moment
+    ended_at = models.DateTimeField(null=True)  # when she confirmed it herself; the first such moment
     again_at = models.DateTimeField(null=True)  # when she came back within `AGAIN` of that
 
     class Meta:

@@ -11,6 +11,7 @@ NEWEST = 500  # of more, the older ones say nothing about today
 WINDOW = timedelta(days=28)
 AGAIN = timedelta(days=7)  # who comes back within it was not helped
 BAD = 2  # a score that takes back what looked like help
+GOOD = 4  # one that confirms it
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 # What people say about times; between two of them the longer one is the honest one.
 _SPOKEN = (

@@ -81,7 +81,7 @@ WORDS: dict[str, Callable[[], str]] = {
     "verified": lambda: _("Verified as resolved by the bot alone"),
     "open_yet": lambda: _("Resolved by the bot alone, seven days not over"),
     "again": lambda: _("Came back within seven days"),
-    "unended": lambda: _("Answered, and neither confirmed nor resolved"),
+    "unended": lambda: _("Answered, and not confirmed by the shopper"),
 }
 
 

@@ -85,24 +85,39 @@ def test_silence_is_no_confirmation(bot: Bot, alice: Agent, chat: Callable[..., 
         assert counted(bot.brand, alice).whole.resolution.part == 0
 
 
-def test_resolved_counts_until_she_comes_back(
+def test_what_an_agent_resolves_is_not_verified_by_that(
+    bot: Bot, alice: Agent, chat: Callable[..., Conversation], do_duties: Do
+) -> None:
+    unread = [chat("where is my order"), chat("how do i return something")]
+    for one in unread:
+        resolve(one, by=alice)
+    do_duties()
+    with shifted(WEEK):
+        assert [state(one, alice) for one in unread] == [{"unended"}, {"unended"}]
+        assert counted(bot.brand, alice).whole.resolution.part == 0
+
+
+def test_a_good_score_counts_until_she_comes_back(
     bot: Bot,
     alice: Agent,
+    dana: Shopper,
     eve: Shopper,
     chat: Callable[..., Conversation],
     do_duties: Do,
 ) -> None:
-    kept, again, anew = chat("where is my order", by=eve), chat("where is my order"), chat("how do i return something")
-    for one in (kept, again, anew):
+    kept, again, middling = chat("where is my order", by=eve), chat("where is my order"), chat("how do i return it")
+    for one, score in ((kept, 4), (again, 5), (middling, 3)):
         resolve(one, by=alice)
-    do_duties()
+        do_duties()
+        rate(Conversation.objects.get(pk=one.pk), score=score, customer=one.customer)
+        do_duties()
     with shifted(timedelta(days=3)):
         receive(again, text="it has not come, where is my order")  # the same chat goes on
         do_duties()
     with shifted(WEEK):
         assert state(kept, alice) == {"verified"}
         assert state(again, alice) == {"again"}
-        assert state(anew, alice) == {"verified"}
+        assert state(middling, alice) == {"unended"}
 
 
 def test_a_new_chat_within_seven_days_is_a_return_and_a_later_one_is_not(

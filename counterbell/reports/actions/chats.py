@@ -14,7 +14,7 @@ from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation, Message
 from counterbell.feedback.models import Rating
 from counterbell.reports.models import ChatCase
-from counterbell.reports.policies import AGAIN, BAD
+from counterbell.reports.policies import AGAIN, BAD, GOOD
 
 CHUNK = 200
 _CONFIRMS = frozenset({"pack.thanks", "pack.praise"})
@@ -80,17 +80,24 @@ def _cases(pks: list[int]) -> list[ChatCase]:
         heard[one.talk].turns.append((one, one.place, one.said_at))
     public = Message.objects.filter(conversation__in=list(chats), kind=Message.Kind.PUBLIC)
     by_person = set(public.filter(author=Message.Author.AGENT).values_list("conversation_id", flat=True))
-    disliked = set(
-        Rating.objects.filter(conversation__in=list(chats), score__lte=BAD).values_list("conversation_id", flat=True)
-    )
-    return [_case(chat, heard[pk], by_person=pk in by_person, disliked=pk in disliked) for pk, chat in chats.items()]
+    rated = Rating.objects.filter(conversation__in=list(chats)).order_by("-created_at")
+    disliked, liked = set(), {}
+    for pk, score, at in rated.values_list("conversation_id", "score", "created_at"):
+        if score <= BAD:
+            disliked.add(pk)
+        elif score >= GOOD:
+            liked[pk] = at
+    return [
+        _case(chat, heard[pk], by_person=pk in by_person, disliked=pk in disliked, liked=liked.get(pk))
+        for pk, chat in chats.items()
+    ]
 
 
-def _case(chat: Conversation, heard: _Heard, *, by_person: bool, disliked: bool) -> ChatCase:
+def _case(chat: Conversation, heard: _Heard, *, by_person: bool, disliked: bool, liked: datetime | None) -> ChatCase:
     moves = heard.moves()
     asked = next((one for one, _, _ in heard.turns if one.move != Turn.Move.SMALL_TALK), None)
     told = (one for one, _, _ in heard.turns if one.move != Turn.Move.SMALL_TALK and one.reason not in _GUESSED)
-    ended = _ended(chat, heard) if asked else None
+    ended = _ended(chat, heard, liked) if asked else None
     return ChatCase(
         conversation=chat,
         brand_id=chat.brand_id,
@@ -108,17 +115,18 @@ def _case(chat: Conversation, heard: _Heard, *, by_person: bool, disliked: bool)
     )
 
 
-def _ended(chat: Conversation, heard: _Heard) -> datetime | None:
-    """The first time that it was resolved, or that her last word was thanks for an answer."""
-    moments = [chat.resolved_at] if chat.resolved_at else []
-    happened = chat.messages.filter(kind=Message.Kind.HAPPENING).order_by("number")
-    moments += [
+def _ended(chat: Conversation, heard: _Heard, liked: datetime | None) -> datetime | None:
+    """The first time that she said so herself: by a good score, by ending it, or with thanks as her last word.
+
+    That one of us resolved it proves nothing: whoever tidies up the list helps nobody by that.
+    """
+    happened = chat.messages.filter(kind=Message.Kind.HAPPENING, author=Message.Author.CUSTOMER).order_by("number")
+    by_her = [
         at
         for facts, at in happened.values_list("facts", "created_at")
         if facts and facts.get("what") == "status" and facts.get("status") == Conversation.Status.RESOLVED
     ]
-    confirmed = _confirmed(chat, heard)
-    return min([*moments, confirmed] if confirmed else moments, default=None)
+    return min([at for at in (liked, *by_her, _confirmed(chat, heard)) if at], default=None)
 
 
 def _confirmed(chat: Conversation, heard: _Heard) -> datetime | None:
