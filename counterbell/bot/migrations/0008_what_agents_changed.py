@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bot", "0006_replays"),
+        ("bot", "0007_dialogues_of_skills"),
         ("conversations", "0005_mailroad"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bot", "0007_what_agents_changed"),
+        ("bot", "0008_what_agents_changed"),
     ]
 
     operations = [
