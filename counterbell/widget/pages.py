@@ -9,10 +9,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import json_script
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -32,7 +34,7 @@ from counterbell.widget.across import for_page
 from counterbell.widget.before import greeter_of, moment_of
 from counterbell.widget.door import for_brand, not_found
 from counterbell.widget.origins import domains_of, frame_ancestors
-from counterbell.widget.words import LOADER_KEYS, direction, language_for, spoken, words_for
+from counterbell.widget.words import DRAWN, LOADER_KEYS, direction, language_for, spoken, words_for
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
 _PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
@@ -45,6 +47,13 @@ MODULES = [
     *(f"ui/{name}.js" for name in ("line", "links", "outbox", "thread")),
     *(f"widget/frame/{path.name}" for path in sorted((SCRIPT.parent / "frame").glob("*.js")) if path.stem != "app"),
 ]
+
+
+class _AsWritten(DjangoJSONEncoder):
+    """Letters as they are: as numbers, those of Persian or Japanese would weigh half as much again."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**{**how, "ensure_ascii": False})
 
 
 @require_safe
@@ -97,6 +106,9 @@ def chat(request: HttpRequest, key: str) -> HttpResponse:
 def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpResponse:
     language = language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
     with translation.override(language):
+        words = words_for(brand, language)
+        told = {**_settings(brand, language), "draft": bool(request.GET.get("draft"))}
+        told["words"] = {name: text for name, text in words.items() if name not in DRAWN}
         response = render(
             request,
             "widget/frame.html",
@@ -107,7 +119,9 @@ def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpRe
                 "theme": theme if (theme := request.GET.get("theme")) in {"light", "dark"} else "",
                 "modules": MODULES,
                 "alone": alone,
-                "settings": {**_settings(brand, language), "draft": bool(request.GET.get("draft"))},
+                "words": words,
+                "settings": told,
+                "told": json_script(told, "settings", encoder=_AsWritten),
             },
         )
     response["Cache-Control"] = "no-cache"
@@ -125,7 +139,6 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
         "domains": domains_of(brand) if brand.domains else None,
         "lang": language,
         "languages": spoken(brand),
-        "words": words_for(brand, language),
         "base": reverse("widget-frame", args=[brand.key]).removesuffix("/frame"),
         "sound": Bubble.of(brand.bubble).sound,
         "moment": moment_of(brand),

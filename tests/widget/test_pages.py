@@ -89,14 +89,14 @@ def test_a_domain_cannot_break_out_of_the_policy(brand: Brand) -> None:
 
 
 def test_the_settings_are_of_the_page_and_hold_no_secret(guarded: Brand) -> None:
-    guarded.texts = {"fa": {"greeting": "</script><script>alert(1)</script>"}}
+    guarded.texts = {"fa": {"frame_title": "</script><script>alert(1)</script>"}}
     guarded.save()
     page = Knocker(guarded).get("frame", lang="fa-IR").content.decode()
     assert '<html lang="fa" dir="rtl"' in page
     found = re.search(r'<script id="settings" type="application/json">(.*?)</script>', page)
     assert found
     settings = json.loads(found[1])
-    assert settings["words"]["greeting"] == "</script><script>alert(1)</script>"
+    assert settings["words"]["frame_title"] == "</script><script>alert(1)</script>"
     assert "<script>alert(1)" not in page
     assert guarded.jwt_secret not in page
 

@@ -7,7 +7,7 @@ import pytest
 from counterbell.accounts.models import Brand
 from counterbell.base.colours import contrast, ink_on
 from counterbell.base.limits import Limit
-from counterbell.widget.words import LOCALES, languages, texts, words_for
+from counterbell.widget.words import DRAWN, LOADER_KEYS, LOCALES, languages, texts, words_for
 
 ROOM = LOCALES.parent
 PLACES = re.compile(r"\{\w+\}")
@@ -44,6 +44,16 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     assert unused == []
     called = set(re.findall(r'words\("(\w+)"', said)) | set(re.findall(r"\bw\.(\w+)", said))
     assert called - set(texts("en")) - {"words"} == set()
+
+
+def test_what_only_the_page_says_is_asked_for_by_no_script() -> None:
+    shared = [ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "bot.js", "line.js", "emoji.js")]
+    scripts = [*(ROOM / "static/widget/frame").glob("**/*.js"), *shared]
+    asked = [line for path in scripts for line in path.read_text().splitlines() if "words" in line]
+    assert [key for key in DRAWN for line in asked if re.search(rf"[\"'`]{key}[\"'`]", line)] == []
+    page = (ROOM / "templates/widget/frame.html").read_text()
+    assert {key for key in DRAWN if f"w.{key}" not in page} <= set(LOADER_KEYS)
+    assert set(texts("en")) >= DRAWN
 
 
 def test_the_brands_own_words_win(brand: Brand) -> None:
