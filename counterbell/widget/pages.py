@@ -26,6 +26,8 @@ from counterbell.base.colours import ink_on
 from counterbell.base.env import env
 from counterbell.base.limits import Limit
 from counterbell.base.scripts import lean, lean_sheet, served_elsewhere
+from counterbell.bot.queries import bot_of
+from counterbell.bot.words import person
 from counterbell.conversations.files import MOST_BYTES
 from counterbell.conversations.policies import LONGEST_TEXT, MOST_FILES
 from counterbell.helpcenter.queries import has_articles
@@ -144,6 +146,7 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
         "moment": moment_of(brand),
         "form": asked_of(brand, language),
         "help": has_articles(brand, language),
+        "bot": {"person": person()} if bot_of(brand).is_on else None,
         "most": {"text": LONGEST_TEXT, "files": MOST_FILES, "bytes": MOST_BYTES},
     }
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet
 
 from counterbell.accounts.models import Brand
+from counterbell.bot.queries import answers_in, bot_of
 from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.queries import of_customer
 from counterbell.conversations.wire import entries_of as stored_entries
@@ -89,6 +90,7 @@ def thread_of(conversation: Conversation, *, after: int | None, before: int | No
         "greeting": answered.text if (answered := answered_in(conversation)) else None,
         "entries": entries,
         "more": len(entries) == PAGE,
+        "bot": bot_of(conversation.brand).is_on and answers_in(conversation),
     }
 
 

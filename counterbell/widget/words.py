@@ -22,10 +22,13 @@ LOADER_KEYS = (
 
 # What the chat's page itself says, or the launcher: no script of the chat asks for it, so it does not travel twice.
 DRAWN = frozenset(
-    """attach back close composer drop_here earlier emoji greeting greeting_auto greeting_dismiss help launcher_close
-    launcher_open log menu new_conversation new_messages no_past noscript past people picture picture_close placeholder
-    print reload reply_cancel save send sound title title_new typing_notice voice write_again""".split()
-)
+    {
+        "attach", "back", "close", "composer", "drop_here", "earlier", "emoji", "greeting", "greeting_auto",
+        "greeting_dismiss", "help", "launcher_close", "launcher_open", "log", "menu", "new_conversation",
+        "new_messages", "no_past", "noscript", "past", "picture", "picture_close", "placeholder", "print", "reload",
+        "reply_cancel", "save", "send", "sound", "title", "title_new", "typing_notice", "voice", "write_again",
+    }
+)  # fmt: skip
 
 
 @cache

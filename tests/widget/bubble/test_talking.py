@@ -43,7 +43,7 @@ def test_before_the_click_only_loader_and_settings_are_fetched(
 def test_ring_ask_and_be_answered(visit: Open, counterhand: Counterhand) -> None:
     page = visit()
     chat = ring(page)
-    assert chat.locator(".people").inner_text() == "You are talking with people of Lisbon Ceramics."
+    assert chat.locator("#who-words").inner_text() == "You are talking with people of Lisbon Ceramics."
     assert chat.locator("#presence").inner_text() == "We are here"
     assert page.evaluate("document.activeElement.id") == "counterbell"
     say(chat, "Do you ship to Norway?\n<b>six</b> bowls")

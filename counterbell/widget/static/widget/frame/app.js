@@ -9,7 +9,6 @@ import { Below } from "./below.js";
 import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
-import { comeAnew, identify, signOut } from "./identity.js";
 import { Keep } from "./keep.js";
 import { menuOf } from "./menu.js";
 import { Past } from "./past.js";
@@ -17,6 +16,7 @@ import { ShopPage, pageOf } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
 import { ring } from "./sound.js";
 import { Talk } from "./talk.js";
+import { whoAnswers } from "./who.js";
 
 /** @typedef {import("../../ui/line.js").Frame} Frame */
 /** @typedef {import("../../ui/thread.js").Entry} Entry */
@@ -55,8 +55,11 @@ export class Chat {
     answer: (entry, name) => this.composer.answer(entry, name),
     leave: () => this.composer.focus(),
     earlier: () => this.loadEarlier(),
-    choose: (text) => this.say({ text, files: [], reply_to: null, hand: {} }),
+    choose: (text) => this.choose(text),
+    drawn: () => this.who?.(),
+    bot: Boolean(this.settings.bot),
   });
+  /** @type {() => void} */ who = whoAnswers(this.words, this.talk, this.settings.bot, (text) => this.choose(text));
   below = new Below({
     words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
   });
@@ -152,7 +155,7 @@ export class Chat {
     await this.becomes; // the old token ends at once, and its line with it, before the new one has come
     if (fresh || !this.entered || !this.keep.token) {
       try {
-        if (fresh) await comeAnew(this);
+        if (fresh) await (await import("./later/identity.js")).comeAnew(this);
         else this.welcome(await this.desk.enter(this.jwt));
       } catch (failure) {
         const final = failure instanceof DeskSaidNo && [401, 403, 404].includes(failure.status);
@@ -179,8 +182,21 @@ export class Chat {
     else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
-    else if (letter.t === "identify") this.becomes = identify(this, String(letter.jwt ?? ""));
-    else if (letter.t === "signOut") this.becomes = signOut(this);
+    else if (letter.t === "identify" || letter.t === "signOut") this.becomes = this.become(letter);
+  }
+
+  /** Somebody else, or nobody. @param {Frame} letter */
+  async become({ t, jwt }) {
+    try {
+      const { identify, signOut } = await import("./later/identity.js");
+      await (t === "signOut" ? signOut(this) : identify(this, String(jwt ?? "")));
+    } catch {
+      if (t !== "signOut") return;
+      // No network: this browser at least forgets her.
+      this.outbox.clear();
+      this.keep.token = "";
+      location.reload();
+    }
   }
 
   // ——— what the counter says ———
@@ -240,6 +256,7 @@ export class Chat {
     if (c !== this.talk.c || this.talk.status === status) return;
     this.talk.status = status;
     this.talk.rating = null;
+    this.who();
     this.below.reset();
     this.before.waits();
     this.talk.toEnd();
@@ -269,6 +286,11 @@ export class Chat {
       ...(reply_to && { reply_to }), ...(this.talk.fresh && this.page && { page: { ...this.page, hand } }),
     };
     this.outbox.add(frame, { files });
+  }
+
+  /** She pressed words instead of writing them. @param {string} text */
+  choose(text) {
+    this.say({ text, files: [], reply_to: null, hand: {} });
   }
 
   /** @param {string} text */

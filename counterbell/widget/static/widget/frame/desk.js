@@ -15,7 +15,7 @@
  * @typedef {object} Page A page of a thread.
  * @property {string} c @property {number} epoch @property {number} last @property {"open"|"resolved"} status
  * @property {Marks} marks @property {Rating|null} rating @property {string|null} greeting @property {Entry[]} entries
- * @property {boolean} more
+ * @property {boolean} more @property {boolean} bot A bot would answer what she says next.
  */
 /** @typedef {{customer_received: number, customer_read: number, agent_read: number}} Marks */
 

@@ -3,7 +3,6 @@
 
 import { botNodes } from "../../ui/bot.js";
 import { Thread, element } from "../../ui/thread.js";
-import { showPicture } from "./picture.js";
 import { Replying } from "./reply.js";
 
 /** @typedef {import("../../ui/thread.js").Entry} Entry */
@@ -20,6 +19,8 @@ import { Replying } from "./reply.js";
  * @property {(id: string) => void} tryAgain @property {(id: string) => void} discard
  * @property {(entry: Entry, name: string) => void} answer @property {() => void} leave Back to the text.
  * @property {(label: string) => void} choose She pressed a button of the bot.
+ * @property {() => void} drawn Another conversation stands there, or something new in it.
+ * @property {boolean} bot Whether a bot answers what begins here.
  * @property {() => Promise<boolean>} earlier Loads what stands before; false: there is nothing.
  */
 
@@ -34,6 +35,8 @@ export class Talk {
   /** @type {Rating|null} */ rating = null;
   /** Nothing of it is on the server yet. */
   fresh = true;
+  /** A bot would answer what she says next. */
+  bot = false;
   /** @type {Marks} */ marks = { customer_received: 0, customer_read: 0, agent_read: 0 };
   #options;
   #scroll = /** @type {HTMLElement} */ (document.getElementById("scroll"));
@@ -59,7 +62,7 @@ export class Talk {
       beside: () => this.#replying.button(),
       nameOf: (entry) => this.#nameOf(entry),
       onQuote: (number) => this.#showQuoted(number),
-      onImage: (file, opener) => showPicture(file, opener, words),
+      onImage: async (file, opener) => (await import("./later/picture.js")).showPicture(file, opener, words),
     });
     this.#jump.addEventListener("click", () => this.toEnd());
     this.#scroll.addEventListener("scroll", () => this.atEnd && (this.#jump.hidden = true), { passive: true });
@@ -72,11 +75,12 @@ export class Talk {
 
   /** Turn to another conversation. @param {string} c @param {boolean} fresh */
   turnTo(c, fresh) {
-    Object.assign(this, { c, fresh, epoch: 0, last: 0, status: "open", rating: null });
+    Object.assign(this, { c, fresh, epoch: 0, last: 0, status: "open", rating: null, bot: fresh && this.#options.bot });
     this.marks = { customer_received: 0, customer_read: 0, agent_read: 0 };
     this.#thread.clear();
     this.typing(null);
     this.#jump.hidden = true;
+    this.#options.drawn();
   }
 
   /** Show a page of the thread as the server has it. @param {Page} page @param {{older?: boolean}} [how] */
@@ -90,6 +94,8 @@ export class Talk {
       Object.assign(this, { c, epoch, last, status, rating, marks, fresh: false });
     }
     this.put(page.entries, { stay: older });
+    this.bot = page.bot;
+    this.#options.drawn();
     if (older) this.#scroll.scrollTop += this.#scroll.scrollHeight - height;
     else this.toEnd();
   }
@@ -102,6 +108,9 @@ export class Talk {
     this.#replying.drawn();
     this.last = Math.max(this.last, ...entries.map((entry) => entry.number));
     if (stay) return;
+    const ours = entries.findLast(({ author }) => author === "agent" || author === "bot");
+    if (ours) this.bot = ours.author === "bot" && !ours.facts?.handed_over;
+    this.#options.drawn();
     if (follow) this.toEnd();
     else if (entries.length) this.#jump.hidden = false;
   }
@@ -167,8 +176,12 @@ export class Talk {
     return this.entries.findLast((entry) => entry.author !== "customer")?.number ?? 0;
   }
 
-  /** Somebody types, or (null) nobody does. @param {{name: string}|null} who */
+  /** Somebody types (only people do), or (null) nobody does. @param {{name: string}|null} who */
   typing(who) {
+    if (who && this.bot) {
+      this.bot = false;
+      this.#options.drawn();
+    }
     clearTimeout(this.#typingTimer);
     const follow = this.atEnd;
     this.#typing.classList.toggle("live", Boolean(who));

@@ -1,7 +1,7 @@
 // @ts-check
 /** A picture, large. */
 
-/** @typedef {import("../../ui/thread.js").Attached} Attached */
+/** @typedef {import("../../../ui/thread.js").Attached} Attached */
 
 /** @param {Attached} file @param {HTMLElement} opener @param {(key: string, facts?: Record<string, string>) => string} words */
 export function showPicture(file, opener, words) {

@@ -1,8 +1,8 @@
 // @ts-check
 /** Who she is may change while the chat is open: the shop's server says so, or she signs out. */
 
-/** @typedef {import("./app.js").Chat} Chat */
-/** @typedef {import("./desk.js").Welcome} Welcome */
+/** @typedef {import("../app.js").Chat} Chat */
+/** @typedef {import("../desk.js").Welcome} Welcome */
 
 /** The shop's server vouches for her. @param {Chat} chat @param {string} jwt */
 export async function identify(chat, jwt) {
