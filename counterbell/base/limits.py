@@ -1,4 +1,4 @@
-"""How often one address or one visitor may knock. Counted in the cache, a minute at a time."""
+"""How often one address or one visitor may knock. Counted in the cache, mostly a minute at a time."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
@@ -11,20 +11,21 @@ WINDOW_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `each_minute` calls of this name from one source."""
+    """At most `each_minute` calls of this name from one source; in another time than a minute, so many `seconds`."""
 
     name: str
     each_minute: int
+    seconds: int = WINDOW_SECONDS
 
     def exceeded(self, source: str) -> bool:
         """Count one call; True when it is one too many."""
         key = f"limit.{self.name}.{source}"
-        if cache.add(key, 1, WINDOW_SECONDS):
+        if cache.add(key, 1, self.seconds):
             return False
         try:
             return cache.incr(key) > self.each_minute
         except ValueError:  # the minute ended between the two lines
-            cache.add(key, 1, WINDOW_SECONDS)
+            cache.add(key, 1, self.seconds)
             return False
 
 

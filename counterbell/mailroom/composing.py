@@ -64,6 +64,10 @@ def compose(delivery: Delivery) -> Outbound:
         from counterbell.mailroom.confirming import compose_receipt  # it composes with what stands here
 
         return compose_receipt(delivery)
+    if delivery.recipients.get("kind") == "proof":
+        from counterbell.mailroom.proving import compose_proof  # likewise
+
+        return compose_proof(delivery)
     if delivery.recipients.get("kind") == "unread":
         from counterbell.mailroom.continuing import compose_unread  # it composes with what stands here
 

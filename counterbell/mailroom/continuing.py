@@ -1,4 +1,7 @@
-"""Chat goes on by letter: what a shopper has not read after a while goes to her proved address, once, as one letter."""
+"""Chat goes on by letter: what a shopper has not read after a while goes to her own address, once, as one letter.
+
+Her own is one that is proved, or that she confirmed for her chats.
+"""
 
 from datetime import timedelta
 
@@ -18,6 +21,7 @@ from counterbell.mailroom.actions.automatic import may_leave
 from counterbell.mailroom.composing import Sheet, draw, language_of, outbound_of
 from counterbell.mailroom.loops import machine_headers
 from counterbell.mailroom.models import Participant
+from counterbell.mailroom.proving import confirmed_addresses
 
 AFTER = timedelta(minutes=15)
 MOST_TOLD = 20
@@ -30,7 +34,8 @@ def tell_unread(conversation: int, message: int) -> Delivery | None:
     unread = _unread(held)
     if held.channel.kind != Channel.Kind.WEBCHAT or not unread or unread[-1].pk != message:
         return None
-    mailbox, addresses = mail_channel_of(held.brand_id), addresses_of(held.customer)
+    mailbox = mail_channel_of(held.brand_id)
+    addresses = [*addresses_of(held.customer), *confirmed_addresses(held)]
     if mailbox is None or not addresses or unread[-1].deliveries.exists():
         return None
     address = addresses[-1]

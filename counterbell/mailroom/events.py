@@ -31,6 +31,17 @@ class AddressBounced:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddressConfirmed:
+    """Whoever reads an address that was typed in a chat agreed that answers go there."""
+
+    name: ClassVar[str] = "mailroom.address_confirmed"
+    brand: int
+    conversation: int
+    participant: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AutomaticStopped:
     """A cap on letters without a person was reached; somebody should see why."""
 

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from counterbell.storefront import contact, files, help_asking, help_machines, help_pages
+from counterbell.storefront import addresses, contact, files, help_asking, help_machines, help_pages
 
 urlpatterns: list[URLPattern] = [
     path("contact.js", files.embed, name="contact-embed"),
     path("contact/<str:key>/", contact.contact, name="contact-form"),
     path("contact/<str:key>/sent/", contact.sent, name="contact-sent"),
     path("contact/<str:key>/look.css", files.look, name="contact-look"),
+    path("address/<str:key>/<str:token>/", addresses.confirm, name="address-confirm"),
     path("help/<str:key>/", help_pages.enter, name="help"),
     path("help/<str:key>/look.css", files.help_look, name="help-look"),
     path("help/<str:key>/sitemap.xml", help_machines.sitemap, name="help-sitemap"),

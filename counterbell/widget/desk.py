@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, Field
 
 from counterbell.accounts.models import Brand
-from counterbell.base.limits import Limit
+from counterbell.base.limits import Limit, source_of
 from counterbell.conversations.files import MOST_BYTES, FileRefused, store_upload
 from counterbell.conversations.wire import file_card
 from counterbell.customers import actions as customers
 from counterbell.customers import visitors
 from counterbell.feedback.actions import LONGEST_COMMENT, NotRated, rate
+from counterbell.mailroom.proving import ask_proof
 from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form, refusal
 from counterbell.widget.shoppers import (
     conversation_of,
@@ -30,6 +31,9 @@ STARTS = Limit("visitor", 60)
 READINGS = Limit("reading", 240)
 UPLOADS = Limit("upload", 30)
 WRITINGS = Limit("writing", 20)
+DAY_SECONDS = 24 * 3600
+PROOFS = Limit("proof", 3, DAY_SECONDS)  # letters that a visitor can cause
+NETWORK_PROOFS = Limit("proof-network", 10, DAY_SECONDS)  # … and all visitors of one network
 ENVELOPE = 64 * 1024  # what multipart/form-data adds to a file, generously
 
 
@@ -113,16 +117,23 @@ def files(request: HttpRequest, caller: Caller) -> HttpResponse:
 
 @for_shopper("POST", WRITINGS)
 def contact(request: HttpRequest, caller: Caller) -> HttpResponse:
-    """Note how she may be reached. What she types here proves nothing and joins her to nobody."""
+    """Note how she may be reached. What she types here proves nothing and joins her to nobody.
+
+    A new address is asked, by a letter, whether answers may go there: `letter` says whether one has left.
+    """
     form = read_form(request, Contact)
     if person(caller.customer, caller.visitor)["known"]:
         return refusal(409, "known", _("The shop has already told us who you are."))
     customer = caller.customer or customers.recognise(caller.visitor, brand=caller.brand)
+    before = customer.email
     try:
         told = customers.describe(customer, actor=customer.ref, name=form.name, email=form.email, phone=form.phone)
     except ValidationError as mistake:
         return refusal(422, "email", " ".join(mistake.messages))
-    return answer({"customer": person(told, caller.visitor)})
+    fresh = bool(told.email) and told.email != before
+    limited = fresh and (PROOFS.exceeded(caller.visitor) or NETWORK_PROOFS.exceeded(source_of(request)))
+    letter = fresh and not limited and ask_proof(told, brand=caller.brand.pk, address=told.email)
+    return answer({"customer": person(told, caller.visitor), "letter": letter})
 
 
 @for_shopper("POST", WRITINGS)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from counterbell.base.rows import insert_objects
+from counterbell.channels.models import Channel
 from counterbell.contracts.letters import Address, AutomaticKind
 from counterbell.conversations.actions import Opening, Post, call_for, give_to, open_many, post_many
-from counterbell.conversations.models import Message
+from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.policies import LONGEST_TEXT
 from counterbell.customers.correspondents import Correspondent, correspondents, prove
 from counterbell.customers.models import Customer
@@ -152,7 +153,7 @@ class Sorting:
             note_return(item.read, item.conversation)
             return
         customer = item.customer
-        if item.place.proves and customer:
+        if item.place.proves and customer and not _is_chat(item.conversation):
             owner = prove(item.seen.sender, customer=customer, brand=item.read.channel.brand)
             if owner.pk != customer.pk:
                 give_to(item.conversation, customer=owner)
@@ -166,6 +167,11 @@ class Sorting:
                 letter=letter.pk,
             )
             record(misplaced, actor=item.read.channel.ref)
+
+
+def _is_chat(conversation: int) -> bool:
+    """What a browser began stays its own: an answer by letter neither moves it nor makes anybody of that browser."""
+    return Conversation.objects.filter(pk=conversation, channel__kind=Channel.Kind.WEBCHAT).exists()
 
 
 def _not_stored(letters: Sequence[Read]) -> list[Read]:

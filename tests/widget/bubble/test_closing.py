@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from counterbell.accounts.models import Agent
+from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations.actions import resolve
 from counterbell.conversations.models import Conversation, Message
 from counterbell.customers.models import Customer
 from counterbell.feedback.models import Rating
 from counterbell.widget.words import texts
+from tests.mailroom.post import make_mailbox
 from tests.widget.bubble.hands import ring, say, wait_for_said
 
 pytestmark = pytest.mark.browser
@@ -56,8 +57,19 @@ def test_contact_is_asked_once_and_noted(visit: Open) -> None:
     assert chat.locator("#contact .trouble").inner_text() == texts("en")["email_wrong"]
     chat.locator("#contact input[type=email]").fill("dana@mail.example")
     chat.locator("#contact .main").click()
-    chat.locator("#contact .thanks").wait_for()
+    chat.locator("#contact .thanks", has_text=texts("en")["contact_saved"]).wait_for()  # no mailbox, no letter
     assert Customer.objects.get().email == "dana@mail.example"
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_she_is_told_that_a_letter_asks_her_address(visit: Open, brand: Brand, lang: str) -> None:
+    make_mailbox(brand)
+    chat = ring(visit(lang))
+    say(chat, "Hello?")
+    chat.locator("#contact input[type=email]").fill("dana@mail.example")
+    chat.locator("#contact .main").click()
+    told = texts(lang)["contact_letter"].replace("{email}", "dana@mail.example")
+    chat.locator("#contact .thanks", has_text=told).wait_for()
 
 
 def test_ended_rated_and_gone_on_with(visit: Open, bob: Agent) -> None:

@@ -94,8 +94,10 @@ export class Below {
     box.hidden = !wanted;
     if (!wanted) return;
     const save = async (/** @type {{name: string, email: string}} */ who) => {
-      this.person = (await desk.contact(who)).customer;
+      const { customer, letter } = await desk.contact(who);
+      this.person = customer;
       keep.write("contact", "told");
+      return letter;
     };
     askContact(box, words, this.person, save, () => {
       keep.write("contact", "no");

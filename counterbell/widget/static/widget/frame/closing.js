@@ -120,9 +120,9 @@ function faceChoice(score, name, before) {
 }
 
 /**
- * Fill the card that asks for a name and an address; both are optional and prove nothing.
+ * Fill the card that asks for a name and an address; both are optional and prove nothing. `save`: has a letter left?
  * @param {HTMLElement} card @param {Words} words @param {Person} person
- * @param {(who: {name: string, email: string}) => Promise<void>} save @param {() => void} later
+ * @param {(who: {name: string, email: string}) => Promise<boolean>} save @param {() => void} later
  */
 export function askContact(card, words, person, save, later) {
   const form = element("form", "contact");
@@ -151,8 +151,9 @@ export function askContact(card, words, person, save, later) {
     }
     send.disabled = true;
     try {
-      await save({ name: name.field.value, email: email.field.value });
-      const saved = element("p", "thanks", words("contact_saved"));
+      const address = email.field.value;
+      const asked = await save({ name: name.field.value, email: address });
+      const saved = element("p", "thanks", words(asked ? "contact_letter" : "contact_saved", { email: address }));
       saved.setAttribute("role", "status");
       card.replaceChildren(saved);
     } catch (failure) {

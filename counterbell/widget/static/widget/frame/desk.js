@@ -81,7 +81,7 @@ export class Desk {
     return this.#ask("GET", `conversations/${c}/entries` + (before ? `?before=${before}` : ""));
   }
 
-  /** @param {{name: string, email: string}} who @returns {Promise<{customer: Person}>} */
+  /** @param {{name: string, email: string}} who @returns {Promise<{customer: Person, letter: boolean}>} letter: her address is asked whether it is hers */
   contact(who) {
     return this.#ask("POST", "contact", who);
   }
