@@ -15,6 +15,7 @@ LOADER_KEYS = (
     "launcher_close",
     "launcher_unread",
     "greeting",
+    "greeting_auto",
     "greeting_dismiss",
     "frame_title",
     "title_new",

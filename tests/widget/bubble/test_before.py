@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from urllib.request import urlopen
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,14 +15,18 @@ from axe_playwright_python.sync_playwright import Axe
 
 from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.base.clock import now
+from counterbell.conversations.actions import open_conversation, receive
 from counterbell.conversations.models import Conversation, Message
 from counterbell.customers.models import Consent
 from counterbell.outreach.actions import save_greeting
 from counterbell.outreach.models import AnsweredGreeting
+from counterbell.outreach.policies import WAITING_EACH
 from counterbell.reception.actions import set_form
 from counterbell.reception.models import FilledForm
 from counterbell.reports.models import AnswerTime
 from counterbell.routing.actions import set_hours
+from counterbell.widget.words import texts
+from tests.people import make_shopper
 from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, say, wait_for_said
 from tests.widget.shop import Counterhand
@@ -108,6 +113,30 @@ def test_nobody_is_invited_to_somebody_who_is_not_there(visit: Open, brand: Bran
     greet(brand, "We are here", when="online")
     page = visit()
     page.wait_for_timeout(2_500)
+    assert page.locator(NOTE).count() == 0
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "Automatic message"), ("fa", "پیام خودکار")])
+def test_a_brand_without_greetings_greets_once_and_says_that_it_is_a_machine(visit: Open, lang: str, mark: str) -> None:
+    page = visit(lang)
+    page.locator(NOTE).wait_for(timeout=SECONDS_TO_SPEAK)
+    assert page.locator(f"{NOTE} .say").inner_text().split("\n") == [
+        f"Lisbon Ceramics · {mark}", texts(lang)["greeting"],
+    ]  # fmt: skip
+    page.reload()
+    page.wait_for_timeout(5_500)
+    assert page.locator(NOTE).count() == 0
+
+
+def test_a_brand_without_greetings_invites_nobody_into_a_long_line(visit: Open, brand: Brand) -> None:
+    for number in range(WAITING_EACH):
+        waits = open_conversation(make_shopper(brand).customer, brand=brand, public_id=uuid4())
+        receive(waits, text=f"I am number {number}")
+    page = visit()
+    with page.expect_response("**/moment", timeout=SECONDS_TO_SPEAK) as told:
+        pass
+    assert told.value.json()["busy"] is True
+    page.wait_for_timeout(500)
     assert page.locator(NOTE).count() == 0
 
 

@@ -413,10 +413,16 @@
     });
   };
 
-  const greet = () => {
-    if (isOpen || frame || recall().greeted) return;
+  /** The greeting of a brand that made none: as with those by rule, not into a long queue, and never as if a person spoke. */
+  const greet = async () => {
+    const unwelcome = () => isOpen || frame || recall().greeted;
+    if (unwelcome()) return;
+    const answer = await fetch(`${base}moment`, { credentials: "omit" }).catch(() => null);
+    const moment = answer?.ok && (await answer.json());
+    if (!moment || moment.busy || unwelcome()) return;
+    const { name, words } = settings;
     remember({ greeted: (greetedNow = Date.now()) });
-    note(settings.words.greeting);
+    note(words.greeting, `${name} · ${words.greeting_auto}`);
   };
 
   // The shop's own buttons, whenever they come onto the page.
