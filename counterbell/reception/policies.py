@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-KINDS = ("name", "email", "phone", "text", "long", "choice", "check")  # before a chat
+KINDS = ("name", "email", "phone", "text", "long", "choice", "date", "check")  # before a chat
 # Beside name, address and message, for which every contact form asks by itself.
 CONTACT_KINDS = ("text", "long", "choice", "check", "order", "date", "phone", "email", "file")
 PERSONAL = ("name", "email", "phone")  # what the customer is called and where she is; asked once at most

@@ -61,7 +61,7 @@ def test_it_is_said_in_her_language() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        [{"kind": "date", "labels": {"en": "When"}}],
+        [{"kind": "order", "labels": {"en": "Which"}}],
         [{"kind": "text", "labels": {"fa": "نام"}}],
         [{"kind": "text", "labels": {"en": "x" * 121}}],
         [{"kind": "choice", "labels": {"en": "Size"}, "choices": [{"en": "S"}]}],

@@ -234,6 +234,26 @@ def test_her_place_in_the_line_is_told_while_she_waits(visit: Open, counterhand:
     assert chat.locator("#place").inner_text() == ""
 
 
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_a_day_is_asked_for_as_one_and_told_to_the_agent(visit: Open, brand: Brand, lang: str) -> None:
+    fields = [{"kind": "date", "required": True, "labels": {"en": "Delivered on", "fa": "روز تحویل"}}]
+    set_form(brand, mode="always", intro={}, fields=fields, teams=[], consent={}, by=None)
+    page = visit(lang)
+    chat = ring(page)
+    day = chat.locator("#form input[type=date]")
+    day.wait_for()
+    chat.locator("#form button").click()
+    chat.locator("[name='q0'][aria-invalid='true']").wait_for()
+    assert Axe().run(page).violations_count == 0
+    day.fill("2026-11-20")
+    chat.locator("#form button").click()
+    chat.locator("#composer").wait_for()
+    say(chat, "It is broken")
+    wait_for_said(page, "It is broken")
+    wait_until(page, FilledForm.objects.filter(conversation__isnull=False).exists)
+    assert [one["value"] for one in FilledForm.objects.get().answers] == ["2026-11-20"]
+
+
 @pytest.mark.journey
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_form_is_asked_by_keyboard_and_routes_the_chat(

@@ -9,7 +9,7 @@ import { DeskSaidNo } from "../desk.js";
 /** @typedef {{c?: string, answers: Record<string, string>, team: number|null, consent: boolean}} Answers */
 /**
  * @typedef {object} Field
- * @property {string} key @property {"name"|"email"|"phone"|"text"|"long"|"choice"|"check"} kind @property {boolean} required
+ * @property {string} key @property {"name"|"email"|"phone"|"text"|"long"|"choice"|"date"|"check"} kind @property {boolean} required
  * @property {string} label @property {number} longest @property {string[]} [choices]
  */
 /**
@@ -20,7 +20,7 @@ import { DeskSaidNo } from "../desk.js";
 /** @typedef {{form: Form, words: Words, person: Person, draft: boolean, fill: (answers: Answers) => Promise<void>}} Asked */
 
 /** @type {Record<string, AutoFill>} */ const AUTOFILL = { name: "name", email: "email", phone: "tel" };
-/** @type {Record<string, string>} */ const TYPES = { email: "email", phone: "tel", check: "checkbox" };
+/** @type {Record<string, string>} */ const TYPES = { email: "email", phone: "tel", check: "checkbox", date: "date" };
 
 /** @param {HTMLElement} card @param {Asked} asked */
 export function askForm(card, { form, words, person, draft, fill }) {
