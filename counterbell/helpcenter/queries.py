@@ -8,6 +8,7 @@ from django.db.models import Count, QuerySet
 
 from counterbell.accounts.models import Brand
 from counterbell.helpcenter.models import Article, Section, Translation
+from counterbell.helpcenter.policies import read_by
 
 PAGE = 30
 PROMOTED, NEWS = 6, 3
@@ -45,9 +46,9 @@ def readable(brand: Brand, language: str, audiences: Sequence[str]) -> QuerySet[
     )
 
 
-def has_articles(brand: Brand, language: str) -> bool:
-    """Whether a stranger finds anything in a language."""
-    return readable(brand, language, (Article.Audience.PUBLIC,)).exists()
+def has_articles(brand: Brand, language: str, *, signed_in: bool = False) -> bool:
+    """Whether a stranger, or who is signed in, finds anything in a language."""
+    return readable(brand, language, read_by(signed_in=signed_in, colleague=False)).exists()
 
 
 def shelves(brand: Brand, language: str, audiences: Sequence[str]) -> list[Shelf]:

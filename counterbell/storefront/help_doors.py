@@ -12,6 +12,7 @@ from django.core.signing import BadSignature, TimestampSigner
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brand_ids_of
 from counterbell.base.env import env
 from counterbell.base.limits import WINDOW_SECONDS, Limit, source_of
+from counterbell.customers import visitors
 from counterbell.helpcenter.domains import site_of
 from counterbell.helpcenter.models import Article, Section, Translation
 from counterbell.helpcenter.policies import read_by, slug_of
@@ -83,6 +85,7 @@ def help_page(view: View[P]) -> Callable[..., HttpResponse]:
                 return too_often(request, door)
             answer = view(request, door, *args, **kwargs)
         answer["Content-Language"] = language
+        patch_vary_headers(answer, ["Authorization"])
         answer.setdefault(
             "Cache-Control", f"public, max-age={SHARED_SECONDS}" if door.is_stranger else "private, no-store"
         )
@@ -126,12 +129,22 @@ def audiences_of(request: HttpRequest, brand: Brand) -> tuple[str, ...]:
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         agent = request.user
         colleague = isinstance(agent, Agent) and brand.pk in brand_ids_of(agent)
-    return read_by(signed_in=colleague or _is_member(request, brand), colleague=colleague)
+    signed_in = colleague or _is_member(request, brand) or _is_vouched_for(request, brand)
+    return read_by(signed_in=signed_in, colleague=colleague)
 
 
 def member_cookie(brand: Brand) -> tuple[str, str]:
     """Name and value of the cookie by which a signed-in shopper is known; it says that she is one, not who."""
     return f"counterbell_help_{brand.pk}", _signer(brand).sign("member")
+
+
+def _is_vouched_for(request: HttpRequest, brand: Brand) -> bool:
+    """In the chat, where no cookie goes: by the token of a shopper whom the shop's server has signed in."""
+    scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+    visitor = visitors.read(token, brand) if scheme == "Bearer" else None
+    if visitor is None or not visitor.startswith(visitors.SIGNED_IN):
+        return False
+    return visitors.customer_of(visitor, brand) is not None  # None once she has signed out
 
 
 def _is_member(request: HttpRequest, brand: Brand) -> bool:

@@ -146,6 +146,7 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
         "moment": moment_of(brand),
         "form": asked_of(brand, language),
         "help": has_articles(brand, language),
+        "help_signed_in": has_articles(brand, language, signed_in=True),
         "bot": {"person": person()} if bot_of(brand).is_on else None,
         "most": {"text": LONGEST_TEXT, "files": MOST_FILES, "bytes": MOST_BYTES},
     }

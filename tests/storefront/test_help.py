@@ -15,11 +15,13 @@ from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
+from counterbell.customers.actions import sign_in, sign_out
 from counterbell.helpcenter import actions
 from counterbell.helpcenter.actions import Placement, Wording
 from counterbell.helpcenter.actions.counting import write_counts
 from counterbell.helpcenter.models import Asked, Section, Translation, Vote
 from tests.helpcenter.conftest import Published, published, returns, section, work
+from tests.people import Shopper
 
 __all__ = ["published", "returns", "section"]  # fixtures
 pytestmark = pytest.mark.django_db
@@ -186,6 +188,29 @@ def test_addresses_of_a_former_help_centre_lead_to_articles(reader: Client, retu
     assert (answer.status_code, answer["Location"]) == (302, f"/help/lisbon/fa/go/{returns.article_id}/")
     assert reader.get("/help/lisbon/from/hc/articles/8").status_code == 404
     assert reader.get("/help/lisbon/from//evil.example/").status_code == 404
+
+
+def test_in_the_chat_only_a_living_token_of_this_brand_reads_what_is_for_the_signed_in(
+    reader: Client, published: Published, brand: Brand, other_brand: Brand, dana: Shopper
+) -> None:
+    one = published("For members", audience="signed_in")
+    hidden = published("For colleagues", audience="agents")
+
+    def status(token: str, number: int = one.article_id) -> int:
+        headers = {"Authorization": f"Bearer {token}"}
+        return int(reader.get(f"/help/lisbon/en/{number}/words/", headers=headers).status_code)
+
+    word = {"sub": "7", "exp": int((now() + timedelta(minutes=5)).timestamp())}
+    signed = sign_in("", jwt.encode(word, brand.jwt_secret), brand=brand).token
+    abroad = sign_in("", jwt.encode(word, other_brand.jwt_secret), brand=other_brand).token
+    assert (status(signed), status(signed, hidden.article_id)) == (200, 404)
+    forged = f"s{signed[1:-3]}abc"
+    assert [status(token) for token in ("", dana.token, abroad, forged)] == [404, 404, 404, 404]
+    told = reader.get(f"/help/lisbon/en/{one.article_id}/words/", headers={"Authorization": f"Bearer {signed}"})
+    assert told["Cache-Control"] == "private, no-store"
+    assert "Authorization" in reader.get("/help/lisbon/en/suggest/?q=")["Vary"]
+    sign_out(signed.split(":")[0], brand=brand)
+    assert status(signed) == 404
 
 
 def test_search_finds_counts_and_offers_the_brands_language(reader: Client, returns: Translation) -> None:

@@ -1,12 +1,15 @@
 """The help centre within the bubble: looked for, suggested, read, left again; by mouse and by key, both ways round."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+import jwt
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from counterbell.accounts.models import Brand
+from counterbell.base.clock import now
 from counterbell.helpcenter import actions
 from counterbell.helpcenter.actions import Wording
 from counterbell.helpcenter.finding import put_on_shelf
@@ -82,6 +85,31 @@ def test_what_fits_the_first_message_is_suggested_while_it_is_written(visit: Ope
     say(chat, "Hello, how do I send something back to you?")
     chat.locator(".entry-state-sent").wait_for()
     assert not chat.locator("#help").is_visible()
+
+
+def test_whom_the_shop_signs_in_reads_what_is_for_her_and_nobody_after_her(
+    visit: Open, brand: Brand, published: Published
+) -> None:
+    published("For members", "Ten percent off", promoted=True, audience="signed_in")
+    published("Our margins", promoted=True, audience="agents")
+    put_on_shelf(Translation.objects.live().values_list("pk", flat=True))
+    page = visit()
+    chat = ring(page)
+    page.wait_for_timeout(500)
+    assert chat.locator("#help").is_hidden()
+    word = jwt.encode({"sub": "u-17", "exp": now() + timedelta(minutes=5)}, brand.jwt_secret, "HS256")
+    page.evaluate("(jwt) => Counterbell('identify', {jwt})", word)
+    wait_for_first(page, chat, "For members")
+    assert chat.locator(".help-one").count() == 1
+    chat.locator(".help-search").fill("percent")
+    chat.locator(".help-said", has_text=texts("en")["help_found"]).wait_for()
+    chat.locator(".help-one").first.click()
+    chat.locator(".help-words", has_text="Ten percent off").wait_for()
+    page.evaluate("Counterbell('signOut')")
+    chat.locator(".help-page").wait_for(state="hidden")
+    assert "Ten percent" not in chat.locator("body").inner_text()
+    assert chat.locator("#help").is_hidden()
+    assert page.faults == []
 
 
 def test_nothing_found_says_what_to_do(visit: Open, explained: Translation) -> None:

@@ -74,7 +74,8 @@ export class Chat {
   floats = this.shop.exists;
   before = new Before(this);
   entered = false;
-  helped = false; // the help centre's part is loaded
+  /** @type {boolean|undefined} whether what the help centre offers is for the signed in */ helped;
+  /** @type {Promise<() => void>|undefined} the help centre's part, once it is loaded */ shelf;
   visit = ""; // by which the page told of her before she rang
 
   start() {
@@ -142,12 +143,14 @@ export class Chat {
 
   /** What the help centre knows stands beside a conversation that has not begun. */
   async helps() {
-    const wanted = this.settings.help && this.entered && this.talk.fresh;
+    const { settings, keep } = this;
+    const wanted = (settings.help || (settings.help_signed_in && keep.signedIn)) && this.entered && this.talk.fresh;
     byId("help").hidden = !wanted;
-    if (!wanted || this.helped) return;
-    this.helped = true;
-    const { help } = await import("./later/help.js");
-    await help(this);
+    // Who signs in or out reads something else.
+    if (!(wanted || this.shelf) || this.helped === keep.signedIn) return;
+    this.helped = keep.signedIn;
+    this.shelf ??= import("./later/help.js").then(({ help }) => help(this));
+    (await this.shelf)();
   }
 
   /** @param {{fresh: boolean}} want @returns {Promise<Frame>} */
