@@ -68,6 +68,10 @@ def compose(delivery: Delivery) -> Outbound:
         from counterbell.mailroom.proving import compose_proof  # likewise
 
         return compose_proof(delivery)
+    if delivery.recipients.get("kind") == "transcript":
+        from counterbell.mailroom.transcribing import compose_transcript  # likewise
+
+        return compose_transcript(delivery)
     if delivery.recipients.get("kind") == "unread":
         from counterbell.mailroom.continuing import compose_unread  # it composes with what stands here
 

@@ -16,7 +16,8 @@ from counterbell.customers import actions as customers
 from counterbell.customers import visitors
 from counterbell.feedback.actions import LONGEST_COMMENT, NotRated, rate
 from counterbell.mailroom.proving import ask_proof
-from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form, refusal
+from counterbell.mailroom.transcribing import NotSent, send_transcript
+from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form, refusal, too_often
 from counterbell.widget.shoppers import (
     conversation_of,
     conversations_of,
@@ -33,6 +34,7 @@ UPLOADS = Limit("upload", 30)
 WRITINGS = Limit("writing", 20)
 DAY_SECONDS = 24 * 3600
 PROOFS = Limit("proof", 3, DAY_SECONDS)  # letters that a visitor can cause
+TRANSCRIPTS = Limit("transcript", 5, DAY_SECONDS)
 NETWORK_PROOFS = Limit("proof-network", 10, DAY_SECONDS)  # … and all visitors of one network
 ENVELOPE = 64 * 1024  # what multipart/form-data adds to a file, generously
 
@@ -47,6 +49,10 @@ class Contact(BaseModel):
     name: str | None = Field(None, max_length=500)
     email: str | None = Field(None, max_length=500)
     phone: str | None = Field(None, max_length=500)
+
+
+class Wanted(BaseModel):
+    c: UUID
 
 
 class Verdict(BaseModel):
@@ -119,21 +125,35 @@ def files(request: HttpRequest, caller: Caller) -> HttpResponse:
 def contact(request: HttpRequest, caller: Caller) -> HttpResponse:
     """Note how she may be reached. What she types here proves nothing and joins her to nobody.
 
-    A new address is asked, by a letter, whether answers may go there: `letter` says whether one has left.
+    The address is asked, by a letter, whether answers may go there: `letter` says whether one has left.
     """
     form = read_form(request, Contact)
     if person(caller.customer, caller.visitor)["known"]:
         return refusal(409, "known", _("The shop has already told us who you are."))
     customer = caller.customer or customers.recognise(caller.visitor, brand=caller.brand)
-    before = customer.email
     try:
         told = customers.describe(customer, actor=customer.ref, name=form.name, email=form.email, phone=form.phone)
     except ValidationError as mistake:
         return refusal(422, "email", " ".join(mistake.messages))
-    fresh = bool(told.email) and told.email != before
-    limited = fresh and (PROOFS.exceeded(caller.visitor) or NETWORK_PROOFS.exceeded(source_of(request)))
-    letter = fresh and not limited and ask_proof(told, brand=caller.brand.pk, address=told.email)
+    typed = bool(form.email and told.email)
+    limited = typed and (PROOFS.exceeded(caller.visitor) or NETWORK_PROOFS.exceeded(source_of(request)))
+    letter = typed and not limited and ask_proof(told, brand=caller.brand.pk, address=told.email)
     return answer({"customer": person(told, caller.visitor), "letter": letter})
+
+
+@for_shopper("POST", WRITINGS)
+def transcript(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Send her the conversation by e-mail: to an address that is hers, never to one that stands in the request."""
+    conversation = conversation_of(caller.customer, caller.brand, read_form(request, Wanted).c)
+    if conversation is None:
+        return not_found()
+    if TRANSCRIPTS.exceeded(caller.visitor):
+        return too_often()
+    try:
+        address = send_transcript(conversation)
+    except NotSent as why:
+        return refusal(422, "no_address" if why.lacks_address else "not_sent", str(why))
+    return answer({"text": _("We have sent the conversation to %(address)s.") % {"address": address}})
 
 
 @for_shopper("POST", WRITINGS)

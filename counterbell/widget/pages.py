@@ -36,7 +36,7 @@ from counterbell.widget.across import for_page
 from counterbell.widget.before import greeter_of, moment_of
 from counterbell.widget.door import for_brand, not_found
 from counterbell.widget.origins import domains_of, frame_ancestors
-from counterbell.widget.words import DRAWN, LOADER_KEYS, direction, language_for, spoken, words_for
+from counterbell.widget.words import DRAWN, LOADER_KEYS, direction, language_for, words_for
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
 _PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
@@ -140,7 +140,6 @@ def _settings(brand: Brand, language: str) -> dict[str, Any]:
         "colour": brand.colour,
         "domains": domains_of(brand) if brand.domains else None,
         "lang": language,
-        "languages": spoken(brand),
         "base": reverse("widget-frame", args=[brand.key]).removesuffix("/frame"),
         "sound": Bubble.of(brand.bubble).sound,
         "moment": moment_of(brand),

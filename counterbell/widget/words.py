@@ -25,7 +25,7 @@ LOADER_KEYS = (
 DRAWN = frozenset(
     {
         "attach", "back", "close", "composer", "drop_here", "earlier", "emoji", "greeting", "greeting_auto",
-        "greeting_dismiss", "help", "launcher_close", "launcher_open", "log", "menu", "new_conversation",
+        "greeting_dismiss", "help", "launcher_close", "launcher_open", "log", "mail", "menu", "new_conversation",
         "new_messages", "no_past", "noscript", "past", "picture", "picture_close", "placeholder", "print", "reload",
         "reply_cancel", "save", "send", "sound", "title", "title_new", "typing_notice", "voice", "write_again",
     }

@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from counterbell.conversations.models import Conversation, Message
+from counterbell.accounts.models import Brand
+from counterbell.conversations.models import Conversation, Delivery, Message
+from counterbell.customers.correspondents import prove
 from counterbell.feedback.models import Rating
+from tests.mailroom.post import make_mailbox
 from tests.widget.bubble.hands import answered, ring, say, wait_for_said
 from tests.widget.shop import Counterhand
 
@@ -249,6 +252,26 @@ def test_the_transcript_is_a_safe_page(visit: Open, counterhand: Counterhand, tm
     assert re.search("[۰-۹]", read.locator("time").first.inner_text())
 
 
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_the_conversation_is_mailed_to_an_address_that_is_hers(visit: Open, brand: Brand, lang: str) -> None:
+    make_mailbox(brand)
+    chat = ring(visit(lang))
+    say(chat, "Hello")
+    chat.locator(".entry-state-sent").wait_for()
+    chat.locator("#contact .button:not(.main)").click()
+    chat.locator("#contact").wait_for(state="hidden")
+    chat.locator("#menu-open").click()
+    chat.locator("#mail").click()
+    chat.locator("#trouble:not([hidden])").wait_for()
+    chat.locator("#contact input[type=email]").wait_for()  # though she had declined: now she wants something
+    assert Delivery.objects.count() == 0
+    prove("dana@post.example", customer=Conversation.objects.get().customer, brand=brand)
+    chat.locator("#menu-open").click()
+    chat.locator("#mail").click()
+    chat.locator("#contact .thanks", has_text="dana@post.example").wait_for()
+    assert Delivery.objects.get().recipients["to"] == ["dana@post.example"]
+
+
 def test_print_shows_the_whole_conversation_and_nothing_else(visit: Open, counterhand: Counterhand) -> None:
     page = visit()
     chat = ring(page)
@@ -274,12 +297,15 @@ def test_sound_is_heard_unless_it_is_muted_and_the_choice_stays(visit: Open, cou
       AudioContext.prototype.createOscillator = function () { window.struck += 1; return make.call(this) } }"""
     chat.locator("html").evaluate(count)
     c = answered(chat, counterhand, "One")
-    assert chat.locator("html").evaluate("() => window.struck") == 2
+    heard = """async () => { for (let again = 0; window.struck < 2 && again < 100; again += 1)
+      await new Promise((done) => setTimeout(done, 50)); return window.struck }"""
+    assert chat.locator("html").evaluate(heard) == 2
     chat.locator("#menu-open").click()
     chat.get_by_role("menuitemcheckbox").click()
     page.keyboard.press("Escape")
     counterhand.say(c, "Two")
     chat.locator(".entry-by-agent").nth(1).wait_for()
+    page.wait_for_timeout(300)
     assert chat.locator("html").evaluate("() => window.struck") == 2
     page.reload()
     chat = ring(page)

@@ -14,7 +14,6 @@ import { menuOf } from "./menu.js";
 import { Past } from "./past.js";
 import { ShopPage, pageOf } from "./shop.js";
 import { Signs, dialogKeys } from "./signs.js";
-import { ring } from "./sound.js";
 import { Talk } from "./talk.js";
 import { whoAnswers } from "./who.js";
 
@@ -103,7 +102,7 @@ export class Chat {
       trap: () => this.floats,
       leave: () => (this.past.shown ? this.past.leave() : this.shop.tell({ t: "close" })),
     });
-    menuOf({ keep: this.keep, sound: () => ring(this.keep, newId()), transcript: (how) => this.transcript(how) });
+    menuOf({ keep: this.keep, sound: () => this.ring(newId()), transcript: (how) => this.transcript(how) });
     this.composer.upwards = () => this.talk.upwards();
     this.placed();
   }
@@ -240,7 +239,7 @@ export class Chat {
     }
     const last = theirs[theirs.length - 1];
     if (last) this.shop.tell({ t: "event", name: "message", detail: { by: last.author } });
-    if (last && frame.t === "entry") ring(this.keep, `${frame.c} ${last.number}`);
+    if (last && frame.t === "entry") this.ring(`${frame.c} ${last.number}`);
     this.tellUnread(last);
   }
 
@@ -394,14 +393,17 @@ export class Chat {
     }
   }
 
-  /** @param {"print"|"save"} how */
+  /** @param {"print"|"save"|"mail"} how */
   async transcript(how) {
+    this.composer.complain("");
     try {
       const { transcript } = await import("./later/transcript.js");
       const { brand: _, name, lang } = this.settings;
       await transcript(how, { c: this.talk.c, fresh: this.talk.fresh, desk: this.desk, words: this.words, brand: name, locale: lang });
-    } catch {
-      this.composer.complain(this.words("error"));
+    } catch (failure) {
+      const said = failure instanceof DeskSaidNo && failure;
+      if (said && said.code === "no_address") this.below.askAddress();
+      this.composer.complain((said && said.message) || this.words("error"));
     }
   }
 
@@ -450,6 +452,12 @@ export class Chat {
     this.line.send({ t: "read", c: this.talk.c, number });
     this.cards.seen(this.talk.c);
     this.tellUnread();
+  }
+
+  /** @param {string} what it rings for: once, in whichever tab */
+  ring(what) {
+    // Without network it stays silent.
+    if (!this.keep.read("muted")) import("./later/sound.js").then(({ ring }) => ring(this.keep, what), () => {});
   }
 
   /** @param {Entry} [newest] */

@@ -16,6 +16,8 @@ export class Below {
   /** @type {Person} */ person = { name: "", email: "", known: false };
   /** She asked to go on with a conversation that has ended. */
   #goesOn = false;
+  /** She wants something for which we need her address, whatever she said before. */
+  #lacks = false;
   #parts;
 
   /** @param {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer}} parts */
@@ -30,9 +32,14 @@ export class Below {
     this.draw();
   }
 
+  askAddress() {
+    this.#lacks = true;
+    this.#drawContact();
+  }
+
   /** Another conversation, or another status. */
   reset() {
-    this.#goesOn = false;
+    this.#goesOn = this.#lacks = false;
     this.draw();
   }
 
@@ -88,7 +95,8 @@ export class Below {
     const { words, desk, keep, talk, composer } = this.#parts;
     const { known, email } = this.person;
     const spoke = talk.entries.some((entry) => entry.author === "customer");
-    const wanted = spoke && !known && !email && talk.status === "open" && !keep.read("contact");
+    const asks = this.#lacks || (!email && !keep.read("contact"));
+    const wanted = spoke && !known && talk.status === "open" && asks;
     const box = card("contact");
     if (box.hidden !== wanted) return;
     box.hidden = !wanted;
@@ -97,10 +105,12 @@ export class Below {
       const { customer, letter } = await desk.contact(who);
       this.person = customer;
       keep.write("contact", "told");
+      this.#lacks = false;
       return letter;
     };
     askContact(box, words, this.person, save, () => {
       keep.write("contact", "no");
+      this.#lacks = false;
       box.hidden = true;
       composer.focus();
     });

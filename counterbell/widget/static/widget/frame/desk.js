@@ -86,6 +86,11 @@ export class Desk {
     return this.#ask("POST", "contact", who);
   }
 
+  /** To her own address. @param {string} c @returns {Promise<{text: string}>} what to tell her */
+  mail(c) {
+    return this.#ask("POST", "transcript", { c });
+  }
+
   /** @param {string} c @param {number} score @param {string} comment @returns {Promise<{rating: Rating}>} */
   rate(c, score, comment) {
     return this.#ask("POST", "rating", { c, score, comment });

@@ -1,5 +1,5 @@
 // @ts-check
-/** The menu at the top: sound, print, download. What a choice needs is loaded when it is made. */
+/** The menu at the top: sound, print, download, e-mail. What a choice needs is loaded when it is made. */
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("./keep.js").Keep} Keep */
@@ -7,7 +7,7 @@
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowDown: 1 });
 
 /**
- * @param {{keep: Keep, sound: () => void, transcript: (how: "print"|"save") => void}} how
+ * @param {{keep: Keep, sound: () => void, transcript: (how: "print"|"save"|"mail") => void}} how
  */
 export function menuOf({ keep, sound, transcript }) {
   const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -36,7 +36,7 @@ export function menuOf({ keep, sound, transcript }) {
     drawSound();
     sound();
   });
-  for (const way of /** @type {const} */ (["print", "save"])) {
+  for (const way of /** @type {const} */ (["print", "save", "mail"])) {
     byId(way).addEventListener("click", () => {
       menu.hidePopover();
       transcript(way);

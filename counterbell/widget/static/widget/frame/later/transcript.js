@@ -1,7 +1,7 @@
 // @ts-check
 /** The conversation on paper, and as a file that opens anywhere: one page without scripts, safe to keep and to send on. */
 
-import { dayText, momentText, sizeText, textOf, timeText } from "../../../ui/thread.js";
+import { dayText, element, momentText, sizeText, textOf, timeText } from "../../../ui/thread.js";
 
 /** @typedef {import("../../../ui/thread.js").Entry} Entry */
 /** @typedef {import("../../../ui/thread.js").Words} Words */
@@ -21,11 +21,25 @@ h1 { font-size: 1.4rem; margin-block: 0; } h2 { font-size: 1rem; margin-block: 2
 .name { font-weight: 600; margin-inline-end: .5rem; } .text { white-space: pre-wrap; overflow-wrap: anywhere; text-align: start; }
 blockquote { margin: .25rem 0; padding-inline-start: .75rem; border-inline-start: 3px solid #bbb; color: #50555e; }`;
 
-/** @param {"print"|"save"} how @param {TranscriptOptions} options */
+/** @param {"print"|"save"|"mail"} how @param {TranscriptOptions} options */
 export async function transcript(how, options) {
+  if (how === "mail") {
+    told((await options.desk.mail(options.c)).text);
+    return;
+  }
   const entries = options.fresh ? [] : await everything(options);
   if (how === "print") printed(page(document, entries, options));
   else saved(entries, options);
+}
+
+/** Below the thread, until something new is said there. @param {string} text */
+function told(text) {
+  const card = /** @type {HTMLElement} */ (document.getElementById("contact"));
+  const line = element("p", "thanks", text);
+  line.setAttribute("role", "status");
+  card.replaceChildren(line);
+  card.hidden = false;
+  card.scrollIntoView({ block: "end" });
 }
 
 /** All of the thread, oldest first. @param {TranscriptOptions} options */

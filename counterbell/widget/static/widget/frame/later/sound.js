@@ -1,7 +1,7 @@
 // @ts-check
 /** The bell: two tones, made here. Silent where she muted it, and where the browser wants a click first. */
 
-/** @typedef {import("./keep.js").Keep} Keep */
+/** @typedef {import("../keep.js").Keep} Keep */
 
 const TONES = [784, 1175];
 const APART = 0.12;
