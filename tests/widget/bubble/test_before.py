@@ -29,7 +29,7 @@ from counterbell.widget.words import texts
 from tests.people import make_shopper
 from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, say, wait_for_said
-from tests.widget.shop import Counterhand
+from tests.widget.shop import Counterhand, Shop
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -157,7 +157,7 @@ def test_the_greeter_comes_with_the_page_that_it_greets_on(
     page.locator(NOTE, has_text="Which bowl suits you?").wait_for(timeout=SECONDS_TO_SPEAK)
 
 
-def test_leaving_and_scrolling_are_waited_for(visit: Open, brand: Brand) -> None:
+def test_leaving_is_waited_for(visit: Open, brand: Brand) -> None:
     greet(brand, "Before you go", exit=True)
     page = visit()
     page.mouse.move(300, 200)
@@ -165,6 +165,27 @@ def test_leaving_and_scrolling_are_waited_for(visit: Open, brand: Brand) -> None
     assert page.locator(NOTE).count() == 0
     page.evaluate("document.documentElement.dispatchEvent(new MouseEvent('mouseleave', { clientY: -1 }))")
     page.locator(NOTE, has_text="Before you go").wait_for(timeout=SECONDS_TO_SPEAK)
+
+
+def test_scrolling_is_waited_for(visit: Open, shop: Shop, brand: Brand) -> None:
+    shop.body = "<p>A long page</p>" * 200
+    greet(brand, "You have read on", scroll=50)
+    page = visit()
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight * 0.3)")
+    page.wait_for_timeout(2_500)
+    assert page.locator(NOTE).count() == 0
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight * 0.7)")
+    page.locator(NOTE, has_text="You have read on").wait_for(timeout=SECONDS_TO_SPEAK)
+
+
+def test_a_cart_of_that_value_is_waited_for(visit: Open, brand: Brand) -> None:
+    greet(brand, "Sending is free now", cart=50)
+    page = visit()
+    page.evaluate("Counterbell('setCart', {items: [], total: 49.9, currency: 'EUR'})")
+    page.wait_for_timeout(2_500)
+    assert page.locator(NOTE).count() == 0
+    page.evaluate("Counterbell('setCart', {items: [], total: '50.00', currency: 'EUR'})")
+    page.locator(NOTE, has_text="Sending is free now").wait_for(timeout=SECONDS_TO_SPEAK)
 
 
 def test_the_bell_stands_as_the_brand_wants_it(visit: Open, brand: Brand) -> None:
