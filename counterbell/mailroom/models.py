@@ -1,5 +1,8 @@
 """The tables: what a message was as a letter, who takes part, whose address works, what went by itself."""
 
+from datetime import timedelta
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -78,13 +81,27 @@ class Participant(models.Model):
         return f"{self.role} of {self.conversation_id}"
 
 
+SOFT_COUNTS_FOR = timedelta(days=14)  # a full mailbox or a slow server: by then it is another story
+
+
+class StandingQuerySet(models.QuerySet["Standing"]):
+    """Readings of how addresses fare."""
+
+    def remembered(self) -> Self:
+        """Those with something against them today: what came back for good, and what was put off not long ago."""
+        return self.filter(Q(is_final=True) | Q(bounced_at__gt=now() - SOFT_COUNTS_FOR), score__gt=0)
+
+
 class Standing(models.Model):
-    """How letters to an address fare: each that comes back for good counts, each answer wipes the slate."""
+    """How letters to an address fare: each that comes back counts, each answer wipes the slate."""
 
     address = models.CharField(max_length=254, unique=True)
     score = models.PositiveSmallIntegerField(default=0)
     reason = models.TextField(blank=True)  # of the last one that came back
     bounced_at = models.DateTimeField(null=True)
+    is_final = models.BooleanField(default=False)  # one came back for good: time alone does not mend that
+
+    objects = StandingQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"standing {self.pk}"

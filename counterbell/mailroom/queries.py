@@ -68,7 +68,7 @@ def recipients_of(conversation: Conversation) -> dict[str, str]:
 
 def broken_among(addresses: Iterable[str]) -> list[Standing]:
     """Those of these addresses from which letters came back."""
-    return list(Standing.objects.filter(address__in=list(addresses), score__gt=0))
+    return list(Standing.objects.remembered().filter(address__in=list(addresses)))
 
 
 def _typed(people: Iterable[Participant]) -> str:

@@ -94,6 +94,6 @@ def test_the_caps(brand: Brand, chat: Conversation) -> None:
         Automatic.objects.create(brand=brand, address=f"{number}", content=automatic.fingerprint("the same"))
     with pytest.raises(automatic.Stopped, match="same_words"):
         automatic.count_automatic(address="c@post.example", content="the same", **told)  # type: ignore[arg-type]
-    Standing.objects.create(address="d@post.example", score=3)
+    Standing.objects.create(address="d@post.example", score=3, is_final=True)
     with pytest.raises(automatic.Stopped, match="broken_address"):
         automatic.count_automatic(address="d@post.example", content="other", **told)  # type: ignore[arg-type]

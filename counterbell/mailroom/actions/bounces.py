@@ -1,5 +1,7 @@
 """What came back: the letter says so, the address remembers it, the conversation stays as it is."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from counterbell.base.clock import now
@@ -9,7 +11,7 @@ from counterbell.conversations.actions.delivering import bounced
 from counterbell.conversations.models import Delivery
 from counterbell.journal.actions import record
 from counterbell.mailroom.events import AddressBounced
-from counterbell.mailroom.models import Standing
+from counterbell.mailroom.models import SOFT_COUNTS_FOR, Standing
 from counterbell.mailroom.reading import Read
 
 HARD, SOFT = 3, 1
@@ -50,21 +52,30 @@ def note_fate(notice: Notice, *, channel: Channel) -> None:
 def _came_back(delivery: Delivery, failed: set[str], *, why: str, hard: bool, conversation: int) -> None:
     if not bounced(delivery, why=why):
         return
+    brand = delivery.message.conversation.brand_id
     for address in sorted(failed):
-        standing, _ = Standing.objects.get_or_create(address=address[:254])
-        standing.score = min(standing.score + (HARD if hard else SOFT), HIGHEST)
-        standing.reason, standing.bounced_at = why[:2000], now()
-        standing.save(update_fields=["score", "reason", "bounced_at"])
-        brand = delivery.message.conversation.brand_id
+        standing = _count(address[:254], why=why, hard=hard)
         event = AddressBounced(brand=brand, conversation=conversation, standing=standing.pk)
         record(event, actor=delivery.channel.ref)
 
 
-def works_again(address: str) -> None:
-    """She answered: her address works."""
-    Standing.objects.filter(address=address, score__gt=0).update(score=0)
+def _count(address: str, *, why: str, hard: bool) -> Standing:
+    at = now()
+    standing, _ = Standing.objects.get_or_create(address=address)
+    if not standing.is_final and standing.bounced_at and standing.bounced_at <= at - SOFT_COUNTS_FOR:
+        standing.score = 0  # what was put off long ago says nothing about today
+    standing.score = min(standing.score + (HARD if hard else SOFT), HIGHEST)
+    standing.reason, standing.bounced_at, standing.is_final = why[:2000], at, standing.is_final or hard
+    standing.save(update_fields=["score", "reason", "bounced_at", "is_final"])
+    return standing
+
+
+def work_again(addresses: Collection[str]) -> None:
+    """They answered: their addresses work."""
+    if addresses:
+        Standing.objects.filter(address__in=addresses, score__gt=0).update(score=0, is_final=False)
 
 
 def is_broken(address: str) -> bool:
     """Whether so much came back from there that no machine writes to it any more."""
-    return Standing.objects.filter(address=address, score__gte=BROKEN_AT).exists()
+    return Standing.objects.remembered().filter(address=address, score__gte=BROKEN_AT).exists()

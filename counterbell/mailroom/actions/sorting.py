@@ -15,7 +15,7 @@ from counterbell.customers.correspondents import Correspondent, correspondents, 
 from counterbell.customers.models import Customer
 from counterbell.journal.actions import record
 from counterbell.mailroom import hosts, tokens
-from counterbell.mailroom.actions.bounces import note_return
+from counterbell.mailroom.actions.bounces import note_return, work_again
 from counterbell.mailroom.actions.participants import Joined, take_part
 from counterbell.mailroom.events import LetterMisplaced
 from counterbell.mailroom.letters import row_of, text_of
@@ -55,6 +55,11 @@ class _Item:
         return Correspondent(address, name, letter.language, self._proved)
 
     @property
+    def is_answer(self) -> bool:
+        """Whether a person wrote from that address: it works."""
+        return (self._proved or self.place.proves) and not self.seen.automatic
+
+    @property
     def _proved(self) -> bool:
         return self.seen.proved and not self.seen.is_own and not self.seen.is_agent and bool(self.seen.sender)
 
@@ -80,6 +85,7 @@ class Sorting:
         self._say()
         letters = self._keep()
         take_part([Joined(i.conversation, i.read.letter, i.seen, i.place, i.customer) for i in self._items], self._own)
+        work_again({item.seen.sender for item in self._items if item.is_answer})
         for item, letter in zip(self._items, letters, strict=True):
             self._after(item, letter)
 
