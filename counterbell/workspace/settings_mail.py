@@ -14,6 +14,7 @@ from counterbell.channels.adapters import adapter_for, settings_of
 from counterbell.channels.models import Channel, Envelope
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_mail_forms import MailboxForm, initial_of
+from counterbell.workspace.settings_mail_provider import hooks_of
 
 SHOWN = 50
 
@@ -63,8 +64,8 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and done(form, change):
         messages.success(request, _("The mailbox is stored."))
         return redirect("settings_mailbox", found.pk)
-    hook = f"{env().url}/hooks/{found.hook}/inbound/" if found.hook else ""
-    return show(request, "mailbox.html", form, mailbox=found, refused=queries.refused_at(found)[:SHOWN], hook=hook)
+    hooks = hooks_of(found.config, f"{env().url}/hooks/{found.hook}/") if found.hook else {}
+    return show(request, "mailbox.html", form, mailbox=found, refused=queries.refused_at(found)[:SHOWN], hooks=hooks)
 
 
 @require_POST

@@ -9,16 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brands_of
 from counterbell.channels.models import Channel
+from counterbell.workspace.settings_mail_provider import PROVIDERS, faults_of
 
 KEEPS = _("Leave empty to keep what is stored.")
 SECURITY = [("tls", _("TLS from the start")), ("starttls", "STARTTLS"), ("none", _("none (only within your own net)"))]
 SIGN_IN = [("password", _("with a password")), ("xoauth2", _("with a token (Google, Microsoft)"))]
-PROVIDERS = [
-    ("", "—"), ("amazon_ses", "Amazon SES"), ("brevo", "Brevo"), ("mailersend", "MailerSend"), ("mailgun", "Mailgun"),
-    ("mailjet", "Mailjet"), ("mailtrap", "Mailtrap"), ("mandrill", "Mandrill"), ("postal", "Postal"),
-    ("postmark", "Postmark"), ("resend", "Resend"), ("sendgrid", "SendGrid"), ("sparkpost", "SparkPost"),
-    ("unisender_go", "Unisender Go"),
-]  # fmt: skip
 MACHINE = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
 
 
@@ -30,6 +25,13 @@ def _line(label: Any, **how: Any) -> forms.CharField:
 def _secret(label: Any) -> forms.CharField:
     widget = forms.PasswordInput(attrs={**MACHINE, "autocomplete": "new-password"})
     return forms.CharField(label=label, required=False, help_text=KEEPS, widget=widget, max_length=4000, strip=False)
+
+
+def _url(label: Any, help_text: Any) -> forms.URLField:
+    widget = forms.URLInput(attrs=MACHINE)
+    return forms.URLField(
+        label=label, help_text=help_text, required=False, widget=widget, max_length=500, assume_scheme="https"
+    )
 
 
 def _lines(label: Any, help_text: Any) -> forms.CharField:
@@ -88,7 +90,20 @@ class MailboxForm(forms.Form):
         _("Signing secret"), _("A second line, if delivery news have another one. Empty: unchanged.")
     )
     provider_key = _secret(_("Key of the provider's API"))
+    provider_key_secret = _secret(_("Secret that belongs to the key (Mailjet)"))
     provider_domain = _line(_("Sending domain at the provider"))
+    provider_url = _url(
+        _("Address of the provider's API"),
+        _(
+            "Postal: https://postal.shop.example · Unisender Go: the address of your data centre · Mailgun in the EU:"
+            " https://api.eu.mailgun.net/v3 · SparkPost in the EU: https://api.eu.sparkpost.com/api/v1 ·"
+            " others: leave empty."
+        ),
+    )
+    provider_hook_url = _url(
+        _("Webhook address as it stands at Mandrill"),
+        _("Only if it is another one than shown here: Mandrill signs it, to the letter."),
+    )
     oauth_url = _line(_("Address for access tokens"))
     oauth_client = _line(_("Client id"))
     oauth_secret = _secret(_("Client secret"))
@@ -117,7 +132,11 @@ class MailboxForm(forms.Form):
              "imap_from", "imap_after"),
         ),
         (_("Our own door"), ("relays",)),
-        (_("Provider"), ("provider", "provider_auth", "provider_secret", "provider_key", "provider_domain")),
+        (
+            _("Provider"),
+            ("provider", "provider_auth", "provider_secret", "provider_key", "provider_key_secret", "provider_domain",
+             "provider_url", "provider_hook_url"),
+        ),
         (_("Tokens of Google and Microsoft"), ("oauth_url", "oauth_client", "oauth_secret", "oauth_refresh")),
         (_("Letters out"), ("send",)),
         ("SMTP", ("smtp_host", "smtp_port", "smtp_security", "smtp_user", "smtp_sign_in", "smtp_password")),
@@ -125,6 +144,7 @@ class MailboxForm(forms.Form):
 
     def __init__(self, *args: Any, agent: Agent, channel: Channel | None = None, **how: Any) -> None:
         super().__init__(*args, **how)
+        self.before = channel.config if channel else {}
         brands = self.fields["brand"]
         assert isinstance(brands, forms.ModelChoiceField)
         brands.queryset = brands_of(agent)
@@ -142,6 +162,13 @@ class MailboxForm(forms.Form):
         shown = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
         signatures = [self[name] for name in self.fields if name.startswith("signature_")]
         return [*shown, (_("Signature"), signatures)]
+
+    def clean(self) -> dict[str, Any]:
+        """Nobody sets up a way that cannot work."""
+        told = super().clean() or self.cleaned_data
+        for field, words in faults_of(told, self.before):
+            self.add_error(field, words)
+        return told
 
     def told(self) -> dict[str, Any]:
         """What the channel is told."""

@@ -60,6 +60,11 @@ class Provider:
     needs_key: tuple[str, ...] = ()  # kinds of webhook whose view asks the API
     signs_with_key: bool = False  # the key of the API is the secret
 
+    @property
+    def brings_letters(self) -> bool:
+        """Whether letters come by its webhooks, and not only news about ours."""
+        return "inbound" in self.views or "" in self.views
+
 
 PROVIDERS: dict[str, Provider] = {
     "amazon_ses": Provider(

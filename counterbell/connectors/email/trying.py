@@ -105,8 +105,11 @@ def _try_imap(config: Config) -> Trial:
 
 
 def _try_provider(config: Config) -> Trial:
-    if str(config.get("provider", "")) not in providers.PROVIDERS:
+    provider = providers.PROVIDERS.get(str(config.get("provider", "")))
+    if provider is None:
         return _no(_("Choose a provider."))
+    if not provider.brings_letters:
+        return _no(_("No letters come by this provider's webhooks: choose another way in."))
     if not any(config.get(name) for name in ("provider_auth", "provider_secret", "provider_key")):
         return _no(_("Set a secret, or a name and password: otherwise anybody could send us letters."))
     return _yes(_("Letters are taken once the provider calls the address below."))
