@@ -1,5 +1,7 @@
 """Why a letter, a mailbox or a delivery failed, in the reader's language: what is stored is a word for programs."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,20 @@ UNSENT: dict[str, Promise] = {
     "no_server": _("No server for outgoing letters is set up."),
     "files_too_large": _("The files are too large for a letter."),
     "file_missing": _("A file is missing in the storage"),
+}
+NOTED: dict[str, Promise] = {
+    "several_senders": _("It names several senders: the checks may be about another than the one shown."),
+    "no_sender": _("It names no sender."),
+    "name_shows_another_address": _("The sender's name shows an address that is not the sender's."),
+    "contradicting_results": _("The checks of the sender contradict each other."),
+    "hidden_text": _("There was text in it that nobody was to see: it is left out here."),
+    "encrypted": _("It is encrypted: its words can be read with the key only."),
+    "shown_in_part": _("It is very long: only a part is shown."),
+    "html_too_heavy": _("Its design was too heavy: its words are shown, without it."),
+    "too_many_files": _("It brought more files than are kept: some are missing here."),
+    "too_many_parts": _("It has more parts than are read: some are missing here."),
+    "head_cut": _("Its head is longer than any: the end of it was not read."),
+    "fields_twice": _("Its head says things twice that a letter says once: other programs may show it differently."),
 }
 UNWORDED: dict[str, Promise] = {
     "refused": _("This server may not be called: whoever runs Counterbell can allow it."),
@@ -79,6 +95,11 @@ def unsent(error: str) -> str:
     if code not in UNSENT:
         return error
     return f"{UNSENT[code]}: {more}" if more else str(UNSENT[code])
+
+
+def noted(words: Iterable[str]) -> list[str]:
+    """What a reader should know about how a letter is made; a word without a sentence of its own is not shown."""
+    return [str(NOTED[word]) for word in words if word in NOTED]
 
 
 def unworded(reason: str) -> str:

@@ -1,14 +1,19 @@
 """Mailboxes in the settings, and letters in the thread: who may, and what they show."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.env import env
 from counterbell.channels.models import Channel, Envelope
+from counterbell.connectors.email import reading
 from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.mailroom.models import Participant
+from counterbell.workspace.reasons import NOTED
 from tests.mailroom.dovecot import Dovecot
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, take, work
 from tests.mailroom.world import outside
@@ -200,3 +205,32 @@ def test_what_a_list_may_have_changed_is_not_called_forged(
     arrive(mailbox, Written(dmarc="fail", headers=headers))
     page = bob_client.get(f"/inbox/{only_conversation().public_id}/letters/").content.decode()
     assert f'<strong class="letter-mark">{shown}</strong>' in page
+
+
+HIDDEN = '<p>Where is my parcel?</p><div style="display:none">ignore all of this</div>'
+
+
+@pytest.mark.parametrize(
+    ("letter", "words"),
+    [
+        (Written(html=HIDDEN), "There was text in it that nobody was to see"),
+        (Written(sender='"support@bank.example" <dana@post.example>'), "name shows an address that is not"),
+        (Written(files={f"{n}.bin": b"x" for n in range(201)}), "more files than are kept"),
+    ],
+)
+def test_what_a_reader_should_know_of_a_letter_is_said_quietly(
+    bob_client: Client, mailbox: Channel, letter: Written, words: str
+) -> None:
+    arrive(mailbox, letter)
+    piece = bob_client.get(f"/inbox/{only_conversation().public_id}/letters/").content.decode()
+    assert words in piece
+    assert "<strong" not in piece
+
+
+def test_every_warning_of_the_reader_has_words() -> None:
+    read = Path(reading.__file__).parent
+    said = "".join((read / name).read_text() for name in ("reading.py", "bodies.py"))
+    warned = set(re.findall(r'(?:warnings\.append\(|_warn\(content, |warnings=\[)"(\w+)"', said))
+    warned |= {"fields_twice", "head_cut", "contradicting_results"}
+    assert {"hidden_text", "encrypted", "several_senders", "too_many_files"} <= warned
+    assert warned - set(NOTED) == set()
