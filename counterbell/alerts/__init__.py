@@ -3,5 +3,6 @@
 Owns        Preferences, Notice, Seen, Mute, Subscription, PushKey
 Announces   Noticed, WaitBegan, PushPromised, PushOwed
 Listens to  MessageReceived, BotSteppedAside, HandedOver, PromiseBroken, Assigned, AgentMentioned, Rated,
+            DeliveryChanged, LetterMisplaced, EnvelopeRefused, ChannelTroubled, AutomaticStopped,
             WaitBegan, PushPromised, PushOwed
 """

@@ -16,7 +16,7 @@ class Noticed:
     notice: int
     brand: int
     agent: int | None
-    conversation: int
+    conversation: int | None  # none: it is of a mailbox
     kind: str
 
 

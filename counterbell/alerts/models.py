@@ -11,6 +11,7 @@ from django.db import models
 from counterbell.accounts.models import Agent, Brand
 from counterbell.alerts import policies
 from counterbell.base.clock import now
+from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation, Message
 
 
@@ -48,7 +49,9 @@ class Notice(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
     agent = models.ForeignKey(Agent, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=8)  # policies.Kind
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, null=True, on_delete=models.CASCADE, related_name="+")
+    channel = models.ForeignKey(Channel, null=True, on_delete=models.CASCADE, related_name="+")  # … or a mailbox
+    word = models.CharField(max_length=10, blank=True)  # policies.Trouble, or the state of a delivery
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     number = models.PositiveIntegerField(default=0)  # a rating's score, minutes waited

@@ -18,6 +18,17 @@ class Kind(StrEnum):
     WAITING = "waiting"
     PROMISED = "promised"
     RATED = "rated"
+    UNSENT = "unsent"
+    STRAY = "stray"
+    MAILBOX = "mailbox"
+
+
+class Trouble(StrEnum):
+    """What is wrong with a brand's letters."""
+
+    BROKEN = "broken"  # its mailbox cannot be read, or not signed in to
+    REFUSED = "refused"  # a letter cannot be understood
+    STOPPED = "stopped"  # a cap for all letters without a person was reached
 
 
 class Way(StrEnum):
@@ -36,6 +47,9 @@ NAMES: dict[str, str | Promise] = {
     Kind.WAITING: _("A customer waits too long"),
     Kind.PROMISED: _("Nobody keeps what the bot promised"),
     Kind.RATED: _("A low rating"),
+    Kind.UNSENT: _("An answer by letter did not arrive"),
+    Kind.STRAY: _("A letter refers to one of mine and may not join it"),
+    Kind.MAILBOX: _("Something is wrong with a mailbox (administrators)"),
 }
 SOUNDS: dict[str, str | Promise] = {"bell": _("Counter bell"), "drop": _("Drop"), "wood": _("Knock on wood")}
 USUAL: dict[str, tuple[str, ...]] = {
@@ -46,6 +60,9 @@ USUAL: dict[str, tuple[str, ...]] = {
     Kind.WAITING: (Way.SOUND, Way.DESKTOP, Way.PUSH),
     Kind.PROMISED: (Way.SOUND, Way.DESKTOP, Way.PUSH),
     Kind.RATED: (Way.DESKTOP,),
+    Kind.UNSENT: (Way.DESKTOP, Way.PUSH),
+    Kind.STRAY: (Way.DESKTOP,),
+    Kind.MAILBOX: (Way.DESKTOP, Way.PUSH),
 }
 # These speak of a customer who waits: they end when she is answered, and only they are silenced and repeated.
 OF_WAITING = (Kind.OPENED, Kind.MESSAGE, Kind.WAITING)
@@ -53,6 +70,7 @@ LOW_SCORE = 2
 KEPT_FOR = timedelta(days=30)
 PUSH_AFTER = timedelta(seconds=5)  # who sits at the desk has seen it by then
 REPEAT_AFTER = timedelta(minutes=3)
+ONCE_IN = timedelta(hours=1)  # letters come in heaps, and a line that broke breaks again
 MOST_TURNS = 5  # an hour of it would only teach to ignore it
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from counterbell.accounts.models import Agent
+from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import brands_of
 from counterbell.alerts.models import Mute, Notice, Preferences, Seen, Subscription
-from counterbell.alerts.policies import OF_WAITING, Kind
+from counterbell.alerts.policies import OF_WAITING, Kind, Trouble
 from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation, ReadMark
@@ -25,9 +26,12 @@ def preferences_of(agent: Agent) -> Preferences:
 def notices_of(agent: Agent) -> QuerySet[Notice]:
     """What she was told these days and may still see, the newest first."""
     mine = Q(agent=agent) | Q(agent=None, brand__in=brands_of(agent).values("pk"))
-    visible = Conversation.objects.visible_to(agent).living().values("pk")
-    found = Notice.objects.filter(mine, conversation__in=visible, created_at__gt=now() - LOOKED_BACK)
-    return found.select_related("conversation__customer", "message", "by").order_by("-created_at", "-pk")
+    about = Q(conversation__in=Conversation.objects.visible_to(agent).living().values("pk"))
+    if may(agent, May.SET_BRAND):
+        about |= Q(conversation=None, brand__in=brands_of(agent).values("pk"))
+    found = Notice.objects.filter(mine, about, created_at__gt=now() - LOOKED_BACK)
+    shown = ("conversation__customer", "channel", "brand", "message", "by")
+    return found.select_related(*shown).order_by("-created_at", "-pk")
 
 
 def unread_of(agent: Agent) -> QuerySet[Notice]:
@@ -97,4 +101,7 @@ def _still(agent: Agent) -> Q:
     waits = Q(conversation__waiting_since__lte=F("created_at"), conversation__status=Conversation.Status.OPEN)
     hers = Q(agent=None, conversation__assignee=None) | Q(agent=agent, conversation__assignee=F("agent"))
     # A promise that nobody keeps is everybody's, whoever has it.
-    return ~Q(kind__in=[*OF_WAITING, Kind.PROMISED]) | (waits & (hers | Q(kind=Kind.PROMISED)))
+    # A mailbox that can be read again is none to be told of, nor an answer that arrived after all.
+    mended = Q(kind=Kind.MAILBOX, word=Trouble.BROKEN, channel__trouble="")
+    mended |= Q(kind=Kind.UNSENT, conversation__undelivered=False)
+    return (~Q(kind__in=[*OF_WAITING, Kind.PROMISED]) & ~mended) | (waits & (hers | Q(kind=Kind.PROMISED)))

@@ -4,15 +4,17 @@ from collections.abc import Sequence
 
 from counterbell.alerts import actions, policies
 from counterbell.alerts.events import PushOwed, PushPromised, WaitBegan
-from counterbell.alerts.policies import Kind
+from counterbell.alerts.policies import Kind, Trouble
 from counterbell.alerts.push import sending
 from counterbell.bot.actions import attend
 from counterbell.bot.events import BotSteppedAside, HandedOver, PromiseBroken
-from counterbell.conversations.events import AgentMentioned, Assigned, MessageReceived
-from counterbell.conversations.models import Conversation
+from counterbell.channels.events import ChannelTroubled, EnvelopeRefused
+from counterbell.conversations.events import AgentMentioned, Assigned, DeliveryChanged, MessageReceived
+from counterbell.conversations.models import Conversation, Delivery
 from counterbell.feedback.events import Rated
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
+from counterbell.mailroom.events import AutomaticStopped, LetterMisplaced
 
 
 @bus.on_many(MessageReceived)
@@ -71,6 +73,39 @@ def tell_of_low_rating(event: Rated, _recorded: Recorded) -> None:
     found = Conversation.objects.living().filter(pk=event.conversation).first()
     if found and event.score <= policies.LOW_SCORE:
         actions.tell(found, Kind.RATED, agent=found.assignee_id, number=event.score)
+
+
+@bus.on(DeliveryChanged)
+def tell_of_unsent(event: DeliveryChanged, _recorded: Recorded) -> None:
+    """Tell that an answer by letter failed, came back, or may not have left."""
+    if event.state in Delivery.UNDELIVERED:
+        actions.tell_of_unsent(event.delivery)
+
+
+@bus.on(LetterMisplaced)
+def tell_of_stray(event: LetterMisplaced, _recorded: Recorded) -> None:
+    """Tell who has a conversation that a letter refers to and may not join."""
+    actions.tell_of_stray(event.letter, related=event.related)
+
+
+@bus.on_many(EnvelopeRefused)
+def tell_of_unreadable(recorded: Sequence[Recorded]) -> None:
+    """Tell whoever sets the brand that a letter cannot be understood."""
+    for brand, channel in {(r.event.brand, r.event.channel) for r in recorded}:
+        actions.tell_of_mailbox(brand, Trouble.REFUSED, channel=channel)
+
+
+@bus.on(ChannelTroubled)
+def tell_of_broken_mailbox(event: ChannelTroubled, _recorded: Recorded) -> None:
+    """Tell them that a mailbox cannot be read."""
+    if not event.well:
+        actions.tell_of_mailbox(event.brand, Trouble.BROKEN, channel=event.channel)
+
+
+@bus.on(AutomaticStopped)
+def tell_of_stopped(event: AutomaticStopped, _recorded: Recorded) -> None:
+    """Tell them that letters without a person have reached a cap for all."""
+    actions.tell_of_mailbox(event.brand, Trouble.STOPPED)
 
 
 @bus.on(WaitBegan, due=lambda event: event.until)

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from counterbell.alerts.models import Notice
-from counterbell.alerts.policies import Kind
+from counterbell.alerts.policies import Kind, Trouble
+from counterbell.conversations.models import Delivery
 from counterbell.conversations.policies import preview
 
 ISOLATED = "\u2068{}\u2069"  # so that a name of the other direction turns nothing round it
@@ -26,7 +28,16 @@ def said(notice: Notice, *, with_words: bool) -> Told:
     return Told(_title(notice), body)
 
 
+def place_of(notice: Notice) -> str:
+    """Where one does something about it: a path."""
+    if notice.conversation:
+        return reverse("conversation", args=[notice.conversation.public_id])
+    return reverse("settings_mailbox", args=[notice.channel_id]) if notice.channel_id else reverse("settings_mailboxes")
+
+
 def _title(notice: Notice) -> str:
+    if notice.conversation is None:
+        return _of_mailbox(notice)
     names = {
         "name": ISOLATED.format(notice.conversation.customer),
         "by": ISOLATED.format(notice.by.name if notice.by else _("Somebody")),
@@ -54,10 +65,31 @@ def _title(notice: Notice) -> str:
                 "%(name)s was promised an answer %(minutes)s minutes ago",
                 minutes,
             ) % (names | {"minutes": _digits(minutes)})
+        case Kind.UNSENT | Kind.STRAY:
+            return _of_letter(notice) % names
         case _:
             return _("%(name)s rated the conversation %(score)s of %(most)s") % (
                 names | {"score": _digits(notice.number), "most": _digits(5)}
             )
+
+
+def _of_letter(notice: Notice) -> str:
+    if notice.kind == Kind.STRAY:
+        return _("A letter of %(name)s refers to a conversation of yours that it may not join")
+    if notice.word == Delivery.State.MAYBE:
+        return _("Nobody can know whether the answer to %(name)s left")
+    return _("The answer to %(name)s did not arrive")
+
+
+def _of_mailbox(notice: Notice) -> str:
+    name = ISOLATED.format(notice.channel.name if notice.channel else notice.brand.name)
+    match notice.word:
+        case Trouble.BROKEN:
+            return _("Something is wrong with the mailbox %(name)s") % {"name": name}
+        case Trouble.REFUSED:
+            return _("A letter to the mailbox %(name)s cannot be read") % {"name": name}
+        case _:
+            return _("Automatic letters of %(name)s are stopped: too many in an hour") % {"name": name}
 
 
 def _digits(number: int) -> str:

@@ -107,6 +107,8 @@ class Conversation(models.Model):
     suspected_for = models.CharField(max_length=120, blank=True)  # codes of reasons, "link,repeated"
     cleared_at = models.DateTimeField(null=True)
 
+    undelivered = models.BooleanField(default=False)  # something that we said did not arrive, or nobody can know
+
     snoozed_until = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
@@ -126,6 +128,7 @@ class Conversation(models.Model):
             models.Index(
                 fields=["waiting_since"], name="conversation_waiting", condition=Q(waiting_since__isnull=False)
             ),
+            models.Index(fields=["-active_at"], name="conversation_undelivered", condition=Q(undelivered=True)),
             # Only those that have it: SQLite would take an index of "not merged" for the best way to every list.
             models.Index(fields=["merged_into"], name="conversation_swallowed", condition=Q(merged_into__isnull=False)),
         ]
@@ -230,6 +233,8 @@ class Delivery(models.Model):
         MAYBE = "maybe", _("Maybe sent")  # the line broke when everything was said: nobody can know
         FAILED = "failed", _("Not sent")
         BOUNCED = "bounced", _("Came back")
+
+    UNDELIVERED = frozenset({State.MAYBE.value, State.FAILED.value, State.BOUNCED.value})  # an agent should look
 
     id = models.BigIntegerField(primary_key=True, default=new_id)
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="deliveries")

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from counterbell.conversations.actions import wake
+from counterbell.conversations.actions.delivering import mark_undelivered
 from counterbell.conversations.actions.later import go_out
 from counterbell.conversations.actions.mentioning import move_mentions, note_mentions
 from counterbell.conversations.actions.opening import take_over
@@ -57,6 +58,7 @@ def tell_mentioned(recorded: Sequence[Recorded]) -> None:
 def move_along(event: Rearranged, _recorded: Recorded) -> None:
     """What hangs on messages moves with them."""
     move_mentions(event.source, event.target)
+    mark_undelivered([event.source, event.target])
 
 
 @bus.on(ReplyPutOff, due=lambda event: event.due)

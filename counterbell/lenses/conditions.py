@@ -73,6 +73,7 @@ FIELDS: dict[str, tuple[tuple[str, ...], Callable[[str], bool], bool]] = {
     "language": (("is", "not"), lambda value: bool(_LANGUAGE.fullmatch(value)), True),
     "waiting": (("over", "under"), _minutes, False),
     "verified": (("is",), _one_of("yes", "no"), False),
+    "letters": (("is",), _one_of("undelivered"), False),
     "text": (("has",), lambda value: 0 < len(value.strip()) <= LONGEST_TEXT and value.isprintable(), False),
 }
 

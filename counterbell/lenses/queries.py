@@ -137,6 +137,10 @@ def _verified(asked: Condition, _agent: Agent) -> Q:
     return found if asked.values == ("yes",) else ~found
 
 
+def _letters(_asked: Condition, _agent: Agent) -> Q:
+    return Q(undelivered=True)
+
+
 def _text(asked: Condition, agent: Agent) -> Q:
     scopes = scopes_of(agent)
     said = find_documents(asked.values[0], kinds=("message",), scopes=scopes, limit=TEXTS_READ)
@@ -155,5 +159,6 @@ _ASKED = {
     "language": _language,
     "waiting": _waiting,
     "verified": _verified,
+    "letters": _letters,
     "text": _text,
 }

@@ -48,10 +48,12 @@ def fields_for(agent: Agent) -> list[dict[str, Any]]:
     wait = [("over", _("longer than")), ("under", _("less than"))]
     units = [("1", _("minutes")), ("60", _("hours")), ("1440", _("days"))]
     proof = [("yes", _("verified")), ("no", _("not verified"))]
+    fates = [("undelivered", _("one not delivered"))]
     return [
         *found,
         {"name": "waiting", "text": _("Waiting"), "kind": "span", "verbs": wait, "values": units},
         {"name": "verified", "text": _("Customer"), "kind": "one", "verbs": [("is", _("is"))], "values": proof},
+        {"name": "letters", "text": _("Letters"), "kind": "one", "verbs": [("is", _("is"))], "values": fates},
         {"name": "text", "text": _("Text"), "kind": "words", "verbs": [("has", _("contains"))], "values": []},
     ]
 

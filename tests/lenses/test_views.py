@@ -40,6 +40,7 @@ def desk(bob: Agent, team: Team, dana: Shopper, eve: Shopper) -> dict[str, Conve
     actions.resolve(done, by=bob)
     scope = f"brand:{dana.brand.pk}"
     Identity.objects.create(customer=dana.customer, kind=Identity.Kind.SHOP_USER, scope=scope, value="7")
+    Conversation.objects.filter(pk=mine.pk).update(undelivered=True)
     return {"old": old, "new": new, "mine": mine, "done": done}
 
 
@@ -68,6 +69,7 @@ def test_each_condition_shows_its_own(bob: Agent, team: Team) -> None:
         (one("waiting", "under", "60"), {"new", "mine"}),
         (one("verified", "is", "yes"), {"old", "done"}),
         (one("verified", "is", "no"), {"new", "mine"}),
+        (one("letters", "is", "undelivered"), {"mine"}),
     ]
     assert [(asked, shows(bob, asked)) for asked, _ in expected] == expected
 

@@ -1,5 +1,6 @@
 """The only writers of alerts: tell, see, silence, prefer, and which devices may ring."""
 
+from counterbell.alerts.actions.letters import tell_of_mailbox, tell_of_stray, tell_of_unsent
 from counterbell.alerts.actions.seeing import (
     MOST_DEVICES,
     NotTaken,
@@ -34,6 +35,9 @@ __all__ = [
     "shown",
     "subscribe",
     "tell",
+    "tell_of_mailbox",
+    "tell_of_stray",
+    "tell_of_unsent",
     "tell_of_wait",
     "try_device",
     "unsubscribe",

@@ -26,6 +26,7 @@ class News:
     message: int | None = None
     by: int | None = None
     number: int = 0
+    word: str = ""
 
     @property
     def key(self) -> tuple[int, str, int | None]:
@@ -40,9 +41,10 @@ def tell(
     message: int | None = None,
     by: int | None = None,
     number: int = 0,
+    word: str = "",
 ) -> Notice:
     """Tell one thing; see `tell_many`."""
-    return tell_many([News(conversation, kind, agent, message, by, number)])[0]
+    return tell_many([News(conversation, kind, agent, message, by, number, word)])[0]
 
 
 @transaction.atomic
@@ -58,6 +60,7 @@ def tell_many(news: Sequence[News]) -> list[Notice]:
             kind=one.kind,
             conversation=one.conversation,
             by_id=one.by,
+            word=one.word,
         )
         notice.message_id, notice.number, notice.created_at = one.message, one.number, at
         if one.kind in policies.OF_WAITING and one.conversation.waiting_since:
@@ -70,9 +73,14 @@ def tell_many(news: Sequence[News]) -> list[Notice]:
     if fresh := [notice for notice in told if not notice.pk]:
         insert_objects(fresh)
         Notice.objects.filter(created_at__lt=at - policies.KEPT_FOR).delete()
+    announce(told, at=at)
+    return told
+
+
+def announce(told: Sequence[Notice], *, at: datetime) -> None:
+    """Let the screens and, a little later, the devices of those know whom these are for."""
     record_many([(_noticed(notice), "system") for notice in told])
     _promise_push(told, turn=0, at=at + policies.PUSH_AFTER)
-    return told
 
 
 def _unread_before(news: Sequence[News]) -> dict[tuple[int, str, int | None], Notice]:
@@ -85,9 +93,9 @@ def _unread_before(news: Sequence[News]) -> dict[tuple[int, str, int | None], No
         conversation__in=since, kind__in=policies.OF_WAITING, created_at__gte=min(since.values())
     )
     return {
-        (one.conversation_id, one.kind, one.agent_id): one
+        (pk, one.kind, one.agent_id): one
         for one in found.order_by("pk")
-        if one.created_at >= since[one.conversation_id]
+        if (pk := one.conversation_id) and one.created_at >= since[pk]
     }
 
 

@@ -16,7 +16,7 @@ from counterbell.accounts.models import Agent
 from counterbell.alerts import actions, queries
 from counterbell.alerts.models import Notice, Subscription
 from counterbell.alerts.push import sealing, signing
-from counterbell.alerts.words import said
+from counterbell.alerts.words import place_of, said
 from counterbell.base import web
 from counterbell.base.clock import now
 from counterbell.base.log import get_log
@@ -71,8 +71,8 @@ def _letter(agent: Agent, notice: Notice | None) -> dict[str, Any]:
     return {
         "title": told.title,
         "body": told.body,
-        "tag": f"c{notice.conversation.public_id}",
-        "url": reverse("conversation", args=[notice.conversation.public_id]),
+        "tag": f"c{notice.conversation.public_id}" if notice.conversation else "mailbox",
+        "url": place_of(notice),
         "notice": notice.pk,
         "unread": queries.unread_of(agent)[: queries.COUNTED].count(),
         **locale,

@@ -1,10 +1,11 @@
 """The way out: each step is written down when it is taken, so that a kill at any point leaves a true word."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
@@ -139,6 +140,7 @@ def send_again(delivery: Delivery, *, by: Agent) -> Delivery:
         raise NotPossible("it is on its way or has arrived")
     held.state, held.attempts, held.error = State.QUEUED, 0, ""
     held.save(update_fields=["state", "attempts", "error"])
+    _mark(held)
     _tell_queued(held, ref_of(by))
     return held
 
@@ -162,7 +164,23 @@ def _place(held: Delivery) -> dict[str, int]:
     return {"brand": conversation.brand_id, "conversation": conversation.pk, "delivery": held.pk}
 
 
+def mark_undelivered(conversations: Collection[int]) -> None:
+    """Note of these whether something that a person said in them did not arrive."""
+    failed = Delivery.objects.filter(automatic=False, state__in=Delivery.UNDELIVERED)
+    found = Conversation.objects.filter(pk__in=conversations)
+    troubled = Q(Exists(failed.filter(message__conversation=OuterRef("pk"))))
+    found.filter(troubled, undelivered=False).update(undelivered=True)
+    found.filter(~troubled, undelivered=True).update(undelivered=False)
+
+
+def _mark(held: Delivery) -> None:
+    conversation = held.message.conversation
+    if conversation.undelivered or held.state in Delivery.UNDELIVERED:
+        mark_undelivered([conversation.pk])
+
+
 def _tell(held: Delivery) -> None:
+    _mark(held)
     record(DeliveryChanged(**_place(held), state=held.state), actor="system")
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from counterbell.alerts import actions, queries
 from counterbell.alerts.models import Notice, Preferences
 from counterbell.alerts.policies import OF_WAITING, Way
-from counterbell.alerts.words import Told, said
+from counterbell.alerts.words import Told, place_of, said
 from counterbell.base.clock import now
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 
@@ -23,6 +23,9 @@ ICONS = {
     "assigned": "user",
     "waiting": "clock",
     "rated": "star",
+    "unsent": "warning",
+    "stray": "mail",
+    "mailbox": "mail",
 }
 
 
@@ -96,6 +99,7 @@ class _Row:
     def __init__(self, notice: Notice, unread: bool) -> None:  # noqa: FBT001
         self.notice, self.unread = notice, unread
         self.told: Told = said(notice, with_words=True)
+        self.place = place_of(notice)
         self.icon = ICONS.get(notice.kind, "bell")
 
 
@@ -105,7 +109,8 @@ def _as_told(notice: Notice, how: Preferences) -> dict[str, Any]:
         "id": notice.pk,
         "at": notice.created_at.isoformat(),
         "kind": notice.kind,
-        "c": str(notice.conversation.public_id),
+        "c": str(notice.conversation.public_id) if notice.conversation else "mailbox",
+        "url": place_of(notice),
         "title": words.title,
         "body": words.body,
         "ways": sorted(how.ways(notice.kind) & {Way.SOUND, Way.DESKTOP}),

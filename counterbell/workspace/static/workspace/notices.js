@@ -12,7 +12,7 @@ import { hear } from "./wire.js";
 import { ask, post } from "./words.js";
 
 /**
- * @typedef {{id: number, at: string, kind: string, c: string, title: string, body: string, ways: string[], waiting: boolean}} Notice
+ * @typedef {{id: number, at: string, kind: string, c: string, url: string, title: string, body: string, ways: string[], waiting: boolean}} Notice
  * @typedef {{unread: number, notices: Notice[], quiet: boolean, repeat: boolean, sound: string, idle: number}} State
  */
 
@@ -145,7 +145,7 @@ function tell(notices) {
 
 /** @param {Notice} notice @param {boolean} sits */
 function show(notice, sits) {
-  const url = `/inbox/${notice.c}/`;
+  const { url } = notice;
   if (sits && document.hasFocus()) {
     toast(notice.title, { label: words.open, act: () => go(url), stay: 6_000 });
     return;
