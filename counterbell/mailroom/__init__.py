@@ -1,7 +1,7 @@
 """Mailroom: the road of a letter. Understands what came, puts it where it belongs, sends what we write, minds its way.
 
 Owns        Letter, Participant, Standing, Automatic
-Announces   LetterMisplaced, AddressBounced, AddressConfirmed, AutomaticStopped
+Announces   LetterMisplaced, AddressBounced, AddressConfirmed, AutomaticStopped, UnreadPutOff
 Listens to  EnvelopeArrived (understands it), ReplySent (queues the letter, or tells of unread answers),
             ReceiptAsked (tells that it arrived),
             DeliveryQueued, DeliveryPostponed (sends it), Rearranged (those who take part go along)

@@ -36,13 +36,31 @@ class Addressed:
 def mailbox_for(conversation: Conversation) -> Channel | None:
     """The mailbox by which answers in this conversation leave; None where they do not leave as letters, or cannot.
 
+    A chat goes on by letter while her last word was one.
     What came by a contact form is answered from the mailbox that was chosen for it, else from the brand's first one.
     """
     channel = conversation.channel
+    if channel.kind == Channel.Kind.WEBCHAT:
+        return _mailbox_of_chat(conversation)
     if channel.kind != Channel.Kind.FORM:
         return channel if channel.by_letter else None
     chosen = mail_channels().filter(pk=channel.config.get("mailbox") or 0, brand=conversation.brand_id).first()
     return chosen or mail_channel_of(conversation.brand_id)
+
+
+def _mailbox_of_chat(conversation: Conversation) -> Channel | None:
+    last = last_letter_of(conversation)
+    if last is None:
+        return None
+    came = mail_channels().filter(pk=last.channel_id, brand=conversation.brand_id).first()
+    return came or mail_channel_of(conversation.brand_id)
+
+
+def last_letter_of(conversation: Conversation) -> Letter | None:
+    """The letter that her last word was; None when she said it otherwise."""
+    said = Message.objects.filter(conversation=conversation, kind=Message.Kind.PUBLIC)
+    last = said.filter(author=Message.Author.CUSTOMER).order_by("-number").values("pk")[:1]
+    return Letter.objects.filter(message__in=list(last.values_list("pk", flat=True)), is_ours=False).first()
 
 
 def address_of(conversation: Conversation) -> Addressed:
@@ -70,6 +88,8 @@ def _chosen(people: list[Participant]) -> tuple[str, ...]:
 
 def subject_of(conversation: Conversation) -> str:
     """The subject of an answer."""
+    if conversation.channel.kind == Channel.Kind.WEBCHAT and (last := last_letter_of(conversation)) and last.subject:
+        return last.subject if last.subject[:3].lower() == "re:" else f"Re: {last.subject}"
     if not conversation.subject:
         with translation.override(conversation.language or conversation.brand.default_language):
             return _("Your message to %(brand)s") % {"brand": conversation.brand.name}

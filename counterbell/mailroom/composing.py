@@ -194,7 +194,7 @@ def enclosures_of(message: Message) -> tuple[Enclosure, ...]:
     rows = list(Attachment.objects.filter(message=message).order_by("pk"))
     if sum(row.size for row in rows) > LARGEST_FILES:
         raise GiveUp("files_too_large")
-    return tuple(enclose(row, _bytes_of(row)) for row in rows)
+    return tuple(enclose(row, bytes_of(row)) for row in rows)
 
 
 def enclose(row: Attachment, content: bytes) -> Enclosure:
@@ -204,7 +204,12 @@ def enclose(row: Attachment, content: bytes) -> Enclosure:
     return Enclosure(files.download_name(row), row.content_type, content, name)
 
 
-def _bytes_of(row: Attachment) -> bytes:
+def bytes_of(row: Attachment) -> bytes:
+    """What is in a file.
+
+    Raises:
+        GiveUp: when it is gone.
+    """
     try:
         with default_storage.open(files.path_of(row.key)) as file:
             return bytes(file.read())

@@ -1,6 +1,7 @@
 """What the mailroom announces."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from counterbell.journal import bus
@@ -48,3 +49,15 @@ class AutomaticStopped:
     name: ClassVar[str] = "mailroom.automatic_stopped"
     brand: int
     cap: str
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadPutOff:
+    """A cap stood against the letter about an unread answer; it is looked at again when its time has come."""
+
+    name: ClassVar[str] = "mailroom.unread_put_off"
+    brand: int
+    conversation: int
+    message: int
+    until: datetime

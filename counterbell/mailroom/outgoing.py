@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from counterbell.base.log import get_log
 from counterbell.base.secrets import Unsealable
@@ -27,11 +28,15 @@ NO_ADDRESS, NO_MAILBOX = "no_address", "no_mailbox"  # words for programs: pages
 
 @transaction.atomic
 def dispatch(messages: Collection[int]) -> None:
-    """Queue what was said in conversations by letter; the others are let be."""
+    """Queue what was said in conversations by letter, and by a person in a chat that she went on with by letter."""
     said = Message.objects.filter(pk__in=messages, kind=Message.Kind.PUBLIC).exclude(author=Message.Author.CUSTOMER)
-    by_letter = said.filter(conversation__channel__kind__in=Channel.BY_LETTER, deliveries=None).order_by("pk")
-    for one in by_letter.select_related("conversation__channel", "conversation__customer", "agent"):
-        _queue(one)
+    by_letter = Q(conversation__channel__kind__in=Channel.BY_LETTER)
+    hers = Letter.objects.filter(conversation=OuterRef("conversation"), is_ours=False)
+    in_chat = Q(Exists(hers), conversation__channel__kind=Channel.Kind.WEBCHAT, author=Message.Author.AGENT)
+    found = said.filter(by_letter | in_chat, deliveries=None).order_by("pk")
+    for one in found.select_related("conversation__channel", "conversation__customer", "agent"):
+        if one.conversation.channel.by_letter or mailbox_for(one.conversation):
+            _queue(one)
 
 
 def _queue(said: Message) -> None:

@@ -38,6 +38,11 @@ def letters_of(conversation: Conversation) -> list[Shown]:
     return [Shown(one.message.number, one, sent.get(one.message_id or 0, [])) for one in found if one.message]
 
 
+def has_letters(conversation: Conversation) -> bool:
+    """Whether any of its messages was a letter."""
+    return Letter.objects.filter(conversation=conversation).exists()
+
+
 def letter_at(conversation: Conversation, number: int) -> Letter | None:
     """The letter of one message."""
     return (

@@ -8,12 +8,10 @@ from counterbell.conversations.actions.delivering import due
 from counterbell.conversations.events import DeliveryPostponed, DeliveryQueued, Rearranged, ReceiptAsked, ReplySent
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
-from counterbell.mailroom import (
-    confirming,
-    events,  # noqa: F401  # makes itself known to the journal
-)
+from counterbell.mailroom import confirming
 from counterbell.mailroom.actions import follow_rearrangement, understand
 from counterbell.mailroom.continuing import AFTER, tell_unread
+from counterbell.mailroom.events import UnreadPutOff
 from counterbell.mailroom.outgoing import dispatch, send
 
 
@@ -35,6 +33,12 @@ def write_about_unread(recorded: Sequence[Recorded]) -> None:
     newest = {r.event.conversation: r.event.message for r in recorded}
     for conversation, message in newest.items():
         tell_unread(conversation, message)
+
+
+@bus.on(UnreadPutOff, due=lambda event: event.until)
+def write_about_unread_again(event: UnreadPutOff, _recorded: Recorded) -> None:
+    """What a cap stood against goes out later, if she still has not read it."""
+    tell_unread(event.conversation, event.message)
 
 
 @bus.on(ReceiptAsked, due=lambda _event: now() + confirming.AFTER)

@@ -71,14 +71,19 @@ def count_automatic(*, brand: Brand, address: str, content: str, conversation: i
 
 def may_leave(held: Conversation, *, address: str, content: str, proved: bool) -> bool:
     """Count one letter without a person in this conversation; False, logged and told, when a cap stands against it."""
+    return not cap_against(held, address=address, content=content, proved=proved)
+
+
+def cap_against(held: Conversation, *, address: str, content: str, proved: bool) -> str:
+    """As `may_leave`, with the cap that stands against it; "" when it was counted."""
     try:
         count_automatic(brand=held.brand, address=address, content=content, conversation=held.pk, proved=proved)
     except Stopped as stop:
         log.warning("no automatic letter in conversation %s: %s", held.pk, stop.cap)
         if stop.cap in FOR_ALL:
             tell_stopped(held.brand, stop.cap)
-        return False
-    return True
+        return stop.cap
+    return ""
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from counterbell.search.queries import find as find_documents
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by, shown_to
 from counterbell.workspace.panel import panel_of
 from counterbell.workspace.views.inbox import inbox_page
-from counterbell.workspace.views.letters import recipients_facts
+from counterbell.workspace.views.letters import chat_facts, recipients_facts
 from counterbell.workspace.writing import desk_facts, later_facts
 
 FIRST_ENTRIES = 50
@@ -124,7 +124,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     drafts = dict(_drafts(request.agent.pk, shown.pk))
     coming = to_come(shown)
     around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
-    beside = recipients_facts(shown) if shown.channel.by_letter else {}
+    beside = recipients_facts(shown) if shown.channel.by_letter else chat_facts(shown)
     return (
         around
         | beside

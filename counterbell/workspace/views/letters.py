@@ -13,7 +13,7 @@ from counterbell.base.markup import frames
 from counterbell.conversations.actions import NotPossible, delivering, rename
 from counterbell.conversations.models import Conversation, Delivery, Draft, Message
 from counterbell.mailroom import actions, forwarding, pictures, previewing, queries
-from counterbell.mailroom.addressing import address_of, mailbox_for
+from counterbell.mailroom.addressing import address_of, last_letter_of, mailbox_for
 from counterbell.mailroom.models import Letter
 from counterbell.mailroom.previewing import Preview
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
@@ -161,6 +161,14 @@ def recipients_facts(shown: Conversation) -> dict[str, object]:
         "recipients": queries.recipients_of(shown),
         "broken": queries.broken_among([*addressed.to, *addressed.cc]),
     }
+
+
+def chat_facts(shown: Conversation) -> dict[str, object]:
+    """Of a chat: whether letters stand in it, and to whom the next answer leaves as one; "": it does not."""
+    if not queries.has_letters(shown):
+        return {}
+    goes_on = last_letter_of(shown) is not None and mailbox_for(shown) is not None
+    return {"has_letters": True, "by_letter_to": ", ".join(address_of(shown).to) if goes_on else ""}
 
 
 def _sealed(html: str, request: AgentRequest) -> HttpResponse:
