@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from counterbell.contracts.letters import Letter
 
@@ -262,4 +262,19 @@ class Channel(Protocol):
 
         Raises:
             Unreachable: when the other side does not answer; what was kept before stays kept.
+        """
+
+
+@runtime_checkable
+class Sourced(Protocol):
+    """An adapter whose messages have a form of their own, which one can look at and keep as a file."""
+
+    def source(self, raw: bytes, about: Mapping[str, Any], config: Config, name: str, /) -> bytes | None:
+        """The message of that name (its `external_id`) in what came, without asking anybody; None: it is not in it."""
+
+    def written(self, outbound: Outbound, /) -> bytes:
+        """What leaves.
+
+        Raises:
+            GiveUp: when it cannot leave like this.
         """

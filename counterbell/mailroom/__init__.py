@@ -3,6 +3,6 @@
 Owns        Letter, Participant, Standing, Automatic
 Announces   LetterMisplaced, AddressBounced, AddressConfirmed, AutomaticStopped, UnreadPutOff
 Listens to  EnvelopeArrived (understands it), ReplySent (queues the letter, or tells of unread answers),
-            ReceiptAsked (tells that it arrived),
+            UnreadPutOff (tells of them later), ReceiptAsked (tells that it arrived),
             DeliveryQueued, DeliveryPostponed (sends it), Rearranged (those who take part go along)
 """

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from counterbell.channels import raw
 from counterbell.conversations.actions.delivering import deliveries_of
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.mailroom.models import Letter, Participant, Standing
@@ -18,6 +17,11 @@ class Shown:
     number: int
     letter: Letter
     deliveries: list[Delivery]
+
+    @property
+    def has_source(self) -> bool:
+        """Whether there is something to look at and to keep as a file."""
+        return bool(self.deliveries) if self.letter.is_ours else self.letter.envelope_id is not None
 
     @property
     def designed(self) -> bool:
@@ -46,20 +50,10 @@ def has_letters(conversation: Conversation) -> bool:
 def letter_at(conversation: Conversation, number: int) -> Letter | None:
     """The letter of one message."""
     return (
-        Letter.objects.select_related("envelope")
+        Letter.objects.select_related("envelope__channel__brand", "message")
         .filter(message__conversation=conversation, message__number=number)
         .first()
     )
-
-
-def source_of(letter: Letter) -> bytes | None:
-    """A letter as it came; None for one of ours, or when it is gone."""
-    if letter.envelope is None or letter.envelope.about.get("way") == "provider":
-        return None
-    try:
-        return raw.read(letter.envelope)
-    except FileNotFoundError:
-        return None
 
 
 def recipients_of(conversation: Conversation) -> dict[str, str]:

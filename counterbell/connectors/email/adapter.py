@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from counterbell.connectors.email import imap, providers, sending, trying
+from counterbell.connectors.email import imap, providers, sending, trying, writing
 from counterbell.connectors.email.apart import read_apart
 from counterbell.connectors.email.names import names
 from counterbell.connectors.email.naming import letter_id
@@ -25,6 +25,7 @@ from counterbell.contracts.channels import (
     Setting,
     Taken,
     Trial,
+    Unreachable,
 )
 from counterbell.contracts.letters import Letter, Unreadable
 
@@ -116,6 +117,19 @@ class Email:
             return handing.hand_over(outbound, providers.backend_for(config))
         except Misdirected as fault:
             raise GiveUp(str(fault)) from None
+
+    def source(self, raw: bytes, about: Mapping[str, Any], config: Config, name: str, /) -> bytes | None:
+        """A letter as it came, by whatever way."""
+        if about.get("way") != "provider":
+            return raw
+        try:
+            return providers.letter_in(raw, about, config, name)
+        except (Misdirected, Unreadable, Unreachable):
+            return None
+
+    def written(self, outbound: Outbound, /) -> bytes:
+        """A letter of ours as it leaves."""
+        return writing.as_message(outbound).as_bytes()
 
     def watch(self, config: Config, state: Mapping[str, Any], keep: Keep, note: Note, going: Going, /) -> None:
         """Watch the mailbox by IMAP."""

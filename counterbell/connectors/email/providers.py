@@ -33,6 +33,7 @@ from django.http import UnreadablePostError
 
 from counterbell.base.clock import now
 from counterbell.base.web import Failed, Refused, fetch
+from counterbell.connectors.email.naming import letter_id
 from counterbell.contracts.channels import Config, Fate, Misdirected, NotGenuine, Notice, Request, Taken, Unreachable
 from counterbell.contracts.letters import Unreadable
 
@@ -284,6 +285,23 @@ def raw_of(event: Any) -> bytes:
     if message is None:
         raise Unreadable("empty", "The provider announced a letter and did not bring it.")
     return bytes(message.as_bytes())
+
+
+def letter_in(raw: bytes, about: Mapping[str, Any], config: Config, name: str) -> bytes | None:
+    """The letter of that name in a kept request; None: only the provider has it, or none is of that name.
+
+    Raises:
+        Unreadable: when there is no sense in it.
+        Misdirected: when the mailbox has another provider by now.
+    """
+    request = Request(path=str(about.get("path", "")), query="", headers={}, body=b"", url="")
+    provider, kind = _which(request, config)
+    if kind in provider.needs_key or (provider.module == "amazon_ses" and _lies_in_s3(raw)):
+        return None
+    found = [raw_of(event) for event in events(raw, about, config) if getattr(event, "message", None) is not None]
+    if len(found) == 1:
+        return found[0]
+    return next((one for one in found if letter_id(one) == name), None)
 
 
 def backend_for(config: Config) -> Any:

@@ -16,6 +16,7 @@ from counterbell.mailroom import actions, forwarding, pictures, previewing, quer
 from counterbell.mailroom.addressing import address_of, last_letter_of, mailbox_for
 from counterbell.mailroom.models import Letter
 from counterbell.mailroom.previewing import Preview
+from counterbell.mailroom.sources import source_of
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 
 MOST_FILES = 10
@@ -49,14 +50,14 @@ def letter_page(request: AgentRequest, public_id: UUID, number: int) -> HttpResp
 @require_GET
 @agents_only
 def letter_source(request: AgentRequest, public_id: UUID, number: int) -> HttpResponse:
-    """The letter as it came: as a file, or as text to look at."""
-    source = queries.source_of(_letter(request, public_id, number))
+    """The letter as it came, or as it leaves: as a file, or as text to look at."""
+    source = source_of(_letter(request, public_id, number))
     if source is None:
         raise Http404
     if request.GET.get("as") == "text":
-        return HttpResponse(source.decode("utf-8", "replace"), content_type="text/plain; charset=utf-8")
-    answer = HttpResponse(source, content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="letter-{number}.eml"'
+        return HttpResponse(source.content.decode("utf-8", "replace"), content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(source.content, content_type="application/octet-stream")
+    answer["Content-Disposition"] = f'attachment; filename="letter-{number}.{source.ending}"'
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
 
