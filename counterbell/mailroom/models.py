@@ -81,6 +81,7 @@ class Participant(models.Model):
         return f"{self.role} of {self.conversation_id}"
 
 
+BROKEN_AT = 3  # from this score on, no machine writes to an address
 SOFT_COUNTS_FOR = timedelta(days=14)  # a full mailbox or a slow server: by then it is another story
 
 
@@ -105,6 +106,12 @@ class Standing(models.Model):
 
     def __str__(self) -> str:
         return f"standing {self.pk}"
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether no machine writes to it any more."""
+        fresh = self.bounced_at is not None and self.bounced_at > now() - SOFT_COUNTS_FOR
+        return self.score >= BROKEN_AT and (self.is_final or fresh)
 
 
 class Automatic(models.Model):

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
+from counterbell.base.clock import now
+from counterbell.channels.models import Channel
 from counterbell.conversations.actions.delivering import deliveries_of
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.mailroom.models import Letter, Participant, Standing
+
+LOOKED_BACK = timedelta(days=30)
+MOST_RETURNED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,18 @@ class Shown:
     def designed(self) -> bool:
         """Whether it has HTML of its own to show."""
         return bool(getattr(self.letter, "designed", False))
+
+
+@dataclass(slots=True)
+class Returned:
+    """An address to which letters came back: how many, why the newest did, and whether machines write to it."""
+
+    address: str
+    reason: str
+    conversation: Conversation
+    at: datetime
+    count: int = 0
+    is_blocked: bool = False
 
 
 def letters_of(conversation: Conversation) -> list[Shown]:
@@ -63,6 +81,26 @@ def recipients_of(conversation: Conversation) -> dict[str, str]:
         "copied": _typed(p for p in people if p.role == Participant.Role.COPIED and not p.chosen),
         "blind": _typed(p for p in people if p.role == Participant.Role.BLIND),
     }
+
+
+def returned_at(channel: Channel) -> list[Returned]:
+    """To which addresses letters of a mailbox came back lately, the newest first."""
+    since = now() - LOOKED_BACK
+    came_back = Delivery.objects.filter(channel=channel, state=Delivery.State.BOUNCED, created_at__gt=since)
+    found = list(came_back.select_related("message__conversation").order_by("-pk")[:MOST_RETURNED])
+    people = {
+        one.pk: [a.lower() for name in ("to", "cc", "bcc") for a in one.recipients.get(name, [])] for one in found
+    }
+    every = {address for addresses in people.values() for address in addresses}
+    known = {row.address: row for row in Standing.objects.filter(address__in=every, bounced_at__gt=since)}
+    rows: dict[str, Returned] = {}
+    for one in found:
+        # Of several people only those are meant who were named when it came back.
+        for address in [a for a in people[one.pk] if a in known] or people[one.pk][:1]:
+            row = rows.setdefault(address, Returned(address, one.error, one.message.conversation, one.created_at))
+            row.count += 1
+            row.is_blocked = address in known and known[address].is_broken
+    return list(rows.values())
 
 
 def broken_among(addresses: Iterable[str]) -> list[Standing]:

@@ -12,6 +12,7 @@ from counterbell.base.secrets import Unsealable
 from counterbell.channels import actions, queries, raw
 from counterbell.channels.adapters import adapter_for, settings_of
 from counterbell.channels.models import Channel, Envelope
+from counterbell.mailroom.queries import returned_at
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_mail_forms import MailboxForm, initial_of
 from counterbell.workspace.settings_mail_provider import hooks_of
@@ -65,7 +66,8 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
         messages.success(request, _("The mailbox is stored."))
         return redirect("settings_mailbox", found.pk)
     hooks = hooks_of(found.config, f"{env().url}/hooks/{found.hook}/") if found.hook else {}
-    return show(request, "mailbox.html", form, mailbox=found, refused=queries.refused_at(found)[:SHOWN], hooks=hooks)
+    health = {"refused": queries.refused_at(found)[:SHOWN], "returned": returned_at(found)[:SHOWN]}
+    return show(request, "mailbox.html", form, mailbox=found, hooks=hooks, **health)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from counterbell.accounts.models import Agent
 from counterbell.base import clock
@@ -12,7 +13,7 @@ from counterbell.conversations.actions import reply
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.mailroom.actions.bounces import is_broken, note_fate
 from counterbell.mailroom.models import SOFT_COUNTS_FOR, Standing
-from counterbell.mailroom.queries import broken_among
+from counterbell.mailroom.queries import broken_among, returned_at
 from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, work
 from tests.mailroom.world import World
 
@@ -71,6 +72,22 @@ def test_our_sign_in_an_answer_wipes_it_too(asked: Conversation, bob: Agent) -> 
     come_back(asked, bob, 3)
     arrive(channel_of(asked), Written(in_reply_to=Delivery.objects.latest("pk").sent_as, dmarc="none"))
     assert not is_broken(DANA)
+
+
+def test_the_mailbox_shows_what_came_back(
+    asked: Conversation, bob: Agent, alice_client: Client, bob_client: Client
+) -> None:
+    page = f"/settings/mail/{asked.channel_id}/"
+    assert "What came back" not in alice_client.get(page).content.decode()
+    come_back(asked, bob, 3)
+    assert [(r.address, r.count, r.reason, r.is_blocked) for r in returned_at(asked.channel)] == [
+        (DANA, 3, "452 full", True)
+    ]
+    shown = alice_client.get(page).content.decode().partition("What came back in the last 30 days")[2]
+    assert all(words in shown for words in (DANA, "452 full", "3 letters", "no automatic letters"))
+    assert bob_client.get(page).status_code == 403
+    with clock.shifted(timedelta(days=31)):
+        assert returned_at(asked.channel) == []
 
 
 def test_a_forged_letter_and_a_machine_wipe_nothing(asked: Conversation, bob: Agent) -> None:

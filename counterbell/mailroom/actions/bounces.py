@@ -11,11 +11,10 @@ from counterbell.conversations.actions.delivering import bounced
 from counterbell.conversations.models import Delivery
 from counterbell.journal.actions import record
 from counterbell.mailroom.events import AddressBounced
-from counterbell.mailroom.models import SOFT_COUNTS_FOR, Standing
+from counterbell.mailroom.models import BROKEN_AT, SOFT_COUNTS_FOR, Standing
 from counterbell.mailroom.reading import Read
 
 HARD, SOFT = 3, 1
-BROKEN_AT = 3  # from this score on, no machine writes to the address
 HIGHEST = 30
 
 
