@@ -20,13 +20,15 @@ class Threads:
 
     def __init__(self, letters: Sequence[tuple[Read, Mapping[int, list[Sign]]]]) -> None:
         names = {name for read, _signs in letters for name in _named(read)}
-        known = Letter.objects.filter(sent_as__in=names).values_list("sent_as", "conversation_id", "is_ours")
+        # That none is empty lets SQLite look into the index, which has no empty ones.
+        known = Letter.objects.filter(sent_as__in=names).exclude(sent_as="")
         self._by_name: dict[str, int] = {}
         self._ours: set[str] = set()
-        for name, conversation, is_ours in known:
+        for name, conversation, is_ours in known.values_list("sent_as", "conversation_id", "is_ours"):
             self._by_name[name] = conversation
             if is_ours:
                 self._ours.add(name)
+        self._by_name = _renamed(names - self._by_name.keys()) | self._by_name
         self._returned = self._find_returned(letters)
         wanted = {pk for _read, signs in letters for pk in signs}
         wanted |= set(self._by_name.values()) | set(self._returned.values())
@@ -89,6 +91,14 @@ class Threads:
             for pk in living
             if (c := self._found[pk])
         }
+
+
+def _renamed(names: set[str]) -> dict[str, int]:
+    """Our letters that a sending service gave another Message-ID: that name → the conversation."""
+    words = {word: name for name in names for word in (name, f"<{name}>", name.partition("@")[0]) if word}
+    found = Delivery.objects.filter(external_id__in=words).exclude(external_id="")
+    pairs = found.values_list("external_id", "message__conversation_id")
+    return {words[word]: conversation for word, conversation in pairs}
 
 
 def _with_survivors(wanted: set[int]) -> dict[int, Conversation]:

@@ -18,6 +18,7 @@ from counterbell.workspace.settings_mail_forms import MailboxForm, initial_of
 from counterbell.workspace.settings_mail_provider import hooks_of
 
 SHOWN = 50
+BEGINNING = {"receive": "imap", "send": "smtp", "plus": True}
 
 
 @require_safe
@@ -30,7 +31,7 @@ def mailboxes(request: SettingsRequest) -> HttpResponse:
 @page_for(May.SET_BRAND)
 def new_mailbox(request: SettingsRequest) -> HttpResponse:
     """Begin a mailbox; it stays off until its tests were seen."""
-    form = MailboxForm(request.POST or None, agent=request.agent, initial={"receive": "imap", "send": "smtp"})
+    form = MailboxForm(request.POST or None, agent=request.agent, initial=BEGINNING)
     made: list[Channel] = []
 
     def make() -> None:

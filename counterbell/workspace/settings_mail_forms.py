@@ -82,7 +82,10 @@ class MailboxForm(forms.Form):
     plus = forms.BooleanField(
         label=_("Addresses with a plus reach this mailbox"),
         required=False,
-        help_text=_("name+anything@shop.example: answers find their conversation more surely."),
+        help_text=_(
+            "name+anything@shop.example: answers find their conversation more surely. The test asks your server;"
+            " if it refuses such addresses, leave this out, or answers come back."
+        ),
     )
     provider = forms.ChoiceField(label=_("Provider"), choices=PROVIDERS, required=False)
     provider_auth = _lines(_("Name and password of webhooks"), _("name:password, one on each line. Empty: unchanged."))

@@ -10,7 +10,8 @@ from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.mailroom import tokens
 from counterbell.mailroom.hosts import message_host
 from counterbell.mailroom.models import Letter, Participant
-from tests.mailroom.post import Written, arrive, only_conversation, said, work
+from tests.mailroom.post import Written, arrive, make_mailbox, only_conversation, said, work
+from tests.mailroom.world import World
 
 DANA = "dana@post.example"
 
@@ -188,3 +189,23 @@ def test_signs_are_long_and_differ() -> None:
         assert len(sign.mac) * 5 >= 128
     assert tokens.in_address(tokens.reply_address("help@shop.example", 7, DANA)).holds_for(DANA)  # type: ignore[union-attr]
     assert tokens.in_address("help+c7.short@shop.example") is None
+
+
+SES = "0100018f3c4e5d6a-1b2c3d4e-5f6a-7b8c-9d0e-1f2a3b4c5d6e-000000"
+
+
+@pytest.mark.parametrize(("dmarc", "joins"), [("pass", True), ("none", False)])
+def test_who_renames_our_letters_breaks_no_thread(
+    brand: Brand, bob: Agent, world: World, dmarc: str, *, joins: bool
+) -> None:
+    world.says = f"250 Ok {SES}"
+    box = make_mailbox(brand, **world.told())
+    arrive(box, Written())
+    asked = only_conversation()
+    reply(asked, text="On its way", by=bob)
+    work()
+    assert Delivery.objects.get().external_id == SES
+    arrive(box, Written(in_reply_to=f"{SES}@eu-west-1.amazonses.com", text="Thank you", dmarc=dmarc))
+    assert (("customer", "Thank you") in said(asked)) is joins
+    arrive(box, Written(sender="Eve <eve@evil.example>", in_reply_to=f"{SES}@amazonses.com", text="me too"))
+    assert ("customer", "me too") not in said(asked)

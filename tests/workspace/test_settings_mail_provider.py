@@ -92,3 +92,8 @@ def test_a_provider_that_brings_no_letters_fails_the_test(alice_client: Client, 
 def test_a_provider_without_a_backend_hands_nothing_over() -> None:
     with pytest.raises(Misdirected):
         backend_for({"provider": "amazon_ses"})
+
+
+def test_a_new_mailbox_takes_addresses_with_a_plus_unless_told_otherwise(alice_client: Client) -> None:
+    page = alice_client.get("/settings/mail/new/").content.decode()
+    assert "checked" in page.partition('name="plus"')[2].partition(">")[0]

@@ -102,7 +102,7 @@ class Email:
     def try_halves(self, config: Config, /) -> Mapping[str, Trial]:
         """Test fetching, sending, and what the net says about the domain; no letter is touched."""
         return {
-            "in": trying.try_in(config),
+            "in": trying.try_in(config, names.ask),
             "out": trying.try_out(config),
             "names": trying.try_names(str(config.get("address", "")), names.ask),
         }

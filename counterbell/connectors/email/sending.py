@@ -23,6 +23,7 @@ SECONDS = 30
 SUBMISSION = 587
 PERMANENT = 500
 GO_AHEAD, TAKEN = 354, 250
+_AMAZON = re.compile(r"\bOk ([0-9a-f]{16}-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}-\d{6})", re.IGNORECASE)
 _DOT = re.compile(rb"(?m)^\.")  # a lone dot would end the letter
 
 
@@ -168,7 +169,9 @@ def _say(line: smtplib.SMTP, content: bytes, outbound: Outbound) -> Sent:
         raise Unknowable(f"the line broke when the letter was said: {fault}") from None
     if code != TAKEN:
         raise _refusal(code, said)
-    return Sent(refused=refused)
+    # Amazon writes a Message-ID of its own over ours; what she answers to names this.
+    renamed = _AMAZON.search(_words(said))
+    return Sent(renamed[1] if renamed else "", refused=refused)
 
 
 def _address(line: smtplib.SMTP, size: int, outbound: Outbound) -> dict[str, str]:

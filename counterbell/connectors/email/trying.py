@@ -8,19 +8,23 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from imap_tools.utils import encode_folder
 
+from counterbell.base.addresses import Failed, Refused
 from counterbell.base.env import env
 from counterbell.connectors.email import imap, providers, sending
+from counterbell.connectors.email.dialing import dial_smtp
 from counterbell.connectors.email.names import Ask, NoAnswer
 from counterbell.contracts.channels import Config, Misdirected, SendFailed, Trial, Unreachable
 
+SMTP, SECONDS = 25, 10.0
+TAKEN, OTHER, FOR_GOOD = 250, 260, 500
 Fact = tuple[str, str, bool]
 
 
-def try_in(config: Config) -> Trial:
-    """Whether letters would reach us."""
+def try_in(config: Config, ask: Ask | None = None) -> Trial:
+    """Whether letters would reach us; with `ask` the domain's server is asked about addresses with a plus too."""
     match config.get("receive"):
         case "imap":
-            return _try_imap(config)
+            return _try_imap(config, ask)
         case "provider":
             return _try_provider(config)
     if not env().smtp_port:
@@ -80,7 +84,35 @@ def try_names(address: str, ask: Ask) -> Trial:
     )
 
 
-def _try_imap(config: Config) -> Trial:
+def try_plus(address: str, ask: Ask, *, port: int = SMTP) -> Fact:
+    """Whether the domain's server takes letters to the address with a plus: it is asked, and told nothing to keep."""
+    local, _at, domain = address.partition("@")
+    name, wanted = _("Addresses with a plus"), f"{local}+test@{domain}"
+    try:
+        host = next(iter(ask(domain, "MX")), "")
+        code = _ask_server(host, port, address, wanted) if host else 0
+    except (NoAnswer, Refused, Failed, smtplib.SMTPException, OSError):
+        code = 0
+    if TAKEN <= code < OTHER:
+        return name, _("the server takes them"), True
+    if code >= FOR_GOOD:
+        return name, _("the server refuses them: take the tick away, or answers come back"), False
+    return name, _("not tested: write to %(address)s yourself, and see whether it arrives") % {"address": wanted}, True
+
+
+def _ask_server(host: str, port: int, address: str, wanted: str) -> int:
+    """What it says to such a recipient; 0 when it takes none from us at all."""
+    line = dial_smtp(host, port, env().hostname, tls=False, trusted=False, timeout=SECONDS)
+    try:
+        line.ehlo_or_helo_if_needed()
+        if line.mail("")[0] != TAKEN or line.rcpt(address)[0] not in {TAKEN, TAKEN + 1}:
+            return 0  # whom it does not know is not asked about more
+        return line.rcpt(wanted)[0]
+    finally:
+        line.close()
+
+
+def _try_imap(config: Config, ask: Ask | None) -> Trial:
     try:
         box = imap.connect(config)
     except Unreachable as fault:
@@ -100,6 +132,8 @@ def _try_imap(config: Config) -> Trial:
         with contextlib.suppress(Exception):
             box.client.shutdown()
     fine = all(ok for _name, _how, ok in facts)
+    if ask and config.get("plus", True):
+        facts.append(try_plus(str(config.get("address", "")), ask))
     said_so = _("The mailbox can be read.") if fine else _("A folder is missing.")
     return (_yes if fine else _no)(said_so, tuple(facts))
 
