@@ -215,3 +215,28 @@ def _wait_for(true: Callable[[], bool], seconds: float = 15) -> None:
     while not true():
         assert time.monotonic() < until, "it did not happen"
         time.sleep(0.05)
+
+
+def test_the_other_folders_are_looked_at_while_the_first_one_idles(
+    dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(imap, "OTHERS_SECONDS", 1.0)
+    monkeypatch.setattr(imap, "IDLE_SLICE", 0.2)
+    line = dovecot.line()
+    line.create("Second")
+    kept, going, noted = Kept(), threading.Event(), list[dict[str, Any]]()
+    told = {**dovecot.told(), "imap_folders": "INBOX, Second"}
+    work = threading.Thread(target=imap.watch, args=(told, {}, kept, noted.append, lambda: not going.is_set()))
+    work.start()
+    try:
+        until = time.monotonic() + 15
+        while not (noted and "Second" in noted[-1]["folders"]) and time.monotonic() < until:
+            time.sleep(0.05)
+        line.append("Second", "", None, letters(1)[0])
+        while not kept.names and time.monotonic() < until:
+            time.sleep(0.05)
+    finally:
+        going.set()
+        work.join(15)
+        line.logout()
+    assert len(kept.names) == 1

@@ -32,6 +32,7 @@ log = get_log(__name__)
 SECONDS = 60.0
 IDLE_SLICE, IDLE_LONGEST = 4.0, 9 * 60.0
 POLL_SECONDS = 30.0
+OTHERS_SECONDS = 60.0  # IDLE hears of one folder only: the others are looked at so often
 AT_A_TIME, BYTES_AT_A_TIME = 25, 8 * 1024 * 1024
 LARGEST = 35 * 1024 * 1024
 MARK = "Counterbell"
@@ -92,7 +93,7 @@ def watch(config: Config, state: Mapping[str, Any], keep: Keep, note: Note, goin
     try:
         look.all(box)
         while going():
-            _wait(box, look.folders[0], going)
+            _wait(box, look.folders, going)
             if going():
                 look.all(box)
     except (*_BROKEN, imaplib.IMAP4.error, ImapToolsError) as fault:
@@ -302,15 +303,16 @@ def _batches(uids: Iterable[int], sizes: Mapping[int, int]) -> Iterator[list[tup
         yield batch
 
 
-def _wait(box: BaseMailBox, folder: str, going: Going) -> None:
-    """Until something may be new."""
-    ends = time.monotonic() + (IDLE_LONGEST if _idles(box) else POLL_SECONDS)
+def _wait(box: BaseMailBox, folders: list[str], going: Going) -> None:
+    """Until something may be new: in the first folder at once, in the others soon."""
+    idles = OTHERS_SECONDS if len(folders) > 1 else IDLE_LONGEST
+    ends = time.monotonic() + (idles if _idles(box) else POLL_SECONDS)
     if not _idles(box):
         while going() and time.monotonic() < ends:
             time.sleep(1)
         box.client.noop()
         return
-    _open(box, folder)
+    _open(box, folders[0])
     box.idle.start()  # type: ignore[no-untyped-call]
     try:
         while going() and time.monotonic() < ends and not _news(box.idle.poll(IDLE_SLICE)):
