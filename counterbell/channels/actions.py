@@ -18,6 +18,7 @@ from counterbell.channels import raw as letters
 from counterbell.channels.adapters import sealed
 from counterbell.channels.events import ChannelSaved, ChannelTroubled, EnvelopeArrived, EnvelopeRefused
 from counterbell.channels.models import Channel, Envelope
+from counterbell.channels.queries import settings_mark
 from counterbell.contracts.channels import Taken
 from counterbell.journal.actions import record, record_many
 
@@ -83,6 +84,14 @@ def switch_channel(channel: Channel, *, on: bool, by: Agent | None) -> Channel:
         _save(held, ["is_active"])
         record(ChannelSaved(brand=held.brand_id, channel=held.pk), actor=by.ref if by else "system")
     return held
+
+
+@transaction.atomic
+def note_trial(channel: Channel, *, passed: dict[str, bool]) -> None:
+    """Note which halves passed their test ("in", "out"), with the settings as `channel` has them."""
+    held = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
+    held.tried = {**held.tried, "halves": {**passed, "mark": settings_mark(channel)}}
+    held.save(update_fields=["tried"])
 
 
 def keep(channel: Channel, taken: Iterable[Taken]) -> int:

@@ -31,6 +31,8 @@ class Channel(models.Model):
     fetched_at = models.DateTimeField(null=True)  # the last time that it worked
     trouble = models.TextField(blank=True)  # what was said when the last look failed; empty: it did not
     trouble_reason = models.CharField(max_length=40, blank=True)  # one word for programs: why it failed
+    # What the last tests found: {"halves": {"mark": of the settings, "in": true, "out": true}, "names": {…}}
+    tried = models.JSONField(default=dict, blank=True)
     watcher = models.CharField(max_length=16, blank=True)  # which process watches it, until when
     watched_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)

@@ -1,9 +1,12 @@
 """Finding a channel, and what waits at it."""
 
+import json
+
 from django.db.models import Count, Q, QuerySet
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import brands_of
+from counterbell.base.secrets import fingerprint
 from counterbell.channels.models import Channel, Envelope
 
 
@@ -35,3 +38,14 @@ def mail_channel_of(brand: Brand | int) -> Channel | None:
 def refused_at(channel: Channel) -> QuerySet[Envelope]:
     """What could not be understood, newest first, without the letters themselves."""
     return channel.envelopes.filter(state=Envelope.State.REFUSED).defer("raw").order_by("-pk")
+
+
+def settings_mark(channel: Channel) -> str:
+    """Another word whenever a channel has other settings; it says nothing of them."""
+    return fingerprint(json.dumps([channel.address, channel.config], sort_keys=True))
+
+
+def has_passed(channel: Channel) -> bool:
+    """Whether both halves passed their test with the settings as they are now."""
+    halves = channel.tried.get("halves", {})
+    return bool(halves.get("in") and halves.get("out") and halves.get("mark") == settings_mark(channel))

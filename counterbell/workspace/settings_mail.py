@@ -68,7 +68,7 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
         return redirect("settings_mailbox", found.pk)
     hooks = hooks_of(found.config, f"{env().url}/hooks/{found.hook}/") if found.hook else {}
     health = {"refused": queries.refused_at(found)[:SHOWN], "returned": returned_at(found)[:SHOWN]}
-    return show(request, "mailbox.html", form, mailbox=found, hooks=hooks, **health)
+    return show(request, "mailbox.html", form, mailbox=found, hooks=hooks, passed=queries.has_passed(found), **health)
 
 
 @require_POST
@@ -81,15 +81,20 @@ def try_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
     except Unsealable as fault:
         messages.error(request, str(fault))
         return redirect("settings_mailbox", found.pk)
-    return render(request, "workspace/settings/mailbox_trial.html", {"mailbox": found, "trials": trials})
+    actions.note_trial(found, passed={half: trials[half].ok for half in ("in", "out")})
+    facts = {"mailbox": found, "trials": trials, "passed": trials["in"].ok and trials["out"].ok}
+    return render(request, "workspace/settings/mailbox_trial.html", facts)
 
 
 @require_POST
 @page_for(May.SET_BRAND)
 def switch_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
-    """Begin to use it, or stop."""
+    """Begin to use it, or stop. What was not tested is begun only with the word that one wants it anyway."""
     found = _mailbox(request, pk)
     on = request.POST.get("on") == "yes"
+    if on and not queries.has_passed(found) and request.POST.get("anyway") != "yes":
+        messages.error(request, _("Test it first: both halves must work, or you say that you want it anyway."))
+        return redirect("settings_mailbox", found.pk)
     said = _("The mailbox is in use.") if on else _("The mailbox is switched off.")
     tried(request, lambda: actions.switch_channel(found, on=on, by=request.agent), said)
     return redirect("settings_mailbox", found.pk)

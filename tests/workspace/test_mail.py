@@ -8,6 +8,7 @@ from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.env import env
+from counterbell.channels.actions import switch_channel
 from counterbell.channels.models import Channel, Envelope
 from counterbell.connectors.email import reading
 from counterbell.conversations.actions import reply
@@ -103,10 +104,39 @@ def test_what_is_wrong_is_said_and_nothing_happens(
     assert not Envelope.objects.exists()
 
 
+def test_what_was_not_tested_is_not_switched_on_by_mistake(
+    alice_client: Client, brand: Brand, dovecot: Dovecot
+) -> None:
+    with outside() as world:
+        box = switch_channel(make_mailbox(brand, **dovecot.told(), **world.told()), on=False, by=None)
+        page = f"/settings/mail/{box.pk}/"
+        said = alice_client.post(f"{page}switch/", {"on": "yes"}, follow=True).content.decode()
+        assert ("Test it first" in said, 'name="anyway"' in said) == (True, True)
+        assert not Channel.objects.get(pk=box.pk).is_active
+        assert 'name="anyway"' not in alice_client.post(f"{page}try/").content.decode()
+        Channel.objects.filter(pk=box.pk).update(address="other@shop.example")  # what was tested is no more
+        alice_client.post(f"{page}switch/", {"on": "yes"})
+        assert not Channel.objects.get(pk=box.pk).is_active
+        Channel.objects.filter(pk=box.pk).update(address=box.address)
+        alice_client.post(f"{page}switch/", {"on": "yes"})
+        assert Channel.objects.get(pk=box.pk).is_active
+
+
+def test_a_half_that_fails_is_switched_on_only_with_a_word(alice_client: Client, brand: Brand) -> None:
+    told = {"receive": "imap", "imap_host": "127.0.0.1", "imap_port": 9, "send": "smtp", "smtp_host": "127.0.0.1"}
+    box = switch_channel(make_mailbox(brand, smtp_port=9, smtp_security="none", **told), on=False, by=None)
+    assert 'name="anyway"' in alice_client.post(f"/settings/mail/{box.pk}/try/").content.decode()
+    for word, on in (("", False), ("yes", True)):
+        alice_client.post(f"/settings/mail/{box.pk}/switch/", {"on": "yes", "anyway": word})
+        assert Channel.objects.get(pk=box.pk).is_active is on
+
+
 def test_two_mailboxes_of_one_address(alice_client: Client, mailbox: Channel, other_brand: Brand) -> None:
     alice_client.post("/settings/mail/new/", {**FORM, "brand": other_brand.pk})
     second = Channel.objects.exclude(pk=mailbox.pk).get(kind="email")
-    page = alice_client.post(f"/settings/mail/{second.pk}/switch/", {"on": "yes"}, follow=True).content.decode()
+    page = alice_client.post(
+        f"/settings/mail/{second.pk}/switch/", {"on": "yes", "anyway": "yes"}, follow=True
+    ).content.decode()
     second.refresh_from_db()
     assert not second.is_active
     assert "Another channel has the address" in page
