@@ -94,6 +94,14 @@ def note_trial(channel: Channel, *, passed: dict[str, bool]) -> None:
     held.save(update_fields=["tried"])
 
 
+@transaction.atomic
+def note_names(channel: Channel, *, found: dict[str, Any]) -> None:
+    """Note what the net says about the domain of its address, and when it was asked."""
+    held = Channel.objects.select_for_update(no_key=True).get(pk=channel.pk)
+    held.tried = {**held.tried, "names": {**found, "at": now().isoformat(), "address": channel.address}}
+    held.save(update_fields=["tried"])
+
+
 def keep(channel: Channel, taken: Iterable[Taken]) -> int:
     """Keep what came, each thing once; when this returns it is on disk. Returns how many were new."""
     return keep_many([(channel, one) for one in taken])

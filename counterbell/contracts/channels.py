@@ -278,3 +278,11 @@ class Sourced(Protocol):
         Raises:
             GiveUp: when it cannot leave like this.
         """
+
+
+@runtime_checkable
+class Named(Protocol):
+    """An adapter whose addresses lie in a domain of which the net says something."""
+
+    def names_of(self, address: str, letters: Iterable[bytes], /) -> dict[str, Any]:
+        """What it says, as JSON; `letters` came back to the address. Asks name servers only."""

@@ -1,8 +1,11 @@
 """Mailboxes: how each fares, its settings, its tests, and what could not be read."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,7 +15,9 @@ from counterbell.base.secrets import Unsealable
 from counterbell.channels import actions, queries, raw
 from counterbell.channels.adapters import adapter_for, settings_of
 from counterbell.channels.models import Channel, Envelope
+from counterbell.mailroom import own_domain
 from counterbell.mailroom.queries import returned_at
+from counterbell.workspace.records import facts_of
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_mail_forms import MailboxForm, initial_of
 from counterbell.workspace.settings_mail_provider import hooks_of
@@ -68,7 +73,16 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
         return redirect("settings_mailbox", found.pk)
     hooks = hooks_of(found.config, f"{env().url}/hooks/{found.hook}/") if found.hook else {}
     health = {"refused": queries.refused_at(found)[:SHOWN], "returned": returned_at(found)[:SHOWN]}
-    return show(request, "mailbox.html", form, mailbox=found, hooks=hooks, passed=queries.has_passed(found), **health)
+    return show(
+        request,
+        "mailbox.html",
+        form,
+        mailbox=found,
+        hooks=hooks,
+        passed=queries.has_passed(found),
+        **health,
+        **_names(found),
+    )
 
 
 @require_POST
@@ -84,6 +98,14 @@ def try_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
     actions.note_trial(found, passed={half: trials[half].ok for half in ("in", "out")})
     facts = {"mailbox": found, "trials": trials, "passed": trials["in"].ok and trials["out"].ok}
     return render(request, "workspace/settings/mailbox_trial.html", facts)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
+def ask_names(request: SettingsRequest, pk: int) -> HttpResponse:
+    """Ask the net anew about the domain of a mailbox."""
+    own_domain.ask_names(found := _mailbox(request, pk))
+    return redirect(f"{reverse('settings_mailbox', args=[found.pk])}#names")
 
 
 @require_POST
@@ -123,3 +145,11 @@ def raw_letter(request: SettingsRequest, pk: int) -> HttpResponse:
 
 def _mailbox(request: SettingsRequest, pk: int) -> Channel:
     return get_object_or_404(queries.mailboxes(request.agent), pk=pk)
+
+
+def _names(found: Channel) -> dict[str, object]:
+    """What the net said about its domain, if it still is this one."""
+    said = found.tried.get("names", {})
+    if said.get("address") != found.address:
+        return {}
+    return {"names": facts_of(said), "names_at": datetime.fromisoformat(said["at"])}

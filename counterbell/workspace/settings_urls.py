@@ -114,6 +114,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/mail/new/", settings_mail.new_mailbox, name="settings_mailbox_new"),
     path("settings/mail/<int:pk>/", settings_mail.mailbox, name="settings_mailbox"),
     path("settings/mail/<int:pk>/try/", settings_mail.try_mailbox, name="settings_mailbox_try"),
+    path("settings/mail/<int:pk>/names/", settings_mail.ask_names, name="settings_mailbox_names"),
     path("settings/mail/<int:pk>/switch/", settings_mail.switch_mailbox, name="settings_mailbox_switch"),
     path("settings/mail/<int:pk>/again/", settings_mail.read_again, name="settings_mailbox_again"),
     path("settings/mail/letters/<int:pk>/", settings_mail.raw_letter, name="settings_letter_raw"),

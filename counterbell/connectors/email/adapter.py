@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from counterbell.connectors.email import imap, providers, sending, trying, writing
+from counterbell.connectors.email import imap, providers, records, sending, trying, writing
 from counterbell.connectors.email.apart import read_apart
 from counterbell.connectors.email.names import names
 from counterbell.connectors.email.naming import letter_id
@@ -130,6 +130,10 @@ class Email:
     def written(self, outbound: Outbound, /) -> bytes:
         """A letter of ours as it leaves."""
         return writing.as_message(outbound).as_bytes()
+
+    def names_of(self, address: str, letters: Iterable[bytes], /) -> dict[str, Any]:
+        """What the net says of the address' domain; see `records`."""
+        return records.look_up(address, letters, names.ask)
 
     def watch(self, config: Config, state: Mapping[str, Any], keep: Keep, note: Note, going: Going, /) -> None:
         """Watch the mailbox by IMAP."""
