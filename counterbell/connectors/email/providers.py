@@ -1,9 +1,6 @@
 """Letters by mail providers: their webhooks are proved and read, and letters handed to them, with django-anymail."""
 
-import base64
-import binascii
 import hashlib
-import hmac
 import io
 import json
 import re
@@ -31,15 +28,14 @@ from django.core.exceptions import SuspiciousOperation
 from django.core.handlers.wsgi import WSGIRequest
 from django.http import UnreadablePostError
 
-from counterbell.base.clock import now
 from counterbell.base.web import Failed, Refused, fetch
 from counterbell.connectors.email.naming import letter_id
+from counterbell.connectors.email.svix import check_svix
 from counterbell.contracts.channels import Config, Fate, Misdirected, NotGenuine, Notice, Request, Taken, Unreachable
 from counterbell.contracts.letters import Unreadable
 
 SMALL_FORM = 512 * 1024
 _room = threading.Lock()
-SVIX_SECONDS = 300  # how old a signed request may be
 CONFIRM_SECONDS = 10
 _WEBHOOKS = "anymail.webhooks"
 _AMAZON = re.compile(r"https://sns\.[a-z0-9-]{1,30}\.amazonaws\.com(?:\.cn)?/")
@@ -181,7 +177,7 @@ def verify(request: Request, config: Config) -> Taken:
     if provider.asks_sign_in and config.get("provider_auth") and not request.headers.get("authorization"):
         raise SignInFirst("sign in first")
     if provider.svix and (secret := _secret(config, kind)):
-        _check_svix(request, secret)
+        check_svix(request, secret)
     view = _view(provider, kind, config)
     try:
         view.run_validators(asked)
@@ -393,27 +389,6 @@ def _secret(config: Config, kind: str) -> str:
 
 def _lines(text: object) -> list[str]:
     return [line.strip() for line in str(text or "").splitlines() if line.strip()]
-
-
-def _check_svix(request: Request, secret: str) -> None:
-    """The signature of Svix, as several providers use it."""
-    name, moment = request.headers.get("svix-id", ""), request.headers.get("svix-timestamp", "")
-    try:
-        key = base64.b64decode(secret.removeprefix("whsec_"))
-        sent = float(moment)
-    except (binascii.Error, ValueError):
-        raise NotGenuine("the signature's time or our secret is none") from None
-    if abs(now().timestamp() - sent) > SVIX_SECONDS:
-        raise NotGenuine("the signature is too old")
-    wanted = hmac.new(key, f"{name}.{int(sent)}.".encode() + request.body, hashlib.sha256).digest()
-    for one in request.headers.get("svix-signature", "").split():
-        version, _, given = one.partition(",")
-        try:
-            if version == "v1" and hmac.compare_digest(base64.b64decode(given), wanted):
-                return
-        except binascii.Error:
-            continue
-    raise NotGenuine("the signature is wrong")
 
 
 def _django(request: Request) -> WSGIRequest:
