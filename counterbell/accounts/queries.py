@@ -43,6 +43,11 @@ def agents_for(brand: Brand) -> QuerySet[Agent]:
     )
 
 
+def leaders() -> QuerySet[Agent]:
+    """Owners and administrators at work: every brand is theirs."""
+    return Agent.objects.filter(is_active=True, role__in=[Agent.Role.OWNER, Agent.Role.ADMIN]).order_by("pk")
+
+
 def teams_for(brand: Brand) -> QuerySet[Team]:
     """The teams that serve a brand."""
     return Team.objects.filter(brands=brand)

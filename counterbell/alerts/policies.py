@@ -31,6 +31,14 @@ class Trouble(StrEnum):
     STOPPED = "stopped"  # a cap for all letters without a person was reached
 
 
+class Called(StrEnum):
+    """Who is called."""
+
+    HOLDER = "holder"
+    EVERYBODY = "everybody"
+    LEADERS = "leaders"  # owners and administrators, each by name
+
+
 class Way(StrEnum):
     """By what one can be told; the list of notices has everything."""
 
@@ -66,12 +74,21 @@ USUAL: dict[str, tuple[str, ...]] = {
 }
 # These speak of a customer who waits: they end when she is answered, and only they are silenced and repeated.
 OF_WAITING = (Kind.OPENED, Kind.MESSAGE, Kind.WAITING)
+# And of these there is one while she waits, however often it is told.
+TOLD_ANEW = (*OF_WAITING, Kind.PROMISED)
 LOW_SCORE = 2
 KEPT_FOR = timedelta(days=30)
 PUSH_AFTER = timedelta(seconds=5)  # who sits at the desk has seen it by then
 REPEAT_AFTER = timedelta(minutes=3)
 ONCE_IN = timedelta(hours=1)  # letters come in heaps, and a line that broke breaks again
 MOST_TURNS = 5  # an hour of it would only teach to ignore it
+
+
+def called(turn: int) -> Called:
+    """Whom the bot calls when nobody keeps its promise: who has it, everybody, then in turn who leads and everybody."""
+    if turn <= 1:
+        return Called.HOLDER
+    return Called.EVERYBODY if turn % 2 == 0 else Called.LEADERS
 
 
 def ways_of(matrix: Mapping[str, Iterable[str]], kind: str) -> frozenset[str]:

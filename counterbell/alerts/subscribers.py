@@ -45,8 +45,8 @@ def tell_of_hand_over(event: HandedOver, _recorded: Recorded) -> None:
 
 @bus.on(PromiseBroken)
 def tell_of_broken_promise(event: PromiseBroken, _recorded: Recorded) -> None:
-    """Tell that nobody has come: first who has it, then everybody."""
-    actions.call_again(event.conversation, since=event.since, everybody=event.turn > 1)
+    """Tell that nobody has come: first who has it, then everybody, then those who lead by name."""
+    actions.call_again(event.conversation, since=event.since, turn=event.turn)
 
 
 @bus.on(Assigned)

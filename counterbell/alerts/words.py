@@ -11,6 +11,7 @@ from counterbell.alerts.policies import Kind, Trouble
 from counterbell.conversations.models import Delivery
 from counterbell.conversations.policies import preview
 
+_FEW = 2  # of a unit: 90 minutes say more than one hour
 ISOLATED = "\u2068{}\u2069"  # so that a name of the other direction turns nothing round it
 
 
@@ -59,12 +60,7 @@ def _title(notice: Notice) -> str:
                 minutes,
             ) % (names | {"minutes": _digits(minutes)})
         case Kind.PROMISED:
-            minutes = notice.number
-            return ngettext(
-                "%(name)s was promised an answer %(minutes)s minute ago",
-                "%(name)s was promised an answer %(minutes)s minutes ago",
-                minutes,
-            ) % (names | {"minutes": _digits(minutes)})
+            return _promised(notice.number, names)
         case Kind.UNSENT | Kind.STRAY:
             return _of_letter(notice) % names
         case _:
@@ -90,6 +86,31 @@ def _of_mailbox(notice: Notice) -> str:
             return _("A letter to the mailbox %(name)s cannot be read") % {"name": name}
         case _:
             return _("Automatic letters of %(name)s are stopped: too many in an hour") % {"name": name}
+
+
+def _promised(minutes: int, names: dict[str, str]) -> str:
+    """Nobody counts in minutes what was promised yesterday."""
+    hours, days = minutes // 60, minutes // 1440
+    if days >= _FEW:
+        text = ngettext(
+            "%(name)s was promised an answer %(days)s day ago",
+            "%(name)s was promised an answer %(days)s days ago",
+            days,
+        )
+        return text % (names | {"days": _digits(days)})
+    if hours >= _FEW:
+        text = ngettext(
+            "%(name)s was promised an answer %(hours)s hour ago",
+            "%(name)s was promised an answer %(hours)s hours ago",
+            hours,
+        )
+        return text % (names | {"hours": _digits(hours)})
+    text = ngettext(
+        "%(name)s was promised an answer %(minutes)s minute ago",
+        "%(name)s was promised an answer %(minutes)s minutes ago",
+        minutes,
+    )
+    return text % (names | {"minutes": _digits(minutes)})
 
 
 def _digits(number: int) -> str:

@@ -2,11 +2,10 @@
 
 Owns        Bot, Question, Answer, Revision, Stay, Turn, Unanswered, Suggestion, Replay, ReplayCase,
             LanguageModel, ModelCall; what it learned is made anew from the shop's own texts
-Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, BotWaits, HandedOver,
-            PromiseBroken,
-            AnswerJudged, ReplayAsked, LanguageModelChanged, ModelCallsEmptied
+Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, BotWaits, HandedOver, PromiseBroken,
+            PromiseRests, Apologised, AnswerJudged, ReplayAsked, LanguageModelChanged, ModelCallsEmptied
 Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has she answered?),
-            HandedOver, PromiseBroken (has somebody answered?),
+            HandedOver, PromiseBroken, PromiseRests (has somebody answered?), Apologised (by letter to who has left),
             ReplayAsked (asks past questions again),
             CannedReplySaved, CannedReplyDeleted (it may say them),
             ReplySent (how would an agent have answered?), StatusChanged (has a person answered something new?),

@@ -98,6 +98,31 @@ class PromiseBroken:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseRests:
+    """It is closed when a promise is looked after: nobody is told, and `again` it is looked at, within the hours."""
+
+    name: ClassVar[str] = "bot.promise_rests"
+    brand: int
+    conversation: int
+    since: datetime
+    turn: int
+    again: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Apologised:
+    """The bot told a customer that its promise of an answer was not kept in time."""
+
+    name: ClassVar[str] = "bot.apologised"
+    brand: int
+    conversation: int
+    message: int
+    at: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageModelChanged:
     """Whether or where a language model words the bot's answers is another matter now."""
 

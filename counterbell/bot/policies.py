@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
 MOST_SAID = 20  # times in one conversation: then two machines talk, or nobody is helped
 MOST_FAILURES = 2  # one after the other
-MOST_TURNS = 5  # that agents are told that nobody has answered
 ANGER = frozenset({"pack.complaint"})
 PATIENCE = range(1, 241)  # minutes
+LONGEST_PAUSE = timedelta(hours=4)  # of open hours; twice a day, however long nobody comes
+_FAST_TURNS = 2  # one for who has it, one for everybody; then each pause is twice the last
 
 
 class Reason(StrEnum):
@@ -93,3 +94,9 @@ def _why(stuck: "Sequence[Thought]") -> Reason:
 def patience(minutes: int) -> timedelta:
     """How long a hand-over may wait until agents are told again."""
     return timedelta(minutes=min(max(minutes, PATIENCE.start), PATIENCE.stop - 1))
+
+
+def pause(minutes: int, turn: int) -> timedelta:
+    """How long after that telling they are told once more: it never ends, and is heard more rarely."""
+    doubled = min(max(turn - _FAST_TURNS, 0), PATIENCE.stop.bit_length())
+    return min(patience(minutes) * (1 << doubled), LONGEST_PAUSE)

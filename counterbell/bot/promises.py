@@ -14,6 +14,7 @@ from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.base.digits import digits, language
 from counterbell.conversations.models import Conversation
+from counterbell.routing.policies import after
 from counterbell.routing.queries import hours_for, standing
 
 _figures: list[Callable[[Brand], int | None]] = []
@@ -31,6 +32,18 @@ def opening_for(conversation: Conversation) -> datetime | None:
     return standing(hours_for(conversation.brand, conversation.team)).opens_at
 
 
+def due_after(conversation: Conversation, start: datetime, wait: timedelta) -> datetime:
+    """When so much of the hours in which somebody answers has passed; a shop that never opens is asked all the same."""
+    hours = hours_for(conversation.brand, conversation.team)
+    return (after(hours, start, wait) if hours else None) or start + wait
+
+
+def kept_until(conversation: Conversation, since: datetime, patience: timedelta) -> datetime:
+    """Until when somebody should have answered what was promised at `since`."""
+    usual = _usual(conversation.brand)
+    return due_after(conversation, since, max(patience, timedelta(seconds=usual or 0)))
+
+
 def promise(conversation: Conversation) -> str:
     """What she is told about when somebody will answer, in the language that is spoken now."""
     opens = opening_for(conversation)
@@ -40,10 +53,29 @@ def promise(conversation: Conversation) -> str:
         return _(
             "We are closed now and open again %(moment)s. You get an answer here then; you can close this window."
         ) % {"moment": moment}
-    usual = next((said for tell in _figures if (said := tell(conversation.brand))), None)
+    usual = _usual(conversation.brand)
     if usual:
         return _("Somebody usually answers within %(time)s.") % {"time": _span(usual)}
     return _("Somebody will answer you here as soon as possible.")
+
+
+def apology(conversation: Conversation, *, again: datetime) -> str:
+    """What she is told once when nobody came in time; `again`: when people are told anew."""
+    sorry = _("I am sorry: nobody has answered you in the time that I told you. I have called again.")
+    hours = hours_for(conversation.brand, conversation.team)
+    closes = standing(hours).closes_at
+    opens = standing(hours, closes).opens_at if closes else None
+    if hours and opens:
+        told = _("If nobody manages before we close, we are here again %(moment)s.")
+        when = told % {"moment": _moment(opens, hours.zone)}
+    else:
+        seconds = max(60, round((again - now()).total_seconds()))
+        when = _("If nobody has answered within %(time)s, I call once more, and so on.") % {"time": _span(seconds)}
+    return " ".join((sorry, when, _("The answer comes here.")))
+
+
+def _usual(brand: Brand) -> int | None:
+    return next((said for tell in _figures if (said := tell(brand))), None)
 
 
 def _span(seconds: int) -> str:

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from counterbell.bot.actions import escalate, gather, go_on, learn_from, refresh, respond, stop_waiting
 from counterbell.bot.canned import NAME as CANNED
-from counterbell.bot.events import BotAsked, BotSwitchedOn, BotWaits, HandedOver, PromiseBroken, ReplayAsked
+from counterbell.bot.events import (
+    Apologised,
+    BotAsked,
+    BotSwitchedOn,
+    BotWaits,
+    HandedOver,
+    PromiseBroken,
+    PromiseRests,
+    ReplayAsked,
+)
 from counterbell.bot.models import Bot
 from counterbell.bot.queries import mind_for
 from counterbell.conversations.events import CannedReplyDeleted, CannedReplySaved, ReplySent, StatusChanged
@@ -12,6 +21,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.helpcenter.events import ArticleChanged, ArticlePublished, ArticleWithdrawn, TranslationAged
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
+from counterbell.mailroom.continuing import AFTER, tell_unread
 
 
 @bus.on(BotAsked, outside=True)
@@ -50,6 +60,18 @@ def look_after(event: HandedOver, _recorded: Recorded) -> None:
 def look_after_again(event: PromiseBroken, _recorded: Recorded) -> None:
     """See again."""
     escalate(event.conversation, since=event.since, turn=event.turn + 1)
+
+
+@bus.on(PromiseRests, due=lambda event: event.again)
+def look_after_opening(event: PromiseRests, _recorded: Recorded) -> None:
+    """See once it is open."""
+    escalate(event.conversation, since=event.since, turn=event.turn)
+
+
+@bus.on(Apologised, due=lambda event: event.at + AFTER)
+def write_apology(event: Apologised, _recorded: Recorded) -> None:
+    """Who has left the chat reads it in a letter, where her address is proved."""
+    tell_unread(event.conversation, event.message)
 
 
 @bus.on_many(ReplySent)

@@ -67,6 +67,17 @@ def closing(hours: Hours, at: datetime) -> datetime | None:
     return found[1] if found and found[0] <= at and found[1] < week else None
 
 
+def after(hours: Hours, start: datetime, wait: timedelta) -> datetime | None:
+    """When so much open time has passed; None when there is not so much of it in more than a year."""
+    for reach in (timedelta(days=8), LONGEST):  # nearly always the first, which is cheap
+        left = wait
+        for opens, closes in spans(hours, start, start + reach):
+            if closes - opens >= left:
+                return opens + left
+            left -= closes - opens
+    return None
+
+
 def open_seconds(hours: Hours, start: datetime, end: datetime) -> int:
     """How long it was open between two moments; of more than a year, only the first is counted."""
     until = min(end, start + LONGEST)

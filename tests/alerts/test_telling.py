@@ -221,3 +221,9 @@ def test_old_notices_go(conversation: Conversation, bob: Agent, do_duties: Do) -
     assign(conversation, agent=bob, team=None, by=None)
     do_duties()
     assert [n.kind for n in Notice.objects.all()] == ["assigned"]
+
+
+@pytest.mark.parametrize(("minutes", "words"), [(90, "90 minutes"), (130, "2 hours"), (3000, "2 days")])
+def test_a_promise_of_yesterday_is_not_counted_in_minutes(conversation: Conversation, minutes: int, words: str) -> None:
+    notice = actions.tell(conversation, Kind.PROMISED, agent=None, number=minutes)
+    assert said(notice, with_words=False).title.endswith(f"was promised an answer {words} ago")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counterbell.routing.policies import Hours, closing, is_open, next_opening, open_seconds, spans
+from counterbell.routing.policies import Hours, after, closing, is_open, next_opening, open_seconds, spans
 
 ZAGREB = "Europe/Zagreb"
 NINE_TO_FIVE = ((9 * 60, 17 * 60),)
@@ -47,6 +47,25 @@ def test_it_opens_on_monday_when_it_is_friday_evening() -> None:
     assert next_opening(SHOP, at("2026-11-27T12:00")) is None
     assert closing(SHOP, at("2026-11-27T12:00")) == at("2026-11-27T17:00")
     assert closing(SHOP, at("2026-11-27T18:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("hours", "start", "minutes", "moment"),
+    [
+        (SHOP, "2026-11-27T12:00", 10, "2026-11-27T12:10"),
+        (SHOP, "2026-11-27T16:55", 5, "2026-11-27T17:00"),
+        (SHOP, "2026-11-27T16:55", 15, "2026-11-30T09:10"),
+        (SHOP, "2026-11-28T12:00", 10, "2026-11-30T09:10"),
+        (SHOP, "2026-11-27T16:00", 60 * 8 * 9, "2026-12-10T16:00"),
+        (ALWAYS, "2026-11-27T16:55", 60 * 24 * 30, "2026-12-27T16:55"),
+    ],
+)
+def test_only_open_time_is_waited(hours: Hours, start: str, minutes: int, moment: str) -> None:
+    assert after(hours, at(start), timedelta(minutes=minutes)) == at(moment)
+
+
+def test_who_never_opens_never_comes_to_an_end_of_waiting() -> None:
+    assert after(NEVER, at("2026-11-27T12:00"), timedelta(minutes=1)) is None
 
 
 def test_several_intervals_a_day_have_a_pause() -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from counterbell.accounts.queries import leaders
 from counterbell.alerts import policies, queries
 from counterbell.alerts.events import Noticed, PushOwed, PushPromised, WaitBegan
 from counterbell.alerts.models import Notice, Preferences, Seen, Subscription
@@ -63,7 +64,7 @@ def tell_many(news: Sequence[News]) -> list[Notice]:
             word=one.word,
         )
         notice.message_id, notice.number, notice.created_at = one.message, one.number, at
-        if one.kind in policies.OF_WAITING and one.conversation.waiting_since:
+        if one.kind in policies.TOLD_ANEW and one.conversation.waiting_since:
             known[one.key] = notice
         if notice not in told:
             told.append(notice)
@@ -85,12 +86,12 @@ def announce(told: Sequence[Notice], *, at: datetime) -> None:
 
 def _unread_before(news: Sequence[News]) -> dict[tuple[int, str, int | None], Notice]:
     """What was told of those who wait since they do, by the key of its News; the newest where there are several."""
-    waiting = {one.conversation.pk: one.conversation.waiting_since for one in news if one.kind in policies.OF_WAITING}
+    waiting = {one.conversation.pk: one.conversation.waiting_since for one in news if one.kind in policies.TOLD_ANEW}
     since = {pk: moment for pk, moment in waiting.items() if moment}
     if not since:
         return {}
     found = Notice.objects.select_for_update(of=("self",)).filter(
-        conversation__in=since, kind__in=policies.OF_WAITING, created_at__gte=min(since.values())
+        conversation__in=since, kind__in=policies.TOLD_ANEW, created_at__gte=min(since.values())
     )
     return {
         (pk, one.kind, one.agent_id): one
@@ -189,12 +190,17 @@ def call_to(conversation: int, *, message: int) -> Notice | None:
 
 
 @transaction.atomic
-def call_again(conversation: int, *, since: datetime, everybody: bool) -> Notice | None:
-    """What the bot handed over has waited too long."""
+def call_again(conversation: int, *, since: datetime, turn: int) -> list[Notice]:
+    """What the bot handed over has waited too long: tell those whose turn it is."""
     found = Conversation.objects.living().filter(pk=conversation).first()
     if found is None:
-        return None
+        return []
     minutes = max(1, int((now() - since).total_seconds() // 60))
-    if everybody:
-        return tell(found, Kind.PROMISED, agent=None, number=minutes)
-    return tell(found, Kind.WAITING, agent=found.assignee_id, number=minutes)
+    match policies.called(turn):
+        case policies.Called.HOLDER:
+            news = [News(found, Kind.WAITING, found.assignee_id, number=minutes)]
+        case policies.Called.EVERYBODY:
+            news = [News(found, Kind.PROMISED, None, number=minutes)]
+        case policies.Called.LEADERS:
+            news = [News(found, Kind.PROMISED, leader.pk, number=minutes) for leader in leaders()]
+    return tell_many(news)

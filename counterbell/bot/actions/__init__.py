@@ -2,8 +2,8 @@
 
 from counterbell.bot.actions.answering import attend, respond
 from counterbell.bot.actions.conversing import stop_waiting
+from counterbell.bot.actions.escalating import escalate
 from counterbell.bot.actions.gathering import gather
-from counterbell.bot.actions.handing import escalate
 from counterbell.bot.actions.helping import learn_from, note_choice
 from counterbell.bot.actions.improving import improve, leave
 from counterbell.bot.actions.judging import judge

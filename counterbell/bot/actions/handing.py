@@ -1,20 +1,17 @@
 """Calling a person: she is told when somebody answers, agents are told what it is about, and a clock runs."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.utils import translation
 
 from counterbell.base.clock import now
 from counterbell.bot import promises, words
-from counterbell.bot.events import HandedOver, PromiseBroken
+from counterbell.bot.events import HandedOver
 from counterbell.bot.models import Bot, Stay, Unanswered
-from counterbell.bot.policies import MOST_TURNS, Decision, Reason, patience
-from counterbell.bot.queries import bot_of, is_owed
+from counterbell.bot.policies import Decision, Reason, patience
 from counterbell.bot.titles import name_of_key
-from counterbell.conversations.actions import reopen, set_priority, speak
-from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.actions import speak
+from counterbell.conversations.models import Message
 from counterbell.conversations.tongues import base
 from counterbell.journal.actions import record
 
@@ -43,44 +40,12 @@ def hand_over(
     stay.said += 1
     stay.save()
     keep_questions(bot, said, speech, decision)
-    until = (promises.opening_for(conversation) or stay.handed_at) + patience(bot.patience)
+    until = promises.due_after(conversation, stay.handed_at, patience(bot.patience))
     called = HandedOver(
         brand=bot.brand_id, conversation=conversation.pk, message=said.pk, since=stay.handed_at, until=until
     )
     record(called, actor="bot")
     return message
-
-
-@transaction.atomic
-def escalate(conversation: int, *, since: datetime, turn: int) -> bool:
-    """Nobody has answered in time: it matters more, and agents are told again. False: somebody has."""
-    stay = Stay.objects.select_related("conversation__brand").filter(conversation=_survivor(conversation)).first()
-    if stay is None or not is_owed(stay):
-        return False
-    reopen(stay.conversation, by=None)  # out of sight, it would be forgotten
-    set_priority(stay.conversation, priority=max(stay.conversation.priority, Conversation.Priority.HIGH), by=None)
-    if turn <= MOST_TURNS:
-        again = now() + patience(bot_of(stay.conversation.brand).patience)
-        broken = PromiseBroken(
-            brand=stay.conversation.brand_id, conversation=stay.conversation_id, since=since, turn=turn, again=again
-        )
-        record(broken, actor="bot")
-    return True
-
-
-def _survivor(conversation: int) -> int:
-    """Where the question stands now: merged, it is owed there."""
-    into = Conversation.objects.filter(pk=conversation).values_list("merged_into", flat=True).first()
-    if into is None:
-        return conversation
-    # What the bot promised goes along: the clock must not stop because two threads became one.
-    mine = Stay.objects.filter(conversation=conversation).first()
-    if mine and mine.handed_at:
-        kept = Stay.objects.get_or_create(conversation_id=into)[0]
-        if kept.handed_at is None:
-            kept.state, kept.reason, kept.handed_at = mine.state, mine.reason, mine.handed_at
-            kept.save(update_fields=["state", "reason", "handed_at"])
-    return _survivor(into)
 
 
 def _note(bot: Bot, stay: Stay, said: Message, speech: "Speech", decision: Decision) -> None:
