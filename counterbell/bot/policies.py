@@ -52,10 +52,19 @@ class Decision:
 
 
 def decide(
-    thoughts: "Sequence[Thought]", *, failures: int, said: int, topics: Collection[str] = (), vip: bool = False
+    thoughts: "Sequence[Thought]",
+    *,
+    failures: int,
+    said: int,
+    topics: Collection[str] = (),
+    vip: bool = False,
+    angry: bool = False,
 ) -> Decision:
-    """One move for a whole message. `topics`: keys that always go to a person; `vip`: everything of hers does."""
-    called = _called(thoughts, topics) or (Reason.VIP if vip else None)
+    """One move for a whole message. `topics`: keys that always go to a person; `vip`: everything of hers does.
+
+    `angry`: by how it is said.
+    """
+    called = _called(thoughts, topics, angry=angry) or (Reason.VIP if vip else None)
     if called:
         return Decision(Move.HAND_OVER, reason=called)
     if said >= MOST_SAID:
@@ -76,10 +85,10 @@ def decide(
     return Decision(Move.NOT_UNDERSTOOD)
 
 
-def _called(thoughts: "Sequence[Thought]", topics: Collection[str]) -> Reason | None:
+def _called(thoughts: "Sequence[Thought]", topics: Collection[str], *, angry: bool) -> Reason | None:
     if any(one.kind == "person" for one in thoughts):
         return Reason.ASKED
-    if any(one.keys[:1] and one.keys[0] in ANGER for one in thoughts):
+    if angry or any(one.keys[:1] and one.keys[0] in ANGER for one in thoughts):
         return Reason.ANGER
     # Also where it would only ask back: whoever may mean the topic is not kept from a person.
     return Reason.TOPIC if any(key in topics for one in thoughts for key in one.keys) else None

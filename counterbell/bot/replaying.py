@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from counterbell.accounts.models import Brand
 from counterbell.bot import sources, words
 from counterbell.bot.models import Answer, Bot, Question, Turn
+from counterbell.bot.mood import is_angry
 from counterbell.bot.own import entries_of
 from counterbell.bot.policies import Move, decide
 from counterbell.bot.queries import bot_of, question_of, topics_for_people
@@ -156,7 +157,7 @@ class Stage:
         return asked
 
     def _said(self, version: Version, text: str, language: str, truth: Any) -> Said:
-        decision = decide(version.mind.think(text), failures=0, said=0, topics=version.topics)
+        decision = decide(version.mind.think(text), failures=0, said=0, topics=version.topics, angry=is_angry(text))
         entries = [one for key in decision.keys if (one := version.mind.entry(key, language))]
         small = [str(words.SMALL_TALK[key]) for key in decision.keys if key in words.SMALL_TALK]
         if decision.move == Move.ASK_BACK:

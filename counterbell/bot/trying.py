@@ -6,6 +6,7 @@ from counterbell.accounts.models import Brand
 from counterbell.base.languages import language_of
 from counterbell.bot import words
 from counterbell.bot.generation.wording import asked
+from counterbell.bot.mood import is_angry
 from counterbell.bot.policies import Move, Reason, decide
 from counterbell.bot.queries import bot_of, mind_for, model_of, topics_for_people
 from counterbell.bot.skills.telling import told, with_skills
@@ -39,7 +40,7 @@ def trial(brand: Brand, asked: str, *, language: str) -> Trial:
     """Read a message as the bot would, and say nothing to anybody."""
     mind = mind_for(bot_of(brand))
     thoughts = with_skills(mind.think(asked), brand, language)
-    decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand))
+    decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand), angry=is_angry(asked))
     parts = []
     for one in thoughts:
         key = one.keys[0] if one.keys else ""

@@ -12,6 +12,7 @@ from counterbell.bot.actions.turning import keep_turn
 from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
 from counterbell.bot.generation.wording import worded
 from counterbell.bot.models import Bot, Stay
+from counterbell.bot.mood import is_angry
 from counterbell.bot.policies import Decision, Move, Reason, decide
 from counterbell.bot.queries import answers_in, audience_of, bot_of, brands_on, mind_for
 from counterbell.bot.router import goes_on
@@ -126,7 +127,8 @@ def _decided(stay: Stay, said: Message, speech: Speech) -> Decision:
 
 
 def _decide(stay: Stay, speech: Speech, thoughts: "Sequence[Thought]") -> Decision:
-    return decide(thoughts, failures=stay.failures, said=stay.said, topics=speech.topics, vip=speech.vip)
+    angry = is_angry(speech.text)
+    return decide(thoughts, failures=stay.failures, said=stay.said, topics=speech.topics, vip=speech.vip, angry=angry)
 
 
 def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
