@@ -23,7 +23,7 @@ from counterbell.bot.kept import Learned
 from counterbell.bot.nearness import Weights, likeness, weights_of, words_of
 from counterbell.bot.outcomes import Happened, happened_at
 from counterbell.bot.passages import Passages
-from counterbell.bot.router import Kind, by_rule, questions
+from counterbell.bot.router import Kind, by_rule, is_joint, questions
 from counterbell.bot.sources import Entry
 from counterbell.bot.verbatim import bare
 from counterbell.conversations.canned import language_for
@@ -136,6 +136,11 @@ class Mind:
             if _covered(text, said) >= COVERED and (entry.key in asked or _covered(before, said) >= MAYBE_COVERED):
                 return [Thought(text, Kind.QUESTION, Step.ANSWER, (entry.key,), COVERED)]
         return []
+
+    def repeats(self, text: str, before: str) -> bool:
+        """Whether a text asks nothing that another does not ask: "to Norway?" is not "to Canada?" again."""
+        asked = " ".join(word for word in words_of(text) if not is_joint(word))
+        return _covered(asked, before) >= COVERED
 
     def near(self, text: str, language: str, *, most: int) -> list[Entry]:
         """What may help somebody who answers this herself: the likeliest first, also what is too unsure to be said."""

@@ -99,6 +99,11 @@ def goes_on(text: str) -> bool:
     return first in _AND or joined or folded.startswith(_WHAT_ABOUT) or folded.rstrip(" ?？!").endswith(_TOPIC)
 
 
+def is_joint(word: str) -> bool:
+    """Whether a word, folded, only joins a question to what was said before."""
+    return word in _AND
+
+
 def _letters(folded: str, number: str) -> list[str]:
     return re.findall(r"[^\W\d_]+", folded.replace(number, " "))
 

@@ -38,6 +38,7 @@ class Speech:
         self.went_on = False  # from what was answered last
         self.began = ""  # the question with which a skill's dialogue began that ends with this message
         self.is_reply = False  # to what a skill asked: what it looks like by itself decided nothing
+        self.failures, self.contested, self.answered_last = 0, False, False  # see `failing`
 
     @property
     def text(self) -> str:
@@ -49,6 +50,10 @@ class Speech:
         found = self._mind.follow(self._said.text, before, self.language)
         self.went_on = bool(found)
         return found
+
+    def repeats(self, before: str) -> bool:
+        """Whether she asks what she has asked before."""
+        return self._mind.repeats(self._said.text, before)
 
     def entry(self, key: str) -> Entry | None:
         """What is answered to a question: what the shop has written, else what a skill tells."""
@@ -80,7 +85,7 @@ class Speech:
         lines = [] if stay.said else [words.first_words(self._bot, self._said.conversation, self.language)]
         facts: dict[str, Any] = {"what": "bot", "bot": words.name_of(self._bot)}
         if decision.move == Move.NOT_UNDERSTOOD:
-            lines.append(words.not_understood())
+            lines.append(words.not_helped() if self.contested else words.not_understood())
         elif decision.move == Move.ASK_BACK:
             lines.append(words.asks_back(len(self.buttons(decision)) - 1))
         else:

@@ -32,7 +32,7 @@ REASONS: dict[str, Promise] = {
     Reason.NUMBER: gettext_lazy("There is a number that somebody must look up."),
     Reason.UNANSWERED: gettext_lazy("The question is clear, but nobody has written the answer."),
     Reason.DOUBT: gettext_lazy("It was not sure enough of an answer."),
-    Reason.FAILED: gettext_lazy("It did not understand twice."),
+    Reason.FAILED: gettext_lazy("Twice it did not understand, or did not help."),
     Reason.LENGTH: gettext_lazy("The talk grew long."),
     Reason.CALL_BACK: gettext_lazy("The customer wants to be called."),
 }
@@ -79,6 +79,11 @@ def not_understood() -> str:
     return _("I did not understand that. Could you say it in other words?")
 
 
+def not_helped() -> str:
+    """When she says that an answer was none."""
+    return _("I am sorry that this did not help. Could you say it in other words?")
+
+
 def person() -> str:
     """What stands on the button that calls somebody."""
     return _("Talk to a person")
@@ -94,6 +99,8 @@ def calls_a_person(reason: Reason) -> str:
         return _("Thank you. I am passing this on to a person who can look it up.")
     if reason == Reason.CALL_BACK:
         return _("Thank you. I am passing this on to a person who will call you.")
+    if reason == Reason.FAILED:
+        return _("I am sorry that I could not help you with this. I am calling a person.")
     return _("I do not know this for certain, so I am asking a person.")
 
 

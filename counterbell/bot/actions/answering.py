@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from counterbell.bot import words
+from counterbell.bot import failing, words
 from counterbell.bot.actions.conversing import converse
 from counterbell.bot.actions.handing import hand_over
 from counterbell.bot.actions.turning import keep_turn
@@ -116,8 +116,13 @@ def _name_of(said: Message) -> str:
 def _decided(stay: Stay, said: Message, speech: Speech) -> Decision:
     """She pressed a button, asked something, or went on from what was answered last."""
     chosen = _chosen(stay, said, speech)
+    failing.begin(stay, said, speech)
     if chosen and not speech.vip:
         return chosen
+    return failing.end(stay, speech, _understood(stay, speech))
+
+
+def _understood(stay: Stay, speech: Speech) -> Decision:
     found = _decide(stay, speech, speech.thoughts)
     clear = found.move == Move.ANSWER and not goes_on(speech.text)
     if clear or found.reason not in {None, Reason.DOUBT, Reason.UNANSWERED, Reason.FAILED}:
@@ -128,7 +133,7 @@ def _decided(stay: Stay, said: Message, speech: Speech) -> Decision:
 
 def _decide(stay: Stay, speech: Speech, thoughts: "Sequence[Thought]") -> Decision:
     angry = is_angry(speech.text)
-    return decide(thoughts, failures=stay.failures, said=stay.said, topics=speech.topics, vip=speech.vip, angry=angry)
+    return decide(thoughts, failures=speech.failures, said=stay.said, topics=speech.topics, vip=speech.vip, angry=angry)
 
 
 def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
@@ -140,7 +145,7 @@ def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:
 def _speak(bot: Bot, stay: Stay, said: Message, speech: Speech, decision: Decision) -> Message:
     text, facts = speech.of(decision, stay)
     message = speak(stay.conversation_id, text=text, facts=facts, client_id=_name_of(said))
-    stay.failures = 0 if decision.move == Move.ANSWER else stay.failures + 1
+    stay.failures = speech.failures + (decision.move != Move.ANSWER and not speech.contested)
     remember(stay, speech, decision, facts)
     answered = BotAnswered(brand=bot.brand_id, conversation=stay.conversation_id, message=message.pk)
     record(answered, actor="bot")
