@@ -87,11 +87,21 @@ def tongue(text: str) -> str:
     certain = language_of(text)
     if certain in pack.languages():
         return certain
-    words = {form for chain in chains(plain(text)) for part in parts_of(chain) for form in spellings(part)}
+    words = _forms(text)
     votes = {language: len(words & _words(language)) for language in pack.languages()}
     best = max(votes.values())
     leaders = [language for language, count in votes.items() if count == best]
     return leaders[0] if best and len(leaders) == 1 else certain
+
+
+def known_share(text: str) -> float:
+    """What share of its words the pack has in one of its languages, the one that has most of them."""
+    words = _forms(text)
+    return max(len(words & _words(language)) for language in pack.languages()) / len(words) if words else 0.0
+
+
+def _forms(text: str) -> set[str]:
+    return {form for chain in chains(plain(text)) for part in parts_of(chain) for form in spellings(part)}
 
 
 @cache

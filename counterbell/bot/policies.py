@@ -27,6 +27,7 @@ class Reason(StrEnum):
     NUMBER = "number"  # an order or a telephone number: somebody must look
     UNANSWERED = "unanswered"  # it is clear what she asks, and the shop has not said the answer
     DOUBT = "doubt"
+    LANGUAGE = "language"  # that it does not know
     FAILED = "failed"  # it asked back, and did not understand again
     LENGTH = "length"
     CALL_BACK = "call back"  # she wants to be called
@@ -59,16 +60,19 @@ def decide(
     topics: Collection[str] = (),
     vip: bool = False,
     angry: bool = False,
+    foreign: bool = False,
 ) -> Decision:
     """One move for a whole message. `topics`: keys that always go to a person; `vip`: everything of hers does.
 
-    `angry`: by how it is said.
+    `angry`: by how it is said; `foreign`: in a language that nobody taught it.
     """
     called = _called(thoughts, topics, angry=angry) or (Reason.VIP if vip else None)
     if called:
         return Decision(Move.HAND_OVER, reason=called)
     if said >= MOST_SAID:
         return Decision(Move.HAND_OVER, reason=Reason.LENGTH, open=tuple(thoughts))
+    if foreign:  # what sounds like one of its own languages may mean something else
+        return Decision(Move.HAND_OVER, reason=Reason.LANGUAGE, open=tuple(thoughts))
     known = tuple(dict.fromkeys(key for one in thoughts if one.step == "answer" for key in one.keys[:1]))
     unclear = [one for one in thoughts if one.step == "ask back"]
     stuck = tuple(one for one in thoughts if one.step == "hand over" and one.kind != "noise")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from counterbell.accounts.models import Brand
 from counterbell.base.languages import language_of
 from counterbell.bot import words
+from counterbell.bot.foreign import tongue_unknown
 from counterbell.bot.generation.wording import asked
 from counterbell.bot.mood import is_angry
 from counterbell.bot.policies import Move, Reason, decide
@@ -40,7 +41,8 @@ def trial(brand: Brand, asked: str, *, language: str) -> Trial:
     """Read a message as the bot would, and say nothing to anybody."""
     mind = mind_for(bot_of(brand))
     thoughts = with_skills(mind.think(asked), brand, language)
-    decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand), angry=is_angry(asked))
+    angry, foreign = is_angry(asked), bool(tongue_unknown(asked))
+    decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand), angry=angry, foreign=foreign)
     parts = []
     for one in thoughts:
         key = one.keys[0] if one.keys else ""

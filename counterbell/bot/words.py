@@ -32,6 +32,7 @@ REASONS: dict[str, Promise] = {
     Reason.NUMBER: gettext_lazy("There is a number that somebody must look up."),
     Reason.UNANSWERED: gettext_lazy("The question is clear, but nobody has written the answer."),
     Reason.DOUBT: gettext_lazy("It was not sure enough of an answer."),
+    Reason.LANGUAGE: gettext_lazy("It does not know this language."),
     Reason.FAILED: gettext_lazy("Twice it did not understand, or did not help."),
     Reason.LENGTH: gettext_lazy("The talk grew long."),
     Reason.CALL_BACK: gettext_lazy("The customer wants to be called."),
@@ -99,6 +100,8 @@ def calls_a_person(reason: Reason) -> str:
         return _("Thank you. I am passing this on to a person who can look it up.")
     if reason == Reason.CALL_BACK:
         return _("Thank you. I am passing this on to a person who will call you.")
+    if reason == Reason.LANGUAGE:
+        return _("I am sorry, I do not understand this language yet. I am calling a person.")
     if reason == Reason.FAILED:
         return _("I am sorry that I could not help you with this. I am calling a person.")
     return _("I do not know this for certain, so I am asking a person.")

@@ -10,6 +10,7 @@ from counterbell.bot.actions.conversing import converse
 from counterbell.bot.actions.handing import hand_over
 from counterbell.bot.actions.turning import keep_turn
 from counterbell.bot.events import BotAnswered, BotAsked, BotSteppedAside
+from counterbell.bot.foreign import tongue_unknown
 from counterbell.bot.generation.wording import worded
 from counterbell.bot.models import Bot, Stay
 from counterbell.bot.mood import is_angry
@@ -132,8 +133,15 @@ def _understood(stay: Stay, speech: Speech) -> Decision:
 
 
 def _decide(stay: Stay, speech: Speech, thoughts: "Sequence[Thought]") -> Decision:
-    angry = is_angry(speech.text)
-    return decide(thoughts, failures=speech.failures, said=stay.said, topics=speech.topics, vip=speech.vip, angry=angry)
+    return decide(
+        thoughts,
+        failures=speech.failures,
+        said=stay.said,
+        topics=speech.topics,
+        vip=speech.vip,
+        angry=is_angry(speech.text),
+        foreign=bool(tongue_unknown(speech.text)),
+    )
 
 
 def _chosen(stay: Stay, said: Message, speech: Speech) -> Decision | None:

@@ -7,6 +7,7 @@ from django.utils import translation
 from counterbell.base.clock import now
 from counterbell.bot import promises, words
 from counterbell.bot.events import HandedOver
+from counterbell.bot.foreign import SAYS_SO, tongue_unknown
 from counterbell.bot.models import Bot, Stay, Unanswered
 from counterbell.bot.policies import Decision, Reason, patience
 from counterbell.bot.titles import name_of_key
@@ -30,6 +31,8 @@ def hand_over(
     lines, sources = speech.answers(decision)
     if not stay.said:
         lines.insert(0, words.first_words(bot, conversation, speech.language))
+    if reason == Reason.LANGUAGE and (hers := SAYS_SO.get(tongue_unknown(said.text))):
+        lines.append(hers)
     lines.append(f"{words.calls_a_person(reason)} {promises.promise(conversation)}")
     facts: dict[str, Any] = {"what": "bot", "bot": words.name_of(bot), "sources": sources, "handed_over": reason.value}
     name = f"late:{said.pk}" if late else f"bot:{said.pk}"
