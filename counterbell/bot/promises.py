@@ -14,6 +14,7 @@ from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.base.digits import digits, language
 from counterbell.conversations.models import Conversation
+from counterbell.mailroom.continuing import goes_on_at
 from counterbell.routing.policies import after
 from counterbell.routing.queries import hours_for, standing
 
@@ -46,17 +47,29 @@ def kept_until(conversation: Conversation, since: datetime, patience: timedelta)
 
 def promise(conversation: Conversation) -> str:
     """What she is told about when somebody will answer, in the language that is spoken now."""
-    opens = opening_for(conversation)
+    opens, address = opening_for(conversation), masked(goes_on_at(conversation))
     if opens:
         hours = hours_for(conversation.brand, conversation.team)
-        moment = _moment(opens, hours.zone if hours else "UTC")
-        return _(
-            "We are closed now and open again %(moment)s. You get an answer here then; you can close this window."
-        ) % {"moment": moment}
+        told = {"moment": _moment(opens, hours.zone if hours else "UTC"), "address": address}
+        if address:
+            return (
+                _(
+                    "We are closed now and open again %(moment)s. You get an answer then, here and by e-mail to"
+                    " %(address)s; you can close this window."
+                )
+                % told
+            )
+        return (
+            _("We are closed now and open again %(moment)s. You get an answer here then; you can close this window.")
+            % told
+        )
     usual = _usual(conversation.brand)
-    if usual:
-        return _("Somebody usually answers within %(time)s.") % {"time": _span(usual)}
-    return _("Somebody will answer you here as soon as possible.")
+    soon = (
+        _("Somebody usually answers within %(time)s.") % {"time": _span(usual)}
+        if usual
+        else _("Somebody will answer you here as soon as possible.")
+    )
+    return f"{soon} {_by_letter(address)}" if address else soon
 
 
 def apology(conversation: Conversation, *, again: datetime) -> str:
@@ -71,7 +84,18 @@ def apology(conversation: Conversation, *, again: datetime) -> str:
     else:
         seconds = max(60, round((again - now()).total_seconds()))
         when = _("If nobody has answered within %(time)s, I call once more, and so on.") % {"time": _span(seconds)}
-    return " ".join((sorry, when, _("The answer comes here.")))
+    address = masked(goes_on_at(conversation))
+    return " ".join((sorry, when, _by_letter(address) if address else _("The answer comes here.")))
+
+
+def masked(address: str) -> str:
+    """d…@shop.example: she knows it again, and whoever looks over her shoulder does not learn it. "" stays ""."""
+    name, _at, domain = address.rpartition("@")
+    return f"\u2068{name[:1]}…@{domain}\u2069" if name else ""  # isolated: it is written from the left everywhere
+
+
+def _by_letter(address: str) -> str:
+    return _("You can close this window: the answer comes here and by e-mail to %(address)s.") % {"address": address}
 
 
 def _usual(brand: Brand) -> int | None:

@@ -39,18 +39,21 @@ NEVER = {"broken_address"}  # no cap of an hour or a day: it does not pass by wa
 MOST_TOLD = 20
 
 
+def goes_on_at(conversation: Conversation) -> str:
+    """Her own address, to which what she does not read in this chat is written; "" when nothing is."""
+    if conversation.channel.kind != Channel.Kind.WEBCHAT or mail_channel_of(conversation.brand_id) is None:
+        return ""
+    return next(reversed([*addresses_of(conversation.customer), *confirmed_addresses(conversation)]), "")
+
+
 @transaction.atomic
 def tell_unread(conversation: int, message: int) -> Delivery | None:
     """Write to her, if this answer is the newest one that she has not read and nobody has written to her about it."""
     held = locked(conversation)
     unread = _unread(held)
-    if held.channel.kind != Channel.Kind.WEBCHAT or not unread or unread[-1].pk != message:
+    mailbox, address = mail_channel_of(held.brand_id), goes_on_at(held)
+    if mailbox is None or not address or not unread or unread[-1].pk != message:
         return None
-    mailbox = mail_channel_of(held.brand_id)
-    addresses = [*addresses_of(held.customer), *confirmed_addresses(held)]
-    if mailbox is None or not addresses:
-        return None
-    address = addresses[-1]
     words = "\n".join(one.text for one in unread)
     if cap := cap_against(held, address=address, content=words, proved=True):
         _put_off(unread[-1], cap)

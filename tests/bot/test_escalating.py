@@ -174,3 +174,28 @@ def test_who_has_left_the_chat_reads_it_in_a_letter(
     with shifted(timedelta(minutes=30)):
         do_duties()
     assert Delivery.objects.filter(message=late, recipients__to=["dana@post.example"]).count() == 1
+
+
+def test_the_promise_names_the_address_to_which_the_answer_goes(
+    bot: Bot, brand: Brand, conversation: Conversation, do_duties: Do
+) -> None:
+    open_on_weekdays(brand)
+    prove("dana@post.example", customer=conversation.customer, brand=brand)
+    with at(FRIDAY):
+        assert "e-mail" not in promises.promise(conversation)  # nothing is sent without a mailbox
+        make_mailbox(brand)
+        here = "here and by e-mail to \u2068d…@post.example\u2069"
+        assert promises.promise(conversation).endswith(f"You can close this window: the answer comes {here}.")
+        assert here in promises.apology(conversation, again=now())
+    with at(FRIDAY.replace(hour=20)):
+        last = ask(conversation, WISH, do_duties)
+        assert last is not None
+        assert f"You get an answer then, {here}; you can close this window." in last.text
+
+
+def test_an_address_that_was_only_typed_is_not_promised(bot: Bot, brand: Brand, conversation: Conversation) -> None:
+    from counterbell.customers.actions import describe
+
+    make_mailbox(brand)
+    describe(conversation.customer, actor="visitor", email="victim@post.example")
+    assert "e-mail" not in promises.promise(conversation)
