@@ -38,5 +38,8 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     summary.py     a long conversation in a few lines
     policies.py    what to do with what was understood
     skills/        what it does beyond saying answers: asks, confirms, acts
+    mood.py        who is angry                        foreign.py    languages that it does not know
+    failing.py     whether the last answer helped      settling.py   whether that was all
+    phrases.py     finding phrases (mood_words.py, reply_words.py) in any script
     speech.py      its words for one message           promises.py   when a person will answer
 """

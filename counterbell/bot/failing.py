@@ -27,7 +27,7 @@ def no_help(text: str) -> bool:
 def begin(stay: Stay, said: Message, speech: "Speech") -> None:
     """Before it is decided: the failures so far. Who goes on to something else after an answer was helped by it."""
     last = Turn.objects.filter(message__conversation=said.conversation_id).order_by("-message__number").first()
-    speech.answered_last = last is not None and last.move == Turn.Move.ANSWER
+    speech.last, speech.answered_last = last, last is not None and last.move == Turn.Move.ANSWER
     talked = last is not None and last.move != Turn.Move.SMALL_TALK
     speech.contested = talked and no_help(speech.text)
     speech.failures = 0 if speech.answered_last and not speech.contested else stay.failures

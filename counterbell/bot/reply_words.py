@@ -77,3 +77,96 @@ NO_HELP = {
         żadne z nich | żadne z tych | nie o to chodzi
     """,
 }
+# She has all she wanted; each is a whole message.
+CONFIRMS = {
+    "en": """
+        ok | okay | okey | ok great | ok good | great | perfect | got it | i see | understood | all clear | good
+        good to know | that helps | that helped | that helps a lot | makes sense | alright | all right | cool
+        sorted
+    """,
+    "fa": """
+        باشه | اوکی | باشه فهمیدم | فهمیدم | متوجه شدم | خوبه | عالی | عالیه | حله | آهان | آها | درسته | کمک کرد
+        مشکلم حل شد | حل شد
+    """,
+    "ar": """
+        حسنا | تمام | اوكي | أوكي | طيب | فهمت | واضح | ماشي | جيد | ممتاز | هذا مفيد | ساعدني هذا | تمام فهمت
+        انحلت المشكلة
+    """,
+    "ja": """
+        わかりました | 分かりました | 了解 | 了解です | 了解しました | 承知しました | なるほど | オッケー | okです
+        解決しました | 大丈夫です
+    """,
+    "hr": """
+        ok | okej | u redu | dobro | super | odlično | razumijem | shvaćam | jasno | jasno mi je | to pomaže
+        pomoglo je | može | važi | riješeno
+    """,
+    "de": "ok | okay | gut | alles klar | verstanden | super | perfekt | das hilft | passt",
+    "fr": "ok | d'accord | parfait | compris | très bien | super | ça m'aide",
+    "es": "ok | vale | de acuerdo | perfecto | entendido | muy bien | genial",
+    "sv": "ok | okej | bra | förstår | perfekt | toppen | uppfattat",
+    "pl": "ok | dobra | dobrze | rozumiem | jasne | super | świetnie",
+}
+ENOUGH = {
+    "en": """
+        no thanks | no thank you | no thx | nope thanks | no that's all | no that's it | that's all | that is all
+        that's all thanks | that's all thank you | that's it thanks | that was all | that was all thanks
+        nothing else | nothing else thanks | no nothing else | nothing more | no i'm good | i'm good
+        i'm good thanks | no i'm fine | no all good | all good thanks | no more questions | i'm done
+        no that's everything | that's everything | that's everything thanks | no thats all | thats all
+        thats all thanks | no thats it
+    """,
+    "fa": """
+        نه ممنون | نه مرسی | نه ممنونم | نه متشکرم | نه همین بود | همین بود | همین | فقط همین | نه فقط همین
+        نه همینه | همین بود ممنون | نه دیگه | نه دیگه ممنون | سوال دیگه‌ای ندارم | سوال دیگری ندارم | نه سوالی ندارم
+        نه کافیه | کافیه ممنون | نه چیز دیگه‌ای نیست
+    """,
+    "ar": """
+        لا شكرا | لا شكرا لك | لا شكرا جزيلا | لا هذا كل شيء | هذا كل شيء | هذا كل شيء شكرا | هذا كل ما أردت
+        لا يوجد شيء آخر | لا شيء آخر | لا خلاص | خلاص شكرا | لا بس كذا | بس كذا | ليس لدي سؤال آخر
+        لا ما في شي ثاني | لا مافي شي ثاني | لأ شكرا | لا تمام شكرا | هذا يكفي شكرا
+    """,
+    "ja": """
+        いいえ大丈夫です | いえ大丈夫です | もう大丈夫です | 大丈夫ですありがとうございます | いいえ結構です
+        結構です | いいえありがとう | いいえありがとうございます | いいえありません | 特にありません | 特にないです
+        いえ特にありません | 以上です | それだけです | 他にありません | ほかにありません | 他にはありません
+        もうありません | いいえ以上です
+    """,
+    "hr": """
+        ne hvala | ne hvala to je sve | to je sve | to je sve hvala | to je to | to je to hvala | ne to je sve
+        ne to je to | ništa više | ništa više hvala | ne ništa više | nemam više pitanja | ne ne treba
+        ne treba hvala | sve je u redu hvala | to bi bilo sve | to bi bilo sve hvala
+    """,
+    "de": """
+        nein danke | nein das war alles | das war alles | das war alles danke | das wars | das wars danke
+        das war's | das war's danke | nichts weiter | keine weiteren fragen | ne danke | nö danke
+    """,
+    "fr": """
+        non merci | non c'est tout | c'est tout | c'est tout merci | c'est bon merci | non c'est bon | rien d'autre
+        rien d'autre merci | plus de questions
+    """,
+    "es": """
+        no gracias | no eso es todo | eso es todo | eso es todo gracias | nada más | nada más gracias | no nada más
+        no ya está | ya está gracias
+    """,
+    "sv": """
+        nej tack | nej det var allt | det var allt | det var allt tack | inget mer | inget mer tack | nej det är bra
+        det är bra så tack
+    """,
+    "pl": """
+        nie dziękuję | nie dzięki | nie to wszystko | to wszystko | to wszystko dziękuję | to wszystko dzięki
+        nic więcej | nie nic więcej | nie mam więcej pytań
+    """,
+}
+# Only after "is there anything else?".
+NO = {
+    "en": "no | nope | nah | no no",
+    "fa": "نه | نخیر | خیر",
+    "ar": "لا | لأ | كلا",
+    "ja": "いいえ | いえ | ないです | ありません",
+    "hr": "ne | ne ne",
+    "de": "nein | nö",
+    "fr": "non",
+    "es": "no",
+    "sv": "nej",
+    "pl": "nie",
+}

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterbell.base.languages import language_of
 from counterbell.bot import words
-from counterbell.bot.models import Bot, Stay
+from counterbell.bot.models import Bot, Stay, Turn
 from counterbell.bot.naming import ABOUT_ORDERS, named, order
 from counterbell.bot.policies import Decision, Move
 from counterbell.bot.queries import is_vip, topics_for_people
@@ -38,6 +38,7 @@ class Speech:
         self.went_on = False  # from what was answered last
         self.began = ""  # the question with which a skill's dialogue began that ends with this message
         self.is_reply = False  # to what a skill asked: what it looks like by itself decided nothing
+        self.last: Turn | None = None  # before this one
         self.failures, self.contested, self.answered_last = 0, False, False  # see `failing`
 
     @property
@@ -78,7 +79,9 @@ class Speech:
         offered = [entry for key in decision.keys if (entry := self.entry(key))]
         asked = [(entry.title, entry.key) for entry in offered] if decision.move == Move.ASK_BACK else []
         is_small_talk = decision.move == Move.ANSWER and all(key in words.SMALL_TALK for key in decision.keys)
-        return asked if is_small_talk else [*asked, (words.person(), "")]
+        if is_small_talk:
+            return [(words.nothing_more(), "")] if words.ASKS_FOR_MORE.issuperset(decision.keys) else asked
+        return [*asked, (words.person(), "")]
 
     def of(self, decision: Decision, stay: Stay) -> tuple[str, dict[str, Any]]:
         """The words and what goes along with them."""

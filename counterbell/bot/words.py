@@ -17,13 +17,17 @@ from counterbell.conversations.blanks import first_name
 from counterbell.conversations.models import Conversation
 from counterbell.conversations.tongues import base
 
+SETTLED, ENOUGH, GOODBYE = "talk.settled", "talk.enough", "pack.goodbye"
 SMALL_TALK: dict[str, Promise] = {
     "pack.greeting": gettext_lazy("How can I help you?"),
     "pack.thanks": gettext_lazy("You are welcome! Is there anything else?"),
-    "pack.goodbye": gettext_lazy("Goodbye, and have a nice day!"),
+    GOODBYE: gettext_lazy("Goodbye, and have a nice day!"),
+    SETTLED: gettext_lazy("I am glad. Is there anything else?"),
+    ENOUGH: gettext_lazy("You are welcome. Have a nice day! If something else comes up, just write here."),
     "pack.bot": gettext_lazy("I am an automatic assistant. If you would rather talk to a person, just say so."),
     "pack.praise": gettext_lazy("Thank you, I will pass that on! Is there anything else?"),
 }
+ASKS_FOR_MORE = frozenset({"pack.thanks", "pack.praise", SETTLED})
 REASONS: dict[str, Promise] = {
     Reason.ASKED: gettext_lazy("The customer asked for a person."),
     Reason.ANGER: gettext_lazy("The customer is not content."),
@@ -88,6 +92,11 @@ def not_helped() -> str:
 def person() -> str:
     """What stands on the button that calls somebody."""
     return _("Talk to a person")
+
+
+def nothing_more() -> str:
+    """What stands on the button beside "anything else?"."""
+    return _("No, thanks")
 
 
 def calls_a_person(reason: Reason) -> str:

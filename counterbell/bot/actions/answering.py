@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from counterbell.bot import failing, words
+from counterbell.bot import failing, settling, words
 from counterbell.bot.actions.conversing import converse
 from counterbell.bot.actions.handing import hand_over
 from counterbell.bot.actions.turning import keep_turn
@@ -18,7 +18,7 @@ from counterbell.bot.policies import Decision, Move, Reason, decide
 from counterbell.bot.queries import answers_in, audience_of, bot_of, brands_on, mind_for
 from counterbell.bot.router import goes_on
 from counterbell.bot.speech import Speech
-from counterbell.conversations.actions import speak
+from counterbell.conversations.actions import resolve, speak
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.events import MessageReceived
 from counterbell.conversations.models import Conversation, Message
@@ -120,7 +120,7 @@ def _decided(stay: Stay, said: Message, speech: Speech) -> Decision:
     failing.begin(stay, said, speech)
     if chosen and not speech.vip:
         return chosen
-    return failing.end(stay, speech, _understood(stay, speech))
+    return settling.settled(stay, speech) or failing.end(stay, speech, _understood(stay, speech))
 
 
 def _understood(stay: Stay, speech: Speech) -> Decision:
@@ -157,6 +157,8 @@ def _speak(bot: Bot, stay: Stay, said: Message, speech: Speech, decision: Decisi
     remember(stay, speech, decision, facts)
     answered = BotAnswered(brand=bot.brand_id, conversation=stay.conversation_id, message=message.pk)
     record(answered, actor="bot")
+    if settling.ends(stay, speech, decision):
+        resolve(stay.conversation, by=None)
     return message
 
 
