@@ -10,6 +10,7 @@ import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
 import { Keep } from "./keep.js";
+import { becomes, transcript } from "./loading.js";
 import { menuOf } from "./menu.js";
 import { Past } from "./past.js";
 import { ShopPage, pageOf } from "./shop.js";
@@ -102,7 +103,7 @@ export class Chat {
       trap: () => this.floats,
       leave: () => (this.past.shown ? this.past.leave() : this.shop.tell({ t: "close" })),
     });
-    menuOf({ keep: this.keep, sound: () => this.ring(newId()), transcript: (how) => this.transcript(how) });
+    menuOf({ keep: this.keep, sound: () => this.ring(newId()), transcript: (how) => transcript(this, how) });
     this.composer.upwards = () => this.talk.upwards();
     this.placed();
   }
@@ -184,21 +185,7 @@ export class Chat {
     else if (letter.t === "open") this.setOpen(true);
     else if (letter.t === "close") this.setOpen(false);
     else if (letter.t === "page" && this.page) this.line.send({ t: "page", ...this.page });
-    else if (letter.t === "identify" || letter.t === "signOut") this.becomes = this.become(letter);
-  }
-
-  /** Somebody else, or nobody. @param {Frame} letter */
-  async become({ t, jwt }) {
-    try {
-      const { identify, signOut } = await import("./later/identity.js");
-      await (t === "signOut" ? signOut(this) : identify(this, String(jwt ?? "")));
-    } catch {
-      if (t !== "signOut") return;
-      // No network: this browser at least forgets her.
-      this.outbox.clear();
-      this.keep.token = "";
-      location.reload();
-    }
+    else if (letter.t === "identify" || letter.t === "signOut") this.becomes = becomes(this, letter);
   }
 
   // ——— what the counter says ———
@@ -390,20 +377,6 @@ export class Chat {
     } catch {
       this.composer.complain(this.words("load_failed"));
       return false;
-    }
-  }
-
-  /** @param {"print"|"save"|"mail"} how */
-  async transcript(how) {
-    this.composer.complain("");
-    try {
-      const { transcript } = await import("./later/transcript.js");
-      const { brand: _, name, lang } = this.settings;
-      await transcript(how, { c: this.talk.c, fresh: this.talk.fresh, desk: this.desk, words: this.words, brand: name, locale: lang });
-    } catch (failure) {
-      const said = failure instanceof DeskSaidNo && failure;
-      if (said && said.code === "no_address") this.below.askAddress();
-      this.composer.complain((said && said.message) || this.words("error"));
     }
   }
 

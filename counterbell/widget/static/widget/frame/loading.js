@@ -1,0 +1,35 @@
+// @ts-check
+/** What few shoppers do, and what it needs: loaded when one does. */
+
+import { DeskSaidNo } from "./desk.js";
+
+/** @typedef {import("./app.js").Chat} Chat */
+
+/** She is somebody else now, or nobody. @param {Chat} chat @param {{t: string, jwt?: string, [field: string]: any}} letter */
+export async function becomes(chat, { t, jwt }) {
+  try {
+    const { identify, signOut } = await import("./later/identity.js");
+    await (t === "signOut" ? signOut(chat) : identify(chat, String(jwt ?? "")));
+  } catch {
+    if (t !== "signOut") return;
+    // No network: this browser at least forgets her.
+    chat.outbox.clear();
+    chat.keep.token = "";
+    location.reload();
+  }
+}
+
+/** @param {Chat} chat @param {"print"|"save"|"mail"} how */
+export async function transcript(chat, how) {
+  const { talk, desk, words, composer, settings } = chat;
+  composer.complain("");
+  try {
+    const part = await import("./later/transcript.js");
+    const { name, lang } = settings;
+    await part.transcript(how, { c: talk.c, fresh: talk.fresh, desk, words, brand: name, locale: lang });
+  } catch (failure) {
+    const said = failure instanceof DeskSaidNo && failure;
+    if (said && said.code === "no_address") chat.below.askAddress();
+    composer.complain((said && said.message) || words("error"));
+  }
+}
