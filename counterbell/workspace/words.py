@@ -30,7 +30,18 @@ SUSPICIONS: dict[str, Promise] = {
 
 def page_words() -> dict[str, str]:
     """Every sentence that the browser modules of the inbox say; `{name}` is filled in there."""
-    return _thread_words() | _happening_words() | _composer_words() | _writing_words() | _list_words() | _line_words()
+    inbox = _thread_words() | _happening_words() | _composer_words() | _writing_words() | _list_words()
+    return inbox | bar_words()
+
+
+def bar_words() -> dict[str, str]:
+    """What the command bar says, and every page whose server cannot be asked."""
+    return _line_words() | {
+        "bar_people": _("People"),
+        "bar_conversations": _("Conversations"),
+        "bar_recent": _("Recent"),
+        "bar_places": _("Go to"),
+    }
 
 
 def _thread_words() -> dict[str, str]:
@@ -163,10 +174,6 @@ def _list_words() -> dict[str, str]:
         "found_at": _("{at} of {of}"),
         "found_none": _("Not found"),
         "page_now": _("Now on the page {page}"),
-        "bar_people": _("People"),
-        "bar_conversations": _("Conversations"),
-        "bar_recent": _("Recent"),
-        "bar_places": _("Go to"),
         "view_deleted": _("The view is deleted."),
         "all_of": _("All of these"),
         "any_of": _("Any of these"),

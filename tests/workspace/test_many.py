@@ -265,4 +265,13 @@ def test_no_key_means_two_things() -> None:
 
 def test_who_may_not_set_is_not_offered_to(bob: Agent, alice: Agent) -> None:
     offered = {who.name: {act["name"] for act in acts.catalogue(who)} for who in (alice, bob)}
-    assert offered["Alice"] - offered["Bob"] == {"set-people", "set-teams", "set-brands", "set-labels", "set-audit"}
+    set_by_leaders = "people teams brands labels audit mail contacts hours"
+    assert offered["Alice"] - offered["Bob"] == {f"set-{what}" for what in set_by_leaders.split()}
+
+
+def test_elsewhere_one_key_alone_leaves_no_page(bob: Agent) -> None:
+    known = acts.catalogue(bob, elsewhere=True)
+    alone = {key for act in known for key in act["keys"] if len(key) == 1}
+    assert alone == {"?", "/"}
+    assert {act["name"]: act["place"] for act in known}["go-mine"] == "/inbox/?view=mine"
+    assert {act["name"] for act in known} & {"reply", "resolve", "choose", "send"} == set()

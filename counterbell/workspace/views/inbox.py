@@ -111,10 +111,11 @@ def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) ->
 @cache
 def _constant(_language: str, role: str) -> dict[str, str]:
     """Dialogs, words, icons and acts: a third of the page, and the same for everybody of a role and a language."""
+    known = acts.catalogue(Agent(role=role))
     inside = {
         "words": page_words(),
-        "icon_names": SCRIPTED_ICONS,
-        "acts": acts.catalogue(Agent(role=role)),
+        "icon_names": sorted({*SCRIPTED_ICONS, *(act["icon"] for act in known)}),
+        "acts": known,
         "sheet": acts.sheet(),
     }
     return {

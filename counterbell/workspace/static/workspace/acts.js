@@ -12,6 +12,12 @@ import { press } from "./keys.js";
 /** @type {Act[]} */
 export const acts = JSON.parse(document.getElementById("acts")?.textContent || "[]");
 
+/**
+ * Who does the acts of a page.
+ * @typedef {object} Doer
+ * @property {(act: Act, talk: string) => boolean} possible @property {(name: string, key?: string) => boolean} run
+ */
+
 /** Press a button, wherever it is drawn. @param {string} selector @returns {boolean} */
 export function click(selector) {
   const node = document.querySelector(selector);
@@ -37,6 +43,7 @@ export class Acts {
 
   /** Whether an act has something to act on now. @param {Act} act @param {string} talk the group of conversations */
   possible(act, talk) {
+    if (BUTTONS[act.name]) return Boolean(document.querySelector(BUTTONS[act.name]));
     return act.group !== talk || act.name === "undo" || Boolean(this.#room.desk.c || this.#room.selection.size || this.#room.list.focused);
   }
 
@@ -57,6 +64,7 @@ export class Acts {
       if (selection.size) return deed.many(selection, this.#room), true;
       return Boolean(desk.c) && deed.one(desk);
     }
+    if (BUTTONS[name]) return pressButton(name, desk);
     return this.#plain(name, key, pointed);
   }
 
@@ -120,25 +128,13 @@ export class Acts {
       case "bar":
         this.#room.bar();
         return true;
-      case "keys":
-        /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal();
-        return true;
-      case "online":
-      case "away":
-        return click(`[data-status-form] [value="${name}"]`);
-      case "theme-light":
-      case "theme-dark":
-      case "theme-system":
-        return click(`[data-set-theme="${name === "theme-system" ? "" : name.slice(6)}"]`);
       case "density":
         this.#room.density();
         return true;
-      case "sign-out":
-        return click('form[action*="logout"] button');
       case "back":
         return this.#room.back();
       default:
-        return false;
+        return anywhere(name);
     }
   }
 
@@ -165,6 +161,55 @@ export class Acts {
     if (next) selection.toggle(next, true);
     return Boolean(next);
   }
+}
+
+/** What every page of the workspace can do. @param {string} name @returns {boolean} */
+export function anywhere(name) {
+  switch (name) {
+    case "keys":
+      /** @type {HTMLDialogElement} */ (document.getElementById("keys")).showModal();
+      return true;
+    case "notices":
+      return click("[data-notices-button]");
+    case "online":
+    case "away":
+      return click(`[data-status-form] [value="${name}"]`);
+    case "theme-light":
+    case "theme-dark":
+    case "theme-system":
+      return click(`[data-set-theme="${name === "theme-system" ? "" : name.slice(6)}"]`);
+    case "sign-out":
+      return click('form[action*="logout"] button');
+    default:
+      return false;
+  }
+}
+
+/** @type {Record<string, string>} what lies on the desk only with some conversations */
+const BUTTONS = {
+  mute: "#more-menu [data-mute]",
+  "not-spam": '#talk-head [data-act-button="not-spam"]',
+  spam: '#talk-head [data-act-button="spam"]',
+  attach: "[data-attach]:not([hidden]) [data-file-input]",
+  "send-ways": "[data-send-more]",
+  recipients: "[data-talk] .recipients input",
+  forward: "[data-talk] [data-letter-forward]",
+};
+
+/** @param {string} name one of BUTTONS @param {Desk} desk */
+function pressButton(name, desk) {
+  const node = /** @type {HTMLElement|undefined} */ ([...document.querySelectorAll(BUTTONS[name])].at(-1));
+  if (name === "recipients") {
+    const field = /** @type {HTMLInputElement|null} */ (document.querySelector(BUTTONS.recipients));
+    const fold = field?.closest("details");
+    if (fold) fold.open = true;
+    field?.focus();
+    return Boolean(field);
+  }
+  // A note has no other ways: it never leaves.
+  if (name === "send-ways" && node) desk.composer?.choose("public", false);
+  node?.click();
+  return Boolean(node);
 }
 
 /** @type {Record<string, {many: (selection: Selection, room: Room) => void, one: (desk: Desk) => boolean}>} */

@@ -7,7 +7,7 @@ import { fit, fold } from "./fold.js";
 import { recentNames } from "./recent.js";
 import { ask, icon, part, words } from "./words.js";
 
-/** @typedef {import("./acts.js").Acts} Acts */
+/** @typedef {import("./acts.js").Doer} Doer */
 /**
  * @typedef {object} Wish
  * @property {string} group @property {string} icon @property {string} text @property {string} [english] @property {string} [beside]
@@ -28,12 +28,12 @@ export class Bar {
   #at = 0;
   /** @type {number|undefined} */ #timer;
   /** @type {AbortController|null} */ #asking = null;
-  /** @type {Acts} */ #acts;
+  /** @type {Doer} */ #acts;
   /** @type {(c: string) => void} */ #open;
   /** @type {{bar: string, recent: string}} */ #urls;
   /** @type {Element|null} */ #before = null;
 
-  /** @param {Acts} doers @param {(c: string) => void} open @param {{bar: string, recent: string}} urls */
+  /** @param {Doer} doers @param {(c: string) => void} open @param {{bar: string, recent: string}} urls */
   constructor(doers, open, urls) {
     this.#acts = doers;
     this.#open = open;
@@ -73,7 +73,8 @@ export class Bar {
   #wishes() {
     const talk = acts.find((act) => act.name === "reply")?.group ?? "";
     const wishes = acts
-      .filter((act) => !act.hidden && this.#acts.possible(act, talk) && !act.name.startsWith("go-"))
+      .filter((act) => !act.hidden && this.#acts.possible(act, talk) && (act.place || !act.name.startsWith("go-")))
+      .filter((act) => act.place !== location.pathname)
       .map((act) => ({ ...act, act: () => void this.#acts.run(act.name, act.keys[0] ?? "") }));
     return [...wishes, ...places()];
   }
@@ -203,7 +204,8 @@ function places() {
       act: () => /** @type {HTMLElement} */ (link).click(),
     };
   });
-  const rail = [...document.querySelectorAll("a.rail-link:not([aria-current])")].map((link) => ({
+  const named = new Set(acts.map((act) => act.place));
+  const rail = [...document.querySelectorAll("a.rail-link:not([aria-current])")].filter((link) => !named.has(link.getAttribute("href"))).map((link) => ({
     group: words("bar_places"),
     icon: "layers",
     drawn: link.querySelector("svg")?.cloneNode(true),

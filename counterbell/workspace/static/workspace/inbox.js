@@ -6,7 +6,7 @@ import { toast } from "../ui/page.js";
 import { Acts, acts } from "./acts.js";
 import { After } from "./after.js";
 import { Desk } from "./desk.js";
-import { listenForKeys } from "./keys.js";
+import { listenForKeys, showFirst } from "./keys.js";
 import { List, lensOf } from "./list.js";
 import { wasHere } from "./recent.js";
 import { foldAsLeft } from "./remember.js";
@@ -317,15 +317,7 @@ const doer = new Acts({
   bar: async () => (await theBar()).toggle(),
   density: () => after.set("density", root.dataset.density === "dense" ? "roomy" : "dense"),
 });
-const hint = /** @type {HTMLElement} */ (part(document, "#key-hint"));
-listenForKeys(acts, {
-  run: (name, key) => doer.run(name, key),
-  back: () => doer.run("back"),
-  waits: (first) => {
-    hint.hidden = !first;
-    part(hint, "kbd").textContent = first.toUpperCase();
-  },
-});
+listenForKeys(acts, { run: (name, key) => doer.run(name, key), back: () => doer.run("back"), waits: showFirst });
 
 line.open();
 desk.ready.then(() => line.release());

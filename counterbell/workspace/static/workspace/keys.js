@@ -88,6 +88,15 @@ export function listenForKeys(acts, hands) {
   });
 }
 
+/** Show which first key waits for a second. @param {string} first "" when it is over */
+export function showFirst(first) {
+  const hint = document.getElementById("key-hint");
+  const cap = hint?.querySelector("kbd");
+  if (!hint || !cap) return;
+  hint.hidden = !first;
+  cap.textContent = first.toUpperCase();
+}
+
 /** @param {Element|null} target @param {Hands} hands */
 function leave(target, hands) {
   if (target instanceof HTMLElement && target.matches(WRITING)) target.blur();
