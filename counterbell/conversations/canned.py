@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.policies import May, may
 from counterbell.conversations.blanks import Filled, fill, first_name
-from counterbell.conversations.models import CannedReply, Conversation
+from counterbell.conversations.models import CannedReply, Conversation, Macro
 from counterbell.conversations.tongues import base
 from counterbell.search.tokens import fold, is_run, tokens
 
@@ -24,7 +24,7 @@ class Offer:
     filled: Filled
 
 
-def may_change(agent: Agent, canned: CannedReply) -> bool:
+def may_change(agent: Agent, canned: CannedReply | Macro) -> bool:
     """Her own are everybody's to change, a team's its members', the others theirs who set up brands."""
     if canned.owner_id:
         return canned.owner_id == agent.pk and agent.is_active
@@ -35,8 +35,18 @@ def may_change(agent: Agent, canned: CannedReply) -> bool:
 
 def seen_by(agent: Agent) -> QuerySet[CannedReply]:
     """Those that an agent may read: everybody's, those of her brands and teams, and her own."""
+    return CannedReply.objects.filter(reach_of(agent)).select_related("brand", "team", "owner")
+
+
+def fitting(agent: Agent, conversation: Conversation) -> QuerySet[CannedReply]:
+    """Those of them that fit a conversation: of its brand, or of teams that serve it."""
+    return seen_by(agent).filter(meant_for(conversation))
+
+
+def reach_of(agent: Agent) -> Q:
+    """What of the things that belong to everybody, a brand, a team or a person is in an agent's reach."""
     if not agent.is_active:
-        return CannedReply.objects.none()
+        return Q(pk__in=[])
     everybodys = Q(brand=None, team=None, owner=None)
     if may(agent, May.SEE_ALL):
         seen = everybodys | Q(brand__isnull=False) | Q(team__isnull=False)
@@ -44,14 +54,13 @@ def seen_by(agent: Agent) -> QuerySet[CannedReply]:
         teams = Team.agents.through.objects.filter(agent=agent).values("team_id")
         brands = Team.brands.through.objects.filter(team__agents=agent).values("brand_id")
         seen = everybodys | Q(brand__in=brands) | Q(team__in=teams)
-    return CannedReply.objects.filter(seen | Q(owner=agent)).select_related("brand", "team", "owner")
+    return seen | Q(owner=agent)
 
 
-def fitting(agent: Agent, conversation: Conversation) -> QuerySet[CannedReply]:
-    """Those of them that fit a conversation: of its brand, or of teams that serve it."""
+def meant_for(conversation: Conversation) -> Q:
+    """What of such things is of a conversation's brand, of teams that serve it, or of no brand at all."""
     serving = Team.brands.through.objects.filter(brand=conversation.brand_id).values("team_id")
-    here = Q(brand=conversation.brand_id) | Q(team__in=serving) | Q(brand=None, team=None)
-    return seen_by(agent).filter(here)
+    return Q(brand=conversation.brand_id) | Q(team__in=serving) | Q(brand=None, team=None)
 
 
 def offers(agent: Agent, conversation: Conversation, words: str) -> list[Offer]:

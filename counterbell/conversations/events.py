@@ -118,6 +118,24 @@ class CannedReplyDeleted:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MacroSaved:
+    """Somebody made or changed a macro."""
+
+    name: ClassVar[str] = "conversations.macro_saved"
+    macro: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MacroDeleted:
+    """Somebody threw one away."""
+
+    name: ClassVar[str] = "conversations.macro_deleted"
+    macro: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned:
     """A conversation has another agent or team, or none."""
 

@@ -396,6 +396,31 @@ class CannedReply(models.Model):
         return self.name
 
 
+class Macro(models.Model):
+    """Several deeds under one name: for everybody, for a brand, for a team, or for oneself."""
+
+    name = models.CharField(_("name"), max_length=80)
+    steps = models.JSONField(default=dict)  # conversations.macros.Steps
+    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(brand__isnull=True, team__isnull=True)
+                | Q(brand__isnull=True, owner__isnull=True)
+                | Q(team__isnull=True, owner__isnull=True),
+                name="macro_one_scope",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class ReadMark(models.Model):
     """How far an agent has read."""
 

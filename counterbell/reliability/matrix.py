@@ -29,9 +29,7 @@ from counterbell.channels.queries import webchat_of
 from counterbell.contracts.channels import Taken
 from counterbell.conversations import files
 from counterbell.conversations.actions import Post, create_label, later, merge, post_many, put_off
-from counterbell.conversations.actions.canned import Wording, save_canned
-from counterbell.conversations.models import Attachment, CannedReply, Conversation
-from counterbell.customers.noting import note
+from counterbell.conversations.models import Attachment, Conversation
 from counterbell.journal import worker
 from counterbell.lenses.actions import save_view
 from counterbell.lenses.conditions import EVERYTHING
@@ -41,6 +39,7 @@ from counterbell.outreach.actions import save_greeting
 from counterbell.outreach.models import Greeting
 from counterbell.reception.actions import create_form, set_topic
 from counterbell.reception.models import ContactForm
+from counterbell.reliability import belongings
 from counterbell.reliability.help_gaps import help_path
 from counterbell.reliability.listening import hears
 from counterbell.reliability.plan import Impossible, Outcome, Plan
@@ -236,6 +235,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "bulk-snooze": {"c": c, "until": "reply"},
         "bulk-priority": {"c": c, "priority": "2"},
         "bulk-label": {"c": c, "label": str(_label(here, name))},
+        "macro": {"macro": str(belongings.macro(here))} if name == "macro" else {},
+        "bulk-macro": {"c": c, "macro": str(belongings.macro(here))} if name == "bulk-macro" else {},
         "bulk-unread": {"c": c},
         "bulk-merge": {"c": c, "into": c},
         "take-back": {"token": "none"},
@@ -262,14 +263,15 @@ def _number(here: World, route: str) -> str:
     """The key of what an address is about."""
     makers: dict[str, Callable[[], object]] = {
         "undo": lambda: merge(_talked(here), into=_talked(here), by=here.people.bob.agent).pk,
-        "notes": lambda: _note(here),
+        "notes": lambda: belongings.note(here),
         "views": lambda: save_view(None, name=uuid.uuid4().hex, tree=EVERYTHING, by=here.people.bob.agent).pk,
         "people": lambda: accounts.create_agent(email=f"{uuid.uuid4().hex}@shop.example", name="Nobody").pk,
         "settings/mail/letters": lambda: _unread_letter(here),
         "settings/contact": lambda: _contact_form(here).pk,
         "settings/mail": lambda: _mailbox(here).pk,
         "teams": lambda: accounts.create_team(name=uuid.uuid4().hex, brands=[here.people.other_brand], by=None).pk,
-        "canned": lambda: _canned(here).pk,
+        "canned": lambda: belongings.canned(here).pk,
+        "macros": lambda: belongings.macro(here),
         "labels": lambda: create_label(name=uuid.uuid4().hex, by=here.people.alice.agent).pk,
         "brands": _brand,
         "hours": _brand,
@@ -318,17 +320,6 @@ def _put_off(conversation: Conversation, who: Person | None) -> str:
     if by and Conversation.objects.visible_to(by).filter(pk=conversation.pk).exists():
         put_off(conversation, later.Answer(client_id=client_id, text="later", due=now() + timedelta(days=1)), by=by)
     return client_id
-
-
-def _canned(here: World) -> CannedReply:
-    """Everybody's: who answers may read it, who leads may change it."""
-    wording = Wording(name="Ships", shortcut=uuid.uuid4().hex, texts={"en": "Today"}, brand=here.people.brand)
-    return save_canned(wording, by=here.people.alice.agent)
-
-
-def _note(here: World) -> int:
-    """A note about dana that bob wrote."""
-    return note(here.people.dana.customer, brand=here.people.brand, text="Likes blue", by=here.people.bob.agent).pk
 
 
 def _label(here: World, name: str) -> int:

@@ -20,7 +20,7 @@ from counterbell.base.clock import now
 from counterbell.conversations import canned, canned_csv
 from counterbell.conversations.actions.canned import Wording, delete_canned, import_canned, save_canned
 from counterbell.conversations.blanks import NAMES
-from counterbell.conversations.models import CannedReply
+from counterbell.conversations.models import CannedReply, Macro
 from counterbell.ui.dates import digits
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 
@@ -171,7 +171,7 @@ def places_of(agent: Agent) -> dict[str, tuple[str, Brand | Team | Agent | None]
     return found
 
 
-def place_key(one: CannedReply) -> str:
+def place_key(one: CannedReply | Macro) -> str:
     """Whose it is, as the form's choices are named."""
     if one.owner_id:
         return MINE

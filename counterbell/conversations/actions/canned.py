@@ -50,7 +50,7 @@ def save_canned(wording: Wording, *, by: Agent, canned: CannedReply | None = Non
         raise Refused(_("You are not allowed to do this."))
     if canned is None and CannedReply.objects.count() >= MOST:
         raise Refused(_("There are too many canned replies. Delete some first."))
-    held.name, held.shortcut = _good_name(wording.name), _good_shortcut(wording.shortcut)
+    held.name, held.shortcut = clean_name(wording.name), _good_shortcut(wording.shortcut)
     held.texts = _good_texts(wording.texts)
     held.brand, held.team, held.owner = wording.brand, wording.team, wording.owner
     if not may_change(by, held):
@@ -107,7 +107,12 @@ def import_canned(wordings: Iterable[Wording], *, by: Agent) -> tuple[int, int]:
     return made, changed
 
 
-def _good_name(name: str) -> str:
+def clean_name(name: str) -> str:
+    """A name as it is kept.
+
+    Raises:
+        Refused: when it is none.
+    """
     clean = " ".join(unicodedata.normalize("NFC", policies.clean(name)).split())
     if not clean or not clean.isprintable():
         raise Refused(_("Write a name."))

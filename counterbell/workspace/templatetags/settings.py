@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from counterbell.accounts import policies
 from counterbell.accounts.models import Agent
+from counterbell.conversations.canned import may_change
+from counterbell.conversations.models import Macro
 
 register = template.Library()
 
@@ -16,6 +18,14 @@ def may(context: template.Context, what: str) -> bool:
     request = context.get("request")
     reader = request.user if isinstance(request, HttpRequest) else None
     return isinstance(reader, Agent) and policies.may(reader, policies.May(what))
+
+
+@register.simple_tag(takes_context=True)
+def changes(context: template.Context, macro: Macro) -> bool:
+    """Whether the reader may change this macro."""
+    request = context.get("request")
+    reader = request.user if isinstance(request, HttpRequest) else None
+    return isinstance(reader, Agent) and may_change(reader, macro)
 
 
 _BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))

@@ -60,7 +60,7 @@ def menu(request: AgentRequest, name: str) -> HttpResponse:
 @in_words
 def bulk(request: AgentRequest, verb: str) -> JsonResponse:
     """Do one thing to the conversations named by `c`; says in words what became of it, and how it is taken back."""
-    chosen = _chosen(request)
+    chosen = chosen_in(request)
     if verb == "label":
         wish = deeds.label(request.POST, request.agent, chosen)
     elif verb in WISHES:
@@ -82,7 +82,7 @@ def bulk(request: AgentRequest, verb: str) -> JsonResponse:
 @in_words
 def unread(request: AgentRequest) -> JsonResponse:
     """Let all of these be new to this agent again."""
-    chosen = _chosen(request)
+    chosen = chosen_in(request)
     for conversation in chosen:
         actions.mark_unread(conversation, agent=request.agent)
     said = ngettext("%(count)s conversation kept unread.", "%(count)s conversations kept unread.", len(chosen)) % {
@@ -99,7 +99,7 @@ def merge(request: AgentRequest) -> JsonResponse:
     into = get_object_or_404(seen_by(request.agent), public_id=UUID(request.POST.get("into", "")))
     done: list[Rearrangement] = []
     refused: dict[str, int] = {}
-    for source in _chosen(request):
+    for source in chosen_in(request):
         if source.pk == into.pk:
             continue
         try:
@@ -148,7 +148,8 @@ def _merges_back(request: AgentRequest, pks: list[int]) -> int:
     return len(mine)
 
 
-def _chosen(request: AgentRequest) -> list[Conversation]:
+def chosen_in(request: AgentRequest) -> list[Conversation]:
+    """The conversations that a request names by `c`, those that its agent may see."""
     # One field with commas: the number of fields of a form is limited, and hundreds may be chosen.
     named = [UUID(name) for name in request.POST.get("c", "").split(",")[: listing.MOST_NAMED] if name]
     return list(seen_by(request.agent).filter(public_id__in=named).prefetch_related("labels").order_by("pk"))

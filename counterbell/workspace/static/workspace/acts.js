@@ -219,6 +219,7 @@ const DEEDS = {
   snooze: { many: (s) => s.menu("bulk-snooze-menu"), one: () => press("h") },
   label: { many: (s) => s.menu("bulk-labels-menu"), one: () => press("l") },
   priority: { many: (s) => s.menu("bulk-more-menu"), one: () => press("p") },
+  macro: { many: (s) => s.menu("bulk-macro-menu"), one: () => press("d") },
   resolve: {
     many: (s, { list }) => void s.act("status", { status: list.query.includes("view=resolved") ? "open" : "resolved" }),
     one: () => press("e"),

@@ -170,6 +170,13 @@ export class Composer extends EventTarget {
     this.#text.focus();
   }
 
+  /** Put words below what has been begun as a reply. @param {string} text */
+  insert(text) {
+    this.choose("public", false);
+    const begun = this.#text.value.trim();
+    put(this.#text, begun ? `\n\n${text}` : text, this.#text.value.length, this.#text.value.length);
+  }
+
   /** Answer one message, or (null) none in particular. @param {Entry|null} entry */
   answer(entry) {
     this.#answering = entry;

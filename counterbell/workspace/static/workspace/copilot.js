@@ -1,7 +1,6 @@
 // @ts-check
 /** Answers that are suggested above the editor: inserted, changed or put aside, by mouse and by key. Never sent by itself. */
 
-import { put } from "./composer-words.js";
 import { ask, parsed, part, post } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Entry} Entry */
@@ -99,8 +98,7 @@ export class Copilot {
       return;
     }
     const text = part(row, "[data-suggested-text]").textContent ?? "";
-    this.#composer.choose("public", false);
-    put(this.#text, this.#text.value.trim() ? `\n\n${text}` : text, this.#text.value.length, this.#text.value.length);
+    this.#composer.insert(text);
     this.#tell("take", row);
     this.#clear();
   }
