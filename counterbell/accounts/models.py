@@ -37,6 +37,8 @@ class Brand(models.Model):
     # Whether its pages say who is on them before anybody rings the bell.
     visits = models.CharField(_("visitors"), max_length=7, choices=Visits.choices, default=Visits.OFF)
     reopen_days = models.PositiveSmallIntegerField(_("reopen window in days"), default=14)
+    # Whether a message that only thanks brings a conversation back that was resolved or snoozed.
+    thanks_wake = models.BooleanField(_("thanks reopen a conversation"), default=False)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

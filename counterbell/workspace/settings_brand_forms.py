@@ -76,6 +76,11 @@ class BrandForm(NewBrand):
         max_value=365,
         help_text=_("A shopper who writes again within this time goes on with her ended conversation."),
     )
+    thanks_wake = forms.BooleanField(
+        label=_("Thanks alone reopen a conversation"),
+        required=False,
+        help_text=_("Off: “thank you”, “ok” or 👍 is shown, and leaves what is resolved or snoozed where it is."),
+    )
 
     visits = forms.ChoiceField(
         label=_("Visitors shown to agents"),
@@ -92,7 +97,7 @@ class BrandForm(NewBrand):
 
     def said(self) -> dict[str, Any]:
         """What the brand itself keeps, as it was typed."""
-        names = ("name", "colour", "languages", "default_language", "domains", "reopen_days")
+        names = ("name", "colour", "languages", "default_language", "domains", "reopen_days", "thanks_wake")
         return {name: self.cleaned_data[name] for name in names}
 
     def clean_hidden_on(self) -> str:

@@ -52,6 +52,7 @@ def brand(request: SettingsRequest, pk: int) -> HttpResponse:
         "default_language": found.default_language,
         "domains": "\n".join(found.domains),
         "reopen_days": found.reopen_days,
+        "thanks_wake": found.thanks_wake,
         "visits": found.visits,
         **_bubble(found),
     }

@@ -138,12 +138,8 @@ def hear(messages: Mapping[int, bool]) -> None:
     `messages`: id → whether the bot reads it first, then only the clock starts.
     """
     found = Message.objects.select_related("conversation").in_bulk(messages)
-    # What was answered before we came to tell of it is left out.
-    said = [
-        found[pk]
-        for pk in messages
-        if pk in found and not found[pk].conversation.merged_into_id and found[pk].conversation.waiting_since
-    ]
+    # What was answered or put away before we came to tell of it is left out.
+    said = [found[pk] for pk in messages if pk in found and _calls(found[pk].conversation)]
     began = [one for one in said if one.conversation.waiting_since == one.created_at]
     news = []
     for one in said:
@@ -152,6 +148,14 @@ def hear(messages: Mapping[int, bool]) -> None:
             news.append(News(one.conversation, Kind.MESSAGE if agent else Kind.OPENED, agent, one.pk))
     tell_many(news)
     _start_clocks({one.conversation_id: one.conversation for one in began}.values())
+
+
+def _calls(conversation: Conversation) -> bool:
+    return (
+        conversation.merged_into_id is None
+        and conversation.waiting_since is not None
+        and conversation.status != Conversation.Status.SNOOZED
+    )
 
 
 def _start_clocks(conversations: Collection[Conversation]) -> None:

@@ -70,7 +70,7 @@ def set_pending(conversation: Conversation, *, by: Agent | None) -> Conversation
 
 @transaction.atomic
 def snooze(conversation: Conversation, *, until: datetime | None, by: Agent | None) -> Conversation:
-    """Out of sight until a moment, or (None) until the customer writes; she always wakes it.
+    """Out of sight until a moment, or (None) until the customer writes; more than thanks always wakes it.
 
     Raises:
         NotPossible: when the moment has passed.

@@ -29,6 +29,7 @@ from counterbell.conversations.events import (
     StatusChanged,
 )
 from counterbell.conversations.models import Attachment, Conversation, Message
+from counterbell.conversations.thanks import is_only_thanks
 from counterbell.customers.models import Customer
 from counterbell.journal.actions import record, record_many
 from counterbell.journal.bus import Event
@@ -37,6 +38,7 @@ PUBLIC, NOTE, HAPPENING = Message.Kind.PUBLIC.value, Message.Kind.NOTE.value, Me
 CUSTOMER, AGENT, BOT = Message.Author.CUSTOMER.value, Message.Author.AGENT.value, Message.Author.BOT.value
 SYSTEM = Message.Author.SYSTEM.value
 OPEN = Conversation.Status.OPEN.value
+PUT_AWAY = (Conversation.Status.RESOLVED.value, Conversation.Status.SNOOZED.value)
 RETRIES = 3
 
 
@@ -299,14 +301,23 @@ class _Batch:
             return Posted(post, fault=fault)
         line.last_number += 1
         message = next(self._ids)
+        rests = self._rests(post, text, line)
         if post.kind == PUBLIC:
-            self._touch(post, text, line)
+            self._touch(post, text, line, rests=rests)
         self._events.append((_event_of(post, line.brand, message), post.actor))
         stored = post if text is post.text else replace(post, text=text)
         posted = Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
-        if post.kind == PUBLIC:
+        if post.kind == PUBLIC and not rests:
             self._follow(post, line)
         return posted
+
+    def _rests(self, post: Post, text: str, line: _Line) -> bool:
+        """Whether the customer only thanks for what was put away: then it stays there, and nobody is asked for."""
+        if post.author != CUSTOMER or post.kind != PUBLIC or line.status not in PUT_AWAY:
+            return False
+        if not is_only_thanks(text, files=len(post.files)):
+            return False
+        return not Brand.objects.values_list("thanks_wake", flat=True).get(pk=line.brand)
 
     def _follow(self, post: Post, line: _Line) -> None:
         """What comes of a public message; a note, of a machine's answer too, moves nothing."""
@@ -348,7 +359,7 @@ class _Batch:
         free = Attachment.objects.filter(key__in=post.files, uploader=post.uploader, message=None)
         return free.filter(brand=self._lines[post.conversation].brand).count() == len(set(post.files))
 
-    def _touch(self, post: Post, text: str, line: _Line) -> None:
+    def _touch(self, post: Post, text: str, line: _Line, *, rests: bool) -> None:
         """What a public message does to its conversation."""
         line.active_at = self._stamp
         if post.waits:
@@ -359,7 +370,8 @@ class _Batch:
             line.waiting_since = None
             line.agent_read = line.last_number
             return
-        line.waiting_since = line.waiting_since or self._stamp
+        if not rests:
+            line.waiting_since = line.waiting_since or self._stamp
         line.customer_received = line.customer_read = line.last_number
 
     def _seen(self) -> dict[tuple[int, str], Posted]:
