@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_notices_visits"),
-        ("conversations", "0005_mailroad"),
+        ("conversations", "0006_what_did_not_arrive"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
