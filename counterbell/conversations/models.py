@@ -358,19 +358,37 @@ class Later(models.Model):
         return f"{self.client_id} for {self.conversation_id} at {self.due}"
 
 
-class CannedReply(models.Model):
-    """An answer that is written once: for everybody, for a brand, for a team, or for oneself."""
+class Provided(models.Model):
+    """Made once, and there for everybody, for a brand, for a team, or for oneself."""
 
     name = models.CharField(_("name"), max_length=80)
-    shortcut = models.CharField(max_length=40)  # "ship", folded; typed as /ship
-    texts = models.JSONField(default=dict)  # {"en": "Dear {{customer.name}}, …"}
     brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
     owner = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    changed_at = models.DateTimeField(default=now)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+_ONE_SCOPE = (
+    Q(brand__isnull=True, team__isnull=True)
+    | Q(brand__isnull=True, owner__isnull=True)
+    | Q(team__isnull=True, owner__isnull=True)
+)
+
+
+class CannedReply(Provided):
+    """An answer that is written once."""
+
+    shortcut = models.CharField(max_length=40)  # "ship", folded; typed as /ship
+    texts = models.JSONField(default=dict)  # {"en": "Dear {{customer.name}}, …"}
     used = models.PositiveIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)
-    changed_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["name", "pk"]
@@ -384,41 +402,18 @@ class CannedReply(models.Model):
             models.UniqueConstraint(fields=["brand", "shortcut"], name="canned_once_a_brand"),
             models.UniqueConstraint(fields=["team", "shortcut"], name="canned_once_a_team"),
             models.UniqueConstraint(fields=["owner", "shortcut"], name="canned_once_a_person"),
-            models.CheckConstraint(
-                condition=Q(brand__isnull=True, team__isnull=True)
-                | Q(brand__isnull=True, owner__isnull=True)
-                | Q(team__isnull=True, owner__isnull=True),
-                name="canned_one_scope",
-            ),
+            models.CheckConstraint(condition=_ONE_SCOPE, name="canned_one_scope"),
         ]
 
-    def __str__(self) -> str:
-        return self.name
 
+class Macro(Provided):
+    """Several deeds under one name."""
 
-class Macro(models.Model):
-    """Several deeds under one name: for everybody, for a brand, for a team, or for oneself."""
-
-    name = models.CharField(_("name"), max_length=80)
     steps = models.JSONField(default=dict)  # conversations.macros.Steps
-    brand = models.ForeignKey(Brand, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    owner = models.ForeignKey(Agent, null=True, blank=True, on_delete=models.CASCADE, related_name="+")
-    changed_at = models.DateTimeField(default=now)
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(brand__isnull=True, team__isnull=True)
-                | Q(brand__isnull=True, owner__isnull=True)
-                | Q(team__isnull=True, owner__isnull=True),
-                name="macro_one_scope",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
+        constraints = [models.CheckConstraint(condition=_ONE_SCOPE, name="macro_one_scope")]
 
 
 class ReadMark(models.Model):

@@ -134,7 +134,8 @@ def _page(conversation: Conversation, *, link: str) -> Page:
             "The link holds for three days. If that was not you, you need do nothing:"
             " no answers are sent to an address that nobody has confirmed."
         )
-        words = f"{said % {'brand': brand.name}}\n\n[{_('Confirm this address')}]({link})"
+        confirm = _("Confirm this address")
+        words = f"{said % {'brand': brand.name}}\n\n[{confirm}]({link})"
         return draw(Sheet(said=(words,), signature=brand.name, foot=foot, brand=brand, language=language))
 
 

@@ -59,8 +59,10 @@ def _numbers(steps: Iterable[Steps], what: str) -> list[int]:
 
 
 def _sentences(steps: Steps, names: dict[str, dict[int, str]]) -> list[str]:
+    gone = _("gone")
+
     def name(kind: str, pk: int) -> str:
-        return f"“{names[kind].get(pk) or _('gone')}”"
+        return f"“{names[kind].get(pk) or gone}”"
 
     said = []
     if "canned" in steps:

@@ -95,7 +95,8 @@ def _field(model: Any, name: str) -> str:
     named = {"agents": _("teams") if model is Agent else _("agents"), "texts": _("texts"), "logo": _("logo")}
     named |= {"jwt_secret": _("signing secret"), "accepted_at": _("accepted")}
     named |= {"config": _("settings"), "address": pgettext("settings", "address")}
-    named |= {"topics": _("topics"), "title": _("title")}
+    named |= {"topics": _("topics"), "title": _("title"), "steps": _("steps"), "path": _("old address")}
+    named |= {"article": _("article"), "section": _("section of the help centre")}
     named |= {"key": _("key"), "status": _("status"), "publish_at": _("published from"), "expires_at": _("until")}
     named |= {"password": _("password"), "second_step": _("second step"), "sessions": _("devices signed in")}
     if name in named:
@@ -110,6 +111,7 @@ def _kind(model: Any, name: str) -> str:
     kinds = {"agent": _("agent"), "brand": _("brand"), "team": _("team"), "invitation": _("invitation")}
     kinds |= {"schedule": _("hours"), "greeting": _("greeting"), "form": _("questions before the chat")}
     kinds |= {"contactform": _("contact form"), "cannedreply": _("canned reply"), "bot": _("bot")}
+    kinds |= {"macro": _("macro"), "redirect": _("old address of the help centre")}
     kinds |= {"question": _("question for the bot"), "answer": _("answer of the bot")}
     kinds |= {"languagemodel": _("language model"), "section": _("section of the help centre")}
     kinds |= {"article": _("article"), "translation": _("article in one language")}

@@ -4,8 +4,8 @@ from auditlog.registry import auditlog
 
 from counterbell.bot.models import Answer, Bot, LanguageModel, Question
 from counterbell.channels.models import Channel
-from counterbell.conversations.models import CannedReply, Label
-from counterbell.helpcenter.models import Article, HelpDomain, Section, Synonym, Translation
+from counterbell.conversations.models import CannedReply, Label, Macro
+from counterbell.helpcenter.models import Article, HelpDomain, Redirect, Section, Synonym, Translation
 from counterbell.outreach.models import Greeting
 from counterbell.reception.models import ContactForm, Form
 from counterbell.routing.models import Schedule
@@ -24,6 +24,7 @@ def register() -> None:
     )
     auditlog.register(Label, include_fields=["name", "colour"])
     auditlog.register(CannedReply, include_fields=["name", "shortcut", "texts", "brand", "team", "owner"])
+    auditlog.register(Macro, exclude_fields=["changed_at"])
     auditlog.register(Schedule, exclude_fields=["changed_at"])
     auditlog.register(Greeting, exclude_fields=["changed_at"])
     auditlog.register(Form, exclude_fields=["changed_at"])
@@ -46,3 +47,4 @@ def _register_help() -> None:
     auditlog.register(Translation, include_fields=["article", "language", "status", "publish_at", "expires_at"])
     auditlog.register(Synonym)
     auditlog.register(HelpDomain)
+    auditlog.register(Redirect, exclude_fields=["made_at"])

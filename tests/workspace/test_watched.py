@@ -11,7 +11,8 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.models import LanguageModel, Question
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions.canned import Wording, delete_canned, save_canned
-from counterbell.conversations.models import CannedReply
+from counterbell.conversations.actions.macros import Bundle, delete_macro, save_macro
+from counterbell.conversations.models import CannedReply, Macro
 from counterbell.helpcenter.actions import set_synonyms
 from counterbell.helpcenter.models import HelpDomain, Section, Synonym
 
@@ -77,3 +78,10 @@ def test_the_page_names_them_in_words(alice: Agent, alice_client: Client, brand:
     assert "help.shop.example" in page
     assert "language model <bdi>Lisbon Ceramics" in page
     assert "question for the bot <bdi>Do you wrap gifts?" in page
+
+
+def test_a_shared_macro_is_kept_and_ones_own_is_not(alice: Agent) -> None:
+    shared = save_macro(Bundle(name="Close", steps={"status": "resolved"}), by=alice)
+    own = save_macro(Bundle(name="Mine", steps={"status": "resolved"}, owner=alice), by=alice)
+    delete_macro(own, by=alice)
+    assert {entry.object_repr for entry in LogEntry.objects.get_for_model(Macro)} == {str(shared)}

