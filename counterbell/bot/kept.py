@@ -17,7 +17,7 @@ import zipfile
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 import scipy
@@ -29,11 +29,9 @@ from counterbell.bot.doubt import Judge
 from counterbell.bot.knowledge import Knowledge, Rehearsed, Settled
 from counterbell.bot.linear import Linear
 from counterbell.bot.matcher import Matcher
-from counterbell.bot.meaning import Meaning
 from counterbell.bot.space import Space
 from counterbell.bot.verbatim import Verbatim
 
-Kept = TypeVar("Kept")
 _JUDGE = ("centre", "spread", "knots", "weights")
 _REHEARSED = ("chance", "right", "weight", "guessed")
 
@@ -65,7 +63,7 @@ def learn(path: Path) -> Learned:
     knowledge = Knowledge(examples)
     knowledge.settle()
     learned = Learned(knowledge, Verbatim.of(examples, knowledge.answers))
-    write(path, learned)
+    _write(path, learned)
     return learned
 
 
@@ -81,8 +79,7 @@ def digest() -> str:
     return sum_.hexdigest()[:20]
 
 
-def write(path: Path, learned: Learned, **more: Any) -> None:
-    """Put it there as a whole; `more`: arrays that are kept beside it."""
+def _write(path: Path, learned: Learned) -> None:
     settled = learned.knowledge.settled()
     matcher, space = settled.matcher, settled.matcher.space
     examples = space.rows.tocsc()  # as one question looks at them: by column
@@ -95,36 +92,47 @@ def write(path: Path, learned: Learned, **more: Any) -> None:
         "indices": examples.indices,
         "indptr": examples.indptr,
         "lengths": matcher.lengths,
-        "line": settled.line,
-        "doubt": settled.rehearsed.doubt,
         "answers": _letters(settled.answers),
         "columns": _letters(list(space.columns)),
         "said": learned.verbatim.said,
         "said_answers": learned.verbatim.answers,
-        **{f"judge_{name}": getattr(settled.judge, name) for name in _JUDGE},
-        **{f"rehearsed_{name}": getattr(settled.rehearsed, name) for name in _REHEARSED},
-        **more,
+        **limits_as_arrays(settled),
     }
-    if matcher.meaning is not None:
-        arrays |= {"meant": matcher.meaning.rows.astype(np.float16), "meaning": matcher.meaning.weights}
     weights = matcher.linear.weights.astype(np.float16)  # half of the file; no vote changes by a hundredth
     beside = _beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _put(beside, lambda file: np.save(file, weights))
-        _put(path, lambda file: np.savez(file, **arrays))
-        for other in path.parent.glob(f"{path.stem.partition('-')[0]}-*.np[yz]"):
+        put(beside, lambda file: np.save(file, weights))
+        put(path, lambda file: np.savez(file, **arrays))
+        for other in path.parent.glob("pack-*.np[yz]"):
             if other not in {path, beside}:
                 other.unlink(missing_ok=True)
     except OSError:
         return
 
 
+def limits_as_arrays(settled: Settled) -> dict[str, Any]:
+    """What says how likely a guess is right, and from where on it may be said."""
+    return {
+        "line": settled.line,
+        "doubt": settled.rehearsed.doubt,
+        **{f"judge_{name}": getattr(settled.judge, name) for name in _JUDGE},
+        **{f"rehearsed_{name}": getattr(settled.rehearsed, name) for name in _REHEARSED},
+    }
+
+
+def limits_of(kept: Any) -> tuple[Judge, Rehearsed, float]:
+    """The same, read again."""
+    judge = Judge(**{name: kept[f"judge_{name}"] for name in _JUDGE})
+    rehearsed = Rehearsed(**{name: kept[f"rehearsed_{name}"] for name in _REHEARSED}, doubt=float(kept["doubt"]))
+    return judge, rehearsed, float(kept["line"])
+
+
 def _beside(path: Path) -> Path:
     return path.with_suffix(".npy")
 
 
-def _put(path: Path, write: Callable[[BinaryIO], None]) -> None:
+def put(path: Path, write: Callable[[BinaryIO], None]) -> None:
     """At once as a whole: another process may be writing the same."""
     handle, half = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:
@@ -134,15 +142,10 @@ def _put(path: Path, write: Callable[[BinaryIO], None]) -> None:
 
 
 def _read(path: Path) -> Learned | None:
-    return read(path, lambda learned, _kept: learned)
-
-
-def read(path: Path, whole: Callable[[Learned, Any], Kept]) -> Kept | None:
-    """What is kept there, made whole with what lies beside it; None where nothing good is."""
     try:
         weights = np.load(_beside(path), mmap_mode="r", allow_pickle=False)
         with np.load(path, allow_pickle=False) as kept:
-            return whole(_restored(kept, weights), kept)
+            return _restored(kept, weights)
     except (OSError, ValueError, KeyError, zipfile.BadZipFile):
         return None
 
@@ -155,18 +158,10 @@ def _restored(kept: Any, weights: Any) -> Learned:
     if weights.shape != (len(columns), len(kept["bias"])):
         raise ValueError("the weights are another pack's")
     linear = Linear(weights, kept["bias"])
-    settled = Settled(
-        answers=json.loads(kept["answers"].tobytes()),
-        matcher=Matcher(space, kept["numbers"], kept["lengths"], linear, _meaning(kept)),
-        judge=Judge(**{name: kept[f"judge_{name}"] for name in _JUDGE}),
-        rehearsed=Rehearsed(**{name: kept[f"rehearsed_{name}"] for name in _REHEARSED}, doubt=float(kept["doubt"])),
-        line=float(kept["line"]),
-    )
+    judge, rehearsed, line = limits_of(kept)
+    matcher = Matcher(space, kept["numbers"], kept["lengths"], linear)
+    settled = Settled(json.loads(kept["answers"].tobytes()), matcher, judge, rehearsed, line)
     return Learned(Knowledge.of(settled), Verbatim(kept["said"], kept["said_answers"]))
-
-
-def _meaning(kept: Any) -> Meaning | None:
-    return Meaning(kept["meant"].astype(np.float32), kept["meaning"]) if "meant" in kept else None
 
 
 def _letters(words: list[str]) -> Any:

@@ -6,7 +6,7 @@ live with.
 """
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from counterbell.bot.doubt import DOUBT, HUSHED, SIGNS, SIGNS_WITH_MEANING, Guesses, Judge, signs
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import see
-from counterbell.bot.matcher import Matcher
+from counterbell.bot.matcher import Matcher, Meant
 from counterbell.bot.rehearsal import rounds
 from counterbell.bot.space import Floats
 
@@ -93,13 +93,19 @@ class Knowledge:
     """Learned from examples; learns on from outcomes and further examples."""
 
     def __init__(
-        self, examples: Sequence[Example], *, budget: float = BUDGET, embedder: Embedder | None = None
+        self,
+        examples: Sequence[Example],
+        *,
+        budget: float = BUDGET,
+        embedder: Embedder | None = None,
+        means: Callable[[str], bool] = bool,
     ) -> None:
+        """`means`: which examples the embedder is asked about; of the others only the words count."""
         self.answers: list[str] = []
         self._numbers: dict[str, int] = {}
         self._matcher: Matcher
         self.budget = budget
-        self.embedder = embedder
+        self.embedder, self._means = embedder, means
         self.examples = list(examples)
         self._log: deque[tuple[tuple[float, ...], bool, float]] = deque(maxlen=_LOG)
         self.fit()
@@ -175,7 +181,7 @@ class Knowledge:
         texts = [one.text for one in self.examples] + list(away)
         wanted = [self._number(one.answer) for one in self.examples] + [self._nowhere] * len(away)
         self._matcher = Matcher.learn(
-            map(see, texts), np.array(wanted, np.intp), len(self.answers) + 1, self._meanings(texts)
+            map(see, texts), np.array(wanted, np.intp), len(self.answers) + 1, self._meant(texts)
         )
         self.judge_anew()
 
@@ -227,9 +233,9 @@ class Knowledge:
         return Settled(self.answers, self._matcher, self._judge, self._rehearsed, self.line)
 
     @classmethod
-    def of(cls, settled: Settled) -> "Knowledge":
+    def of(cls, settled: Settled, embedder: Embedder | None = None) -> "Knowledge":
         """As it was when it was kept; nothing can be added to it."""
-        knowledge = cls(())
+        knowledge = cls((), embedder=embedder)
         knowledge.answers = settled.answers
         knowledge._numbers = {name: at for at, name in enumerate(settled.answers)}
         knowledge._nowhere = len(settled.answers)
@@ -250,7 +256,7 @@ class Knowledge:
             kinds.append(kind[kept])
             guessed.append(best[kept])
         if not founds:  # too few examples to hold any out
-            count = SIGNS if self.embedder is None else SIGNS_WITH_MEANING
+            count = SIGNS if self._matcher.meaning is None else SIGNS_WITH_MEANING
             return np.zeros((1, count), np.float32), np.zeros(1, np.bool_), np.ones(1, np.float32), np.zeros(1, np.intp)
         every = np.concatenate(kinds)
         size = max(int((every == _OWN).sum()), 1)
@@ -262,6 +268,11 @@ class Knowledge:
 
     def _number(self, answer: str | None) -> int:
         return self._nowhere if answer is None else self._numbers[answer]
+
+    def _meant(self, texts: Sequence[str]) -> Meant | None:
+        at = [number for number, text in enumerate(texts) if self.embedder is not None and self._means(text)]
+        rows = self._meanings([texts[number] for number in at]) if at else None
+        return None if rows is None else Meant(rows, np.array(at, np.intp))
 
     def _meanings(self, texts: Sequence[str]) -> Floats | None:
         return None if self.embedder is None else self.embedder.embed(texts)

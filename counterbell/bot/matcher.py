@@ -8,6 +8,7 @@ of some because their whole answer is. That is how the bot learns its limits (`d
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,13 @@ class Scores:
     meant: Floats | None = None
 
 
+class Meant(NamedTuple):
+    """Vectors of length one, and of which examples they are, in order."""
+
+    rows: Floats
+    at: NDArray[np.intp]
+
+
 class Matcher:
     """Examples with the number of their answer; numbers are 0 … answers - 1."""
 
@@ -49,16 +57,21 @@ class Matcher:
         self._neighbours: _Neighbours | None = None  # made when somebody asks
 
     @classmethod
-    def learn(
-        cls, seen: Iterable[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None
-    ) -> "Matcher":
+    def learn(cls, seen: Iterable[Seen], answers: NDArray[np.intp], many: int, meant: Meant | None = None) -> "Matcher":
         lengths: list[int] = []
         space = Space(_noting_lengths(seen, lengths))
         _choose_share(space, answers, many)
         linear = Linear.blank(len(space.rarity), many)
         linear.fit(space.rows, answers, seed=_SEED)
-        meaning = None if meanings is None else Meaning.learn(meanings, answers, many, seed=_SEED)
+        meaning = None if meant is None else Meaning.learn(meant.rows, meant.at, answers, many, seed=_SEED)
         return cls(space, answers, np.array(lengths, np.float32), linear, meaning)
+
+    @property
+    def can_be_asked(self) -> NDArray[np.bool_]:
+        """Which examples may stand for what will be asked: all, or those that have a meaning where that counts."""
+        if self.meaning is None:
+            return np.ones(len(self.answers), np.bool_)
+        return np.isin(np.arange(len(self.answers)), self.meaning.at)
 
     @property
     def many(self) -> int:
@@ -109,8 +122,8 @@ class Matcher:
         )
         if self.meaning is None:
             return scores
-        meaning = Meaning.learn(self.meaning.rows[~without], answers, self.many, seed=_SEED)
-        return _both(scores, meaning, self.meaning.rows[asked], answers)
+        meaning = self.meaning.without(without, self.answers, seed=_SEED)
+        return _both(scores, meaning, self.meaning.of(asked), self.answers)
 
     def _known(self, asked: NDArray[np.intp], left: NDArray[np.bool_]) -> Floats:
         words = self.space.words()

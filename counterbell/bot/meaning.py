@@ -24,31 +24,44 @@ _AT_ONCE = 100  # rows, to keep memory flat
 
 @dataclass(slots=True)
 class Meaning:
-    """`rows`: a vector of length one for each example; `weights` and `bias`: for each answer, its last row the bias."""
+    """`rows`: vectors of length one; `at`: of which examples; `weights`: for each answer, the last row is the bias."""
 
     rows: Floats
+    at: NDArray[np.intp]
     weights: Floats
 
     @classmethod
-    def learn(cls, rows: Floats, answers: NDArray[np.intp], many: int, *, seed: int) -> "Meaning":
+    def learn(cls, rows: Floats, at: NDArray[np.intp], answers: NDArray[np.intp], many: int, *, seed: int) -> "Meaning":
+        """`answers` are those of all examples."""
         blank = np.zeros((rows.shape[1] + 1, many), np.float32)
-        return cls(rows, _fitted(blank, rows, answers, steps=_STEPS, seed=seed))
+        return cls(rows, at, _fitted(blank, rows, answers[at], steps=_STEPS, seed=seed))
 
     def add(self, rows: Floats, answers: NDArray[np.intp], many: int, *, seed: int) -> None:
         """More examples at the end; `answers` are those of all. New answers come before the last."""
         self.rows = np.concatenate([self.rows, rows])
+        self.at = np.concatenate([self.at, np.arange(len(answers) - len(rows), len(answers))])
         more = many - self.weights.shape[1]
         grown = np.insert(self.weights, [self.weights.shape[1] - 1] * more, 0, axis=1)
-        self.weights = _fitted(grown, self.rows, answers, steps=_STEPS_MORE, seed=seed)
+        self.weights = _fitted(grown, self.rows, answers[self.at], steps=_STEPS_MORE, seed=seed)
+
+    def without(self, gone: NDArray[np.bool_], answers: NDArray[np.intp], *, seed: int) -> "Meaning":
+        """As if these examples had never been seen; it remembers by their old numbers."""
+        left = ~gone[self.at]
+        return Meaning.learn(self.rows[left], self.at[left], answers, self.weights.shape[1], seed=seed)
+
+    def of(self, examples: NDArray[np.intp]) -> Floats:
+        """Their vectors; each of them must have one."""
+        return self.rows[np.searchsorted(self.at, examples)]
 
     def chances(self, asked: Floats) -> Floats:
         """For each vector and answer; they sum up to one."""
         return soft(_long(asked) @ self.weights)
 
     def nearest(self, asked: Floats, answers: NDArray[np.intp]) -> Floats:
-        """How like each vector is to the nearest example of each answer."""
-        order = np.argsort(answers, kind="stable")
-        present, starts = np.unique(answers[order], return_index=True)
+        """How like each vector is to the nearest example of each answer; `answers` are those of all examples."""
+        own = answers[self.at]
+        order = np.argsort(own, kind="stable")
+        present, starts = np.unique(own[order], return_index=True)
         nearest = np.zeros((len(asked), self.weights.shape[1]), np.float32)
         examples = self.rows[order].T
         for start in range(0, len(asked), _AT_ONCE):

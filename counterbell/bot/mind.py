@@ -30,7 +30,6 @@ from counterbell.conversations.canned import language_for
 
 if TYPE_CHECKING:
     from counterbell.bot.doubt import Guesses
-    from counterbell.bot.embeddings.understanding import Understanding
     from counterbell.bot.knowledge import Guess, Knowledge
 
 SURE = 1.0
@@ -88,7 +87,7 @@ class Mind:
         self._happened = guesses_of(happened) if happened else None
         self._tolerated = tolerated
         self.line = self.line_at(tolerated)
-        self._line_by_meaning: tuple[Understanding, float] | None = None
+        self._line_by_meaning: tuple[Knowledge, float] | None = None
 
     def think(self, text: str) -> list[Thought]:
         """Each question of a message in its order; greetings beside a question are left out."""
@@ -191,10 +190,10 @@ class Mind:
 
     def _guess(self, text: str) -> tuple["Guess", float]:
         """What the pack takes it for, and from which chance on that may be said."""
-        if understood := guess_of(text):
+        if understood := guess_of(text, learned()):
             guess, by = understood
             if self._line_by_meaning is None or self._line_by_meaning[0] is not by:
-                line = by.knowledge.line_for(self._tolerated, self.said, self._happened)
+                line = by.line_for(self._tolerated, self.said, self._happened)
                 self._line_by_meaning = by, max(LOWEST, line)
             return guess, self._line_by_meaning[1]
         guess_by_words = learned().guess(text)

@@ -35,7 +35,8 @@ def rounds(matcher: Matcher) -> Iterator[Round]:
     chance = np.random.default_rng(_SEED)
     many = next(count for size, count in ROUNDS if len(matcher.answers) <= size)
     passes = _PASSES_OF_MANY if len(matcher.answers) > _MANY else _PASSES
-    own = [np.flatnonzero(matcher.answers == answer) for answer in range(matcher.many)]
+    asking = matcher.can_be_asked
+    own = [np.flatnonzero((matcher.answers == answer) & asking) for answer in range(matcher.many)]
     dealt = chance.permutation(matcher.many - 1)
     for number in range(many):
         strange = np.zeros(matcher.many, np.bool_)
@@ -47,7 +48,8 @@ def rounds(matcher: Matcher) -> Iterator[Round]:
         left = np.bincount(matcher.answers[~gone], minlength=matcher.many) > 0
         if left.sum() < 2:
             continue
-        asked = np.concatenate([_some(held, chance), _some(np.flatnonzero(strange[matcher.answers]), chance)])
+        strangers = np.flatnonzero(strange[matcher.answers] & asking)
+        asked = np.concatenate([_some(held, chance), _some(strangers, chance)])
         asked = np.unique(asked)
         scores = matcher.rehearse(asked, gone, passes=passes)
         yield Round(asked, ~left[matcher.answers[asked]], scores)
@@ -56,7 +58,7 @@ def rounds(matcher: Matcher) -> Iterator[Round]:
 def _held(
     matcher: Matcher, own: Sequence[NDArray[np.intp]], many: int, number: int, chance: np.random.Generator
 ) -> NDArray[np.intp]:
-    share = min(1 / many, 2 * _ASKED / len(matcher.answers))
+    share = min(1 / many, 2 * _ASKED / max(sum(map(len, own)), 1))
     held = []
     for rows in own:
         count = int(len(rows) * share + chance.random())

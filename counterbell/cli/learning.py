@@ -39,12 +39,13 @@ def learn() -> None:
             if embedder is None:
                 click.echo("Learned. No sentence model is named.")
                 return
-            known = understanding.read(folder, embedder) or understanding.learn(folder, embedder)
+            found = understanding.read(folder, embedder)
+            languages = found.languages if found else understanding.learn(folder, embedder)
         except NoModel as nothing:
             raise click.ClickException(f"The sentence model cannot be used: {nothing}.") from None
         except NoReply as silence:
             raise click.ClickException(f"The sentence model does not answer: {silence}.") from None
-    if known.languages:
-        click.echo(f"Learned, with the sentence model in: {', '.join(sorted(known.languages))}.")
+    if languages:
+        click.echo(f"Learned, with the sentence model in: {', '.join(sorted(languages))}.")
     else:
         click.echo("Learned. The sentence model knows none of our languages better than words do: it is not used.")

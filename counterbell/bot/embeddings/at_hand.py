@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from counterbell.bot.embeddings import NoModel
 from counterbell.bot.embeddings.chosen import chosen
 from counterbell.bot.embeddings.understanding import Understanding, read
-from counterbell.bot.knowledge import Guess
+from counterbell.bot.knowledge import Guess, Knowledge
 from counterbell.contracts.llm import NoReply
 from counterbell.conversations.tongues import tongue_of
 
@@ -33,6 +33,7 @@ class _Hand:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.held: Understanding | None = None
+        self.knowledge: Knowledge | None = None  # with the pack's words
         self.look_at = self.learn_at = self.ask_at = 0.0
 
 
@@ -61,7 +62,8 @@ def is_held() -> bool:
 
 def forget() -> None:
     """Look anew, as after a start."""
-    _hand.held, _hand.look_at, _hand.learn_at, _hand.ask_at = None, 0.0, 0.0, 0.0
+    _hand.held = _hand.knowledge = None
+    _hand.look_at = _hand.learn_at = _hand.ask_at = 0.0
     chosen.cache_clear()
 
 
@@ -82,29 +84,34 @@ def _looked(now: float) -> Understanding | None:
     return found
 
 
-def guess_of(text: str) -> tuple[Guess, Understanding] | None:
-    """What a message asks for, by meaning and words; None where words alone decide."""
+def guess_of(text: str, words: Knowledge) -> tuple[Guess, Knowledge] | None:
+    """What a message asks for, by meaning and words, and who says so; None where words alone decide.
+
+    `words`: the pack, as it is learned without a model.
+    """
     held = at_hand()
     if held is None or tongue_of(text) not in held.languages:
         return None
+    if _hand.knowledge is None:
+        _hand.knowledge = held.beside(words)
     try:
-        guess = held.knowledge.guess(text)
+        guess = _hand.knowledge.guess(text)
     except NoReply as silence:
         _rests(silence)
         return None
-    return None if guess is None else (guess, held)
+    return None if guess is None else (guess, _hand.knowledge)
 
 
 def vectors(texts: Sequence[str]) -> NDArray[np.float32] | None:
     """A row for each text; of a language that the model does not know it is empty. None where there is no model."""
     held = at_hand()
-    if held is None or held.knowledge.embedder is None:
+    if held is None:
         return None
     known = [at for at, text in enumerate(texts) if tongue_of(text) in held.languages]
     if not known:
         return None
     try:
-        found = held.knowledge.embedder.embed([texts[at] for at in known])
+        found = held.embedder.embed([texts[at] for at in known])
     except NoReply as silence:
         _rests(silence)
         return None

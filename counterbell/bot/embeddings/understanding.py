@@ -1,8 +1,10 @@
-"""The questions of every shop, learned with the owner's sentence model, in the languages that it knows.
+"""What the owner's sentence model adds to the questions of every shop, in the languages that it knows.
 
-Which these are is measured, not believed: in each language of the pack a sample is asked of itself, once by words and
-once by meaning. A model for English alone is thereby used for English alone. The same sample, beside messages that no
-shop answers, says from which nearness on two sentences mean the same: each model has a scale of its own.
+The words of the pack are learned already; beside them comes what the model's vectors say of each answer, and how sure
+both together are. Which languages these are is measured, not believed: in each language of the pack a sample is asked
+of itself, once by words and once by meaning. A model for English alone is thereby used for English alone. The same
+sample, beside messages that no shop answers, says from which nearness on two sentences mean the same: each model has a
+scale of its own.
 
 Learning takes minutes, once for each model, in a process of its own (`counterbell learn`); until then, and whenever the
 model does not answer, the bot goes by words as it does without one.
@@ -10,6 +12,7 @@ model does not answer, the bot goes by words as it does without one.
 
 import hashlib
 import random
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,12 +22,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterbell.bot import kept, pack
+from counterbell.bot.doubt import Judge
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import see
-from counterbell.bot.kept import Learned
-from counterbell.bot.knowledge import Example, Knowledge, elsewhere
+from counterbell.bot.knowledge import Example, Knowledge, Rehearsed, Settled, elsewhere
+from counterbell.bot.matcher import Matcher
+from counterbell.bot.meaning import Meaning
 from counterbell.bot.space import Floats, Space
-from counterbell.bot.verbatim import Verbatim
+from counterbell.conversations.tongues import tongue_of
 
 WAYS = 60  # to ask one question in one language that are learned: of more, few are new
 _SAMPLED = 3  # ways of each question that are asked of the others
@@ -32,17 +37,25 @@ _AWAY = 300
 _SURE, _LIKELY = 0.97, 0.8  # of those that lie so near each other, so many ask for the same
 _SEED = 13
 _NEVER = 2.0  # a nearness that nothing has
-_KNOWS_NONE = ".none"
 
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """`near`, `maybe`: how near a question lies to one that surely, and that probably, asks for the same."""
 
-    knowledge: Knowledge
+    embedder: Embedder
     languages: frozenset[str]
     near: float
     maybe: float
+    meaning: Meaning
+    limits: tuple[Judge, Rehearsed, float]
+
+    def beside(self, words: Knowledge) -> Knowledge:
+        """With what the pack's words say."""
+        known = words.settled()
+        by_words = known.matcher
+        matcher = Matcher(by_words.space, by_words.answers, by_words.lengths, by_words.linear, self.meaning)
+        return Knowledge.of(Settled(known.answers, matcher, *self.limits), self.embedder)
 
 
 def path_of(folder: Path, embedder: Embedder) -> Path:
@@ -52,40 +65,49 @@ def path_of(folder: Path, embedder: Embedder) -> Path:
 
 
 def read(folder: Path, embedder: Embedder) -> Understanding | None:
-    """What was learned with this model; None when nothing was."""
+    """What was learned with this model; None when nothing was. Of a model that knows no language, nothing is used."""
+    try:
+        with np.load(path_of(folder, embedder), allow_pickle=False) as found:
+            languages = frozenset(map(str, found["languages"]))
+            meaning = Meaning(found["rows"].astype(np.float32), found["at"], found["weights"])
+            near, maybe = float(found["near"]), float(found["maybe"])
+            return Understanding(embedder, languages, near, maybe, meaning, kept.limits_of(found))
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile):
+        return None
 
-    def whole(learned: Learned, beside: Any) -> Understanding:
-        learned.knowledge.embedder = embedder
-        languages = frozenset(map(str, beside["languages"]))
-        return Understanding(learned.knowledge, languages, float(beside["near"]), float(beside["maybe"]))
 
-    path = path_of(folder, embedder)
-    return _nothing() if path.with_suffix(_KNOWS_NONE).exists() else kept.read(path, whole)
-
-
-def learn(folder: Path, embedder: Embedder) -> Understanding:
-    """Learn it now, and keep it there. A model that knows no language of the pack is kept as that.
+def learn(folder: Path, embedder: Embedder) -> frozenset[str]:
+    """Learn it now, and keep it there; returns the languages in which it will be used.
 
     Raises:
         NoReply: when the model is somewhere else and does not answer.
     """
     samples = {language: list(_some(language, _SAMPLED)) for language in pack.languages()}
-    known = [language for language, sample in samples.items() if _is_known(sample, embedder)]
+    known = frozenset(language for language, sample in samples.items() if _is_known(sample, embedder))
+    # Where it knows none, it is kept as what it learned of the pack's first language, for nobody.
+    used = known or frozenset(pack.languages()[:1])
+    chosen = {one.text for language in used for one in _some(language, WAYS)}
+    chosen |= {text for text in elsewhere() if tongue_of(text) in used}
+    near, maybe = _limits([one for language in used for one in samples[language]], embedder)
+    settled = Knowledge(pack.examples(), embedder=embedder, means=chosen.__contains__).settled()
+    meaning = settled.matcher.meaning
+    assert meaning is not None
+    arrays: dict[str, Any] = {
+        "rows": meaning.rows.astype(np.float16),
+        "at": meaning.at,
+        "weights": meaning.weights,
+        "languages": np.array(sorted(known), np.str_),
+        "near": near,
+        "maybe": maybe,
+        **kept.limits_as_arrays(settled),
+    }
     path = path_of(folder, embedder)
-    if not known:
-        folder.mkdir(parents=True, exist_ok=True)
-        path.with_suffix(_KNOWS_NONE).touch()
-        return _nothing()
-    near, maybe = _limits([one for language in known for one in samples[language]], embedder)
-    knowledge = Knowledge([one for language in known for one in _some(language, WAYS)], embedder=embedder)
-    knowledge.settle()
-    verbatim = Verbatim.of((), knowledge.answers)  # word for word is found without
-    kept.write(path, Learned(knowledge, verbatim), languages=np.array(known), near=near, maybe=maybe)
-    return Understanding(knowledge, frozenset(known), near, maybe)
-
-
-def _nothing() -> Understanding:
-    return Understanding(Knowledge(()), frozenset(), _NEVER, _NEVER)
+    folder.mkdir(parents=True, exist_ok=True)
+    kept.put(path, lambda file: np.savez(file, **arrays))
+    for other in folder.glob("meaning-*.npz"):
+        if other != path:
+            other.unlink(missing_ok=True)
+    return known
 
 
 def _some(language: str, most: int) -> Iterator[Example]:

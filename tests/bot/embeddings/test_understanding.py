@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 from counterbell.accounts.models import Brand
 from counterbell.bot import mind, pack
 from counterbell.bot.embeddings import at_hand, understanding
+from counterbell.bot.knowledge import Knowledge
 from counterbell.bot.mind import Mind
 from counterbell.bot.sources import Entry
 from counterbell.contracts.llm import NoReply
@@ -62,39 +63,38 @@ def small_pack(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("small_pack")
 def test_only_the_languages_that_the_model_knows_are_learned(tmp_path: Path) -> None:
-    known = understanding.learn(tmp_path, Words())
-    assert known.languages == {"en"}  # of the other, words alone find more
+    model = Words()
+    assert understanding.learn(tmp_path, model) == {"en"}  # of the other, words alone find more
+    known = understanding.read(tmp_path, model)
+    assert known is not None
+    assert known.languages == {"en"}
     assert known.maybe <= known.near < 2
-    guess = known.knowledge.guess("my consignment")
-    assert guess is not None
-    assert guess.answer == "where_is_my_order"
 
 
 @pytest.mark.usefixtures("small_pack")
-def test_it_is_learned_once_for_each_model(tmp_path: Path) -> None:
-    model = Words()
-    learned = understanding.learn(tmp_path, model)
+def test_it_stands_beside_the_words_of_the_pack(tmp_path: Path) -> None:
+    model, words = Words(), Knowledge(pack.examples())
+    understanding.learn(tmp_path, model)
+    known = understanding.read(tmp_path, model)
+    assert known is not None
+    both = known.beside(words)
+    guess = both.guess("my consignment")
+    assert guess is not None
+    assert guess.answer == "where_is_my_order"
     model.asked = 0
-    kept = understanding.read(tmp_path, model)
-    assert kept is not None
+    assert understanding.read(tmp_path, model) is not None
     assert model.asked == 0
-    assert (kept.languages, kept.near, kept.maybe) == (learned.languages, learned.near, learned.maybe)
-    one, again = learned.knowledge.guess("my consignment"), kept.knowledge.guess("my consignment")
-    assert one is not None
-    assert again is not None
-    assert again.answer == one.answer
-    assert again.chance == pytest.approx(one.chance, abs=0.01)
     model.name = "another"
     assert understanding.read(tmp_path, model) is None
 
 
 @pytest.mark.usefixtures("small_pack")
-def test_a_model_that_knows_nothing_is_remembered_as_that(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_knows_nothing_is_remembered_as_that(tmp_path: Path) -> None:
     class Numb(Words):
         def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
             return np.tile(np.array([1, 0], np.float32), (len(texts), 1))
 
-    assert understanding.learn(tmp_path, Numb()).languages == frozenset()
+    assert understanding.learn(tmp_path, Numb()) == frozenset()
     kept = understanding.read(tmp_path, Numb())
     assert kept is not None
     assert kept.languages == frozenset()
@@ -105,13 +105,14 @@ def test_a_model_that_knows_nothing_is_remembered_as_that(tmp_path: Path, monkey
 
 @pytest.fixture
 def model(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Words]:
-    """Named by the owner, and learned with a small pack; the bot has its whole one."""
+    """Named by the owner, and learned with a small pack, which is then all that the bot knows."""
     words = Words()
-    mind.learned()
     settings.SENTENCES, settings.BOT_ROOT = "/somewhere", tmp_path
     with monkeypatch.context() as for_now:
         shrink_the_pack(for_now)
         understanding.learn(tmp_path, words)
+        by_words = Knowledge(pack.examples())
+    monkeypatch.setattr(mind, "learned", lambda: by_words)
     monkeypatch.setattr(at_hand, "chosen", lambda: words)
     monkeypatch.setattr(at_hand.chosen, "cache_clear", lambda: None, raising=False)
     at_hand.forget()
@@ -145,7 +146,7 @@ def test_a_model_that_does_not_answer_is_not_waited_for(model: Words) -> None:
 def test_without_a_model_nothing_is_asked(settings: Settings, brand: Brand) -> None:
     settings.SENTENCES = ""
     assert at_hand.vectors(["where is my order"]) is None
-    assert at_hand.guess_of("where is my order") is None
+    assert at_hand.guess_of("where is my order", mind.learned()) is None
 
 
 @pytest.mark.django_db
@@ -155,7 +156,7 @@ def test_what_is_no_model_is_logged_and_words_decide(
     settings.SENTENCES = str(tmp_path)
     at_hand.forget()
     try:
-        assert at_hand.guess_of("where is my order") is None
+        assert at_hand.guess_of("where is my order", mind.learned()) is None
         assert "config.json" in caplog.text
     finally:
         at_hand.forget()
