@@ -12,7 +12,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
             ArticlePublished, ArticleChanged, ArticleWithdrawn, TranslationAged (it knows something else);
             alerts ask it first whether a message calls people at all (`attend`)
 
-    router.py      what kind of message it is          answers.py    one message read: answer, ask back, hand over
+    router.py      what kind of message it is          answers.py    answer, ask back, or hand over
     passages.py    articles by passage                 pack.py       the questions of every shop
     embeddings/    a sentence model, where the owner names one: asked, learned, at hand
     features.py    what is seen of a message           space.py      messages as vectors

@@ -4,6 +4,7 @@ import re
 
 from counterbell.base.languages import language_of
 from counterbell.bot import pack
+from counterbell.bot.answers import known_share
 from counterbell.conversations.tongues import base, tongue_of
 
 # Short Chinese is written with letters that Japanese has, too; these it has not.
@@ -41,8 +42,6 @@ def tongue_unknown(text: str) -> str:
         return ""
     if code in _OWN_SCRIPT or code == "zh":
         return code
-    from counterbell.bot.answers import known_share  # numpy: only where somebody is answered
-
     return "" if known_share(text) > _KNOWN_WORDS else code
 
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from counterbell.base.languages import language_of
 from counterbell.bot import words
+from counterbell.bot.answers import tongue
 from counterbell.bot.models import Bot, Stay, Turn
 from counterbell.bot.naming import ABOUT_ORDERS, named, order
 from counterbell.bot.policies import Decision, Move
@@ -137,8 +138,6 @@ def without_blanks(text: str) -> str:
 
 def heard_language(said: Message) -> str:
     """Hers in this message; a word or two that several languages share are in that of the conversation."""
-    from counterbell.bot.answers import tongue  # numpy: only where somebody is answered
-
     conversation = said.conversation
     known = conversation.language or conversation.brand.default_language
     heard = language_of(said.text) or (

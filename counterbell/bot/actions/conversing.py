@@ -9,6 +9,7 @@ from django.db import transaction
 from counterbell.base.clock import now
 from counterbell.bot import words
 from counterbell.bot.actions.handing import hand_over, keep_questions
+from counterbell.bot.answers import Step
 from counterbell.bot.events import BotAnswered, BotSteppedAside, BotWaits
 from counterbell.bot.models import Bot, Stay
 from counterbell.bot.policies import Decision, Move, Reason
@@ -260,7 +261,6 @@ def _matter(talk: Talk, state: State) -> Matter:
 
 
 def _open(state: State) -> "Thought":
-    from counterbell.bot.answers import Step  # numpy: only where somebody is answered
     from counterbell.bot.mind import Thought
     from counterbell.bot.router import Kind
 

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from counterbell.accounts.models import Brand
 from counterbell.bot import words
+from counterbell.bot.answers import Step
 from counterbell.bot.queries import is_left_to_people
 from counterbell.bot.skills.registry import skill_for
 from counterbell.bot.skills.skill import Matter
@@ -38,8 +39,6 @@ def with_skills(thoughts: "Sequence[Thought]", brand: Brand, language: str) -> "
 
 
 def _with_skill(thought: "Thought", brand: Brand, language: str) -> "Thought":
-    from counterbell.bot.answers import Step  # numpy: only where somebody is answered
-
     if thought.kind != "question" or thought.step != "hand over" or not thought.keys:
         return thought
     return replace(thought, step=Step.ANSWER) if told(brand, thought.keys[0], language) else thought
