@@ -109,6 +109,7 @@ class _Batch:
                 count, 0, preview[:160], "customer" if waits else "agent", _at(at) if waits else None, _at(at),
                 count, count, seen, "", _at(at + timedelta(days=900)) if status == "snoozed" else None,
                 _at(at) if status == "resolved" else None, _at(began),
+                False,
             )
         )  # fmt: skip
         if assignee:
@@ -190,6 +191,7 @@ _CONVERSATION = (
     "id", "public_id", "brand_id", "channel_id", "customer_id", "subject", "status", "priority", "assignee_id",
     "language", "page", "last_number", "epoch", "preview", "last_author", "waiting_since", "active_at",
     "customer_received", "customer_read", "agent_read", "suspected_for", "snoozed_until", "resolved_at", "created_at",
+    "undelivered",
 )  # fmt: skip
 _MESSAGE = (
     "id", "conversation_id", "number", "kind", "author", "agent_id", "text", "client_id", "created_at",

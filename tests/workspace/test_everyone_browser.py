@@ -42,6 +42,7 @@ def test_twice_as_large_one_still_answers(
         desk.page.evaluate("document.activeElement.blur()")
         desk.page.keyboard.press(key)
         expect(desk.page.locator(shown)).to_be_visible()
+        desk.page.evaluate("Promise.all(document.getAnimations().map((one) => one.finished))")  # it slides in
         box = desk.page.locator(shown).bounding_box()
         assert box["x"] >= 0, shown
         assert box["x"] + box["width"] <= 641, shown

@@ -13,7 +13,7 @@ from counterbell.accounts.models import Agent, Brand, Invitation, Team
 from counterbell.bot.models import Replay
 from counterbell.conversations.models import Label
 from counterbell.helpcenter.actions import Wording, save_section, start_article
-from counterbell.helpcenter.models import Import, ImportPage
+from counterbell.helpcenter.models import Import, ImportPage, Redirect
 from counterbell.journal.models import Entry
 from counterbell.outreach.actions import save_greeting
 from counterbell.reception.actions import create_form, set_topic
@@ -23,7 +23,7 @@ from tests.people import make_agent
 pytestmark = pytest.mark.django_db
 
 EVERYBODY = ["settings", "settings_profile", "settings_notices", "settings_canned", "settings_canned_new",
-             "settings_help", "settings_help_report"]  # fmt: skip
+             "settings_help", "settings_help_report", "settings_macros", "settings_macro_new"]  # fmt: skip
 LEADING = [
     "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
     "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
@@ -47,10 +47,13 @@ LEADING_POSTS = [
     "settings_bot_model_empty", "settings_bot_replay_start", "settings_bot_replay_act", "settings_help_synonyms",
     "settings_help_section_act", "settings_help_preview",
     "settings_help_picture", "settings_help_file", "settings_help_act", "settings_help_import_site",
-    "settings_help_import_document", "settings_help_run_stop",
+    "settings_help_import_document", "settings_help_run_stop", "settings_help_import_zip", "settings_help_redirects",
+    "settings_help_redirect_delete",
 ]  # fmt: skip
+FILES = ["settings_help_export"]  # for those who lead
 OPEN = ["setup", "invitation"]  # the token is the permission
-ELSEWHERE = [  # who may do what with one of them: test_settings_canned, test_mail, test_settings_help, …_bot_…
+ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_macros, test_mail, …_help, …_bot_…
+    "settings_macro", "settings_macro_delete", "settings_bot_improve",
     "settings_bots", "settings_bot_figures", "settings_bot_cases", "settings_bot_sample", "settings_bot_judge",
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
     "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
@@ -72,6 +75,7 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
         brand=brand, kind="site", start="https://shop.example/", language="en", most=1, by=alice
     )
     page = ImportPage.objects.create(run=run, address="https://shop.example/", body="Sizes", language="en")
+    old = Redirect.objects.create(brand=brand, path="/faq/1", article=article)
     replay = Replay.objects.create(brand=brand, kind="nothing")
     made: dict[str, str] = {}
     for pattern in settings_urls.urlpatterns:
@@ -100,6 +104,7 @@ def addresses(brand: Brand, team: Team, bob: Agent, alice: Agent) -> dict[str, s
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:key>", topic)
         made[str(pattern.name)] = made[str(pattern.name)].replace("<str:question>", "pack.return_how")
         made[str(pattern.name)] = made[str(pattern.name)].replace("<int:replay>", str(replay.pk))
+        made[str(pattern.name)] = made[str(pattern.name)].replace("<int:number>", str(old.pk))
         made[str(pattern.name)] = (
             made[str(pattern.name)].replace("<int:run>", str(run.pk)).replace("<int:page>", str(page.pk))
         )
@@ -122,7 +127,7 @@ def role(name: str, client_of: Callable[[Agent], Client]) -> Client:
 
 def test_the_lists_above_name_every_address() -> None:
     named = {p.name for p in settings_urls.urlpatterns}
-    assert named == {*EVERYBODY, *LEADING, *LEADING_POSTS, *OPEN, *ELSEWHERE}
+    assert named == {*EVERYBODY, *LEADING, *LEADING_POSTS, *FILES, *OPEN, *ELSEWHERE}
 
 
 @pytest.mark.parametrize("who", ["agent", "outsider", "anonymous"])
@@ -131,7 +136,7 @@ def test_agents_and_strangers_change_and_read_nothing(
 ) -> None:
     client = role(who, client_of)
     before = (Entry.objects.count(), list(Brand.objects.values()), Team.objects.count(), Invitation.objects.count())
-    for name, method in product([*LEADING, *LEADING_POSTS], ["get", "post"]):
+    for name, method in product([*LEADING, *LEADING_POSTS, *FILES], ["get", "post"]):
         answer: HttpResponse = getattr(client, method)(addresses[name])
         if answer.status_code == 405:
             continue
@@ -153,6 +158,8 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
         # Asked once more who one is; led on to the only brand there is.
         expected = 302 if name in {"settings_brand_secret", "settings_hours_list"} else 200
         assert answer.status_code == expected, name
+    for name in FILES:
+        assert b"".join(client.get(addresses[name]).streaming_content), name  # type: ignore[attr-defined]
     for name in LEADING_POSTS:
         assert client.get(addresses[name]).status_code == 405, name
     for name in LEADING_POSTS:
@@ -167,6 +174,8 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
             "settings_help_file": 422,
             "settings_help_import_site": 422,
             "settings_help_import_document": 422,
+            "settings_help_import_zip": 422,
+            "settings_help_redirects": 422,
             "settings_help_preview": 200,
         }
         expected = others.get(name, 302)
