@@ -65,7 +65,8 @@ def whole(brand: Brand, returns: Translation, published: Published, section: Sec
 
 def stands(brand: Brand) -> dict[str, object]:
     """All that its readers and editors see of a help centre, without our numbers."""
-    titles = {str(one.article_id): one.title for one in Translation.objects.filter(brand=brand)}
+    translations = Translation.objects.filter(brand=brand).order_by("language")
+    titles = {str(one.article_id): one.title for one in translations}
     places = {one.pk: one.names for one in Section.objects.filter(brand=brand)}
 
     def plain(body: str) -> str:
