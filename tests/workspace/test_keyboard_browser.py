@@ -279,7 +279,8 @@ def test_a_finger_that_rests_chooses(desk_of: Callable[..., Desk], bob: Agent, d
     begin(eve, "Second")
     desk = desk_of(bob, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     line = desk.page.context.new_cdp_session(desk.page)
-    box = desk.rows().first.bounding_box()
+    place = "() => document.querySelector('.conv')?.getBoundingClientRect().toJSON()"  # at once: rows are drawn anew
+    box = desk.page.wait_for_function(place).json_value()
     at = [{"x": box["x"] + 100, "y": box["y"] + 20}]
     line.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
     expect(desk.page.locator("[data-chosen]")).to_be_visible()
