@@ -11,7 +11,7 @@ from counterbell.accounts.models import Agent
 from counterbell.alerts import actions, queries
 from counterbell.alerts.models import Preferences, PushKey, Subscription
 from counterbell.alerts.push import signing
-from counterbell.base.clock import shifted
+from counterbell.base.clock import now, shifted
 from counterbell.base.env import env
 from counterbell.conversations.actions import assign, receive, reply
 from counterbell.conversations.models import Conversation
@@ -83,7 +83,8 @@ def test_what_needs_no_push(
     elif why == "off":
         Preferences.objects.create(agent=bob, matrix={"opened": ["sound"]})
     elif why == "quiet":
-        Preferences.objects.create(agent=bob, quiet_from="00:00", quiet_until="23:59")
+        start, end = (f"{now() + LATER + timedelta(hours=h):%H:%M}" for h in (-6, 6))  # at midnight, too
+        Preferences.objects.create(agent=bob, quiet_from=start, quiet_until=end)
     else:
         actions.mute(bob, conversation, on=True)
     with shifted(LATER):
