@@ -11,7 +11,7 @@ ANSWER = range(15, 2_001)  # letters
 THANKS = 80  # letters that she may still write after it
 _ASKS = re.compile(r"[?？؟]|か[。\s]*$")
 # An order, a telephone, an account, an address: then it was about her, and is no answer for others.
-_PERSONAL = re.compile(r"#[A-Za-z]{0,4}-?\d|\d[\d\- ]{3,}\d|[\w.+-]+@[\w-]+\.\w")
+_PERSONAL = re.compile(r"#[A-Za-z]{0,4}-?\d|\d[\d\- ]{3,}\d|[\w.+-]{1,64}@[\w-]{1,63}\.\w")
 _QUOTED = re.compile(r"^>.*$", re.M)
 
 

@@ -4,7 +4,6 @@ Careful on purpose. The whole message must be such words; one word more, a quest
 and it is a message like any other.
 """
 
-import re
 import unicodedata
 
 from counterbell.search.tokens import fold
@@ -65,10 +64,8 @@ def _plain(text: str) -> str:
     return "".join(letter for letter in decomposed if unicodedata.category(letter)[0] == "L")
 
 
-_PHRASES = sorted(
-    {_plain(phrase) for line in _SAID.split("\n") for phrase in line.split("|")} - {""}, key=len, reverse=True
-)
-_ONLY = re.compile(f"(?:{'|'.join(_PHRASES)})+")
+_PHRASES = frozenset(_plain(phrase) for line in _SAID.split("\n") for phrase in line.split("|")) - {""}
+_LENGTHS = sorted({len(phrase) for phrase in _PHRASES})
 
 
 def is_only_thanks(text: str, *, files: int = 0) -> bool:
@@ -84,4 +81,17 @@ def is_only_thanks(text: str, *, files: int = 0) -> bool:
         elif letter in "?؟？¿" or kind[0] == "N" or (kind[0] == "S" and letter not in _SKINS):
             return False
     letters = _plain(said)
-    return bool(_ONLY.fullmatch(letters)) if letters else signs > 0
+    return _are_phrases(letters) if letters else signs > 0
+
+
+def _are_phrases(letters: str) -> bool:
+    """Whether they are such words one after the other.
+
+    Each place is looked at once: a pattern would try every way to cut "kkkkkk…" before it says no, and this stands in
+    the road of every message.
+    """
+    ends = {0}
+    for at in range(len(letters)):
+        if at in ends:
+            ends.update(at + long for long in _LENGTHS if letters[at : at + long] in _PHRASES)
+    return len(letters) in ends

@@ -36,6 +36,12 @@ def test_these_are_only_thanks(text: str) -> None:
     assert not is_only_thanks(text, files=1)
 
 
+def test_a_row_of_letters_made_to_be_cut_in_many_ways_is_read_at_once() -> None:
+    # For a pattern each letter more took half as long again, and this stands in the road of every message.
+    assert not is_only_thanks("k" * 79 + "x")
+    assert is_only_thanks("k" * 80)
+
+
 @pytest.mark.parametrize("text", MORE)
 def test_these_are_more(text: str) -> None:
     assert not is_only_thanks(text)
