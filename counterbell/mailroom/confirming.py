@@ -6,10 +6,10 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import Outbound
-from counterbell.conversations.actions import delivering
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.mailroom import hosts, tokens
@@ -18,6 +18,7 @@ from counterbell.mailroom.actions.automatic import may_leave
 from counterbell.mailroom.addressing import mailbox_for
 from counterbell.mailroom.composing import Page, Sheet, draw, language_of, outbound_of
 from counterbell.mailroom.loops import machine_headers
+from counterbell.mailroom.machine_letters import queue_letter
 
 AFTER = timedelta(seconds=30)  # the doorman looks first
 RECEIPT = "receipt"
@@ -38,11 +39,7 @@ def confirm(conversation: int) -> Delivery | None:
         return None
     if not may_leave(held, address=address, content=page_of(held).text, proved=False):
         return None
-    with translation.override(language_of(held)):
-        subject = _("%(brand)s has your message") % {"brand": held.brand.name}
-    sent_as = tokens.message_id(held.pk, address, host=hosts.message_host(mailbox.address))
-    recipients = {"to": [address], "subject": subject, "kind": RECEIPT}
-    return delivering.queue(first, channel=mailbox, recipients=recipients, sent_as=sent_as, automatic=True)
+    return queue_letter(first, mailbox, address, subject=gettext_lazy("%(brand)s has your message"), kind=RECEIPT)
 
 
 def compose_receipt(delivery: Delivery) -> Outbound:

@@ -11,26 +11,25 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from counterbell.base.clock import now
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
 from counterbell.conversations import files
-from counterbell.conversations.actions import delivering
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
-from counterbell.customers.correspondents import addresses_of
 from counterbell.journal.actions import record
-from counterbell.mailroom import hosts, tokens
 from counterbell.mailroom.actions.automatic import cap_against
 from counterbell.mailroom.addressing import MOST_REFERENCES, Addressed, newest_of, references_of
 from counterbell.mailroom.composing import LARGEST_FILES, Sheet, bytes_of, draw, enclose, language_of, outbound_of
 from counterbell.mailroom.events import UnreadPutOff
 from counterbell.mailroom.loops import machine_headers
+from counterbell.mailroom.machine_letters import queue_letter
 from counterbell.mailroom.models import Participant
 from counterbell.mailroom.outgoing import keep_letter
-from counterbell.mailroom.proving import confirmed_addresses
+from counterbell.mailroom.proving import own_addresses
 
 AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(hours=1)  # the shortest time that a cap counts
@@ -43,7 +42,7 @@ def goes_on_at(conversation: Conversation) -> str:
     """Her own address, to which what she does not read in this chat is written; "" when nothing is."""
     if conversation.channel.kind != Channel.Kind.WEBCHAT or mail_channel_of(conversation.brand_id) is None:
         return ""
-    return next(reversed([*addresses_of(conversation.customer), *confirmed_addresses(conversation)]), "")
+    return next(reversed(own_addresses(conversation)), "")
 
 
 @transaction.atomic
@@ -63,12 +62,11 @@ def tell_unread(conversation: int, message: int) -> Delivery | None:
         address=address,
         defaults={"role": Participant.Role.WRITER, "proved": True, "customer": held.customer},
     )
-    with translation.override(language_of(held)):
-        subject = _("An answer from %(brand)s") % {"brand": held.brand.name}
-    sent_as = tokens.message_id(held.pk, address, host=hosts.message_host(mailbox.address))
-    recipients = {"to": [address], "subject": subject, "kind": "unread", "first": unread[0].number}
-    keep_letter(unread[-1], mailbox, Addressed(to=(address,), subject=subject), sent_as, {"unread": len(unread)})
-    return delivering.queue(unread[-1], channel=mailbox, recipients=recipients, sent_as=sent_as, automatic=True)
+    subject = gettext_lazy("An answer from %(brand)s")
+    queued = queue_letter(unread[-1], mailbox, address, subject=subject, kind="unread", first=unread[0].number)
+    told = Addressed(to=(address,), subject=queued.recipients["subject"])
+    keep_letter(unread[-1], mailbox, told, queued.sent_as, {"unread": len(unread)})
+    return queued
 
 
 def compose_unread(delivery: Delivery) -> Outbound:

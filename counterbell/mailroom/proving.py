@@ -12,15 +12,16 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from counterbell.base.clock import now
 from counterbell.base.env import env
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
-from counterbell.conversations.actions import delivering
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
+from counterbell.customers.correspondents import addresses_of
 from counterbell.customers.models import Customer
 from counterbell.journal.actions import record
 from counterbell.mailroom import hosts, tokens
@@ -29,6 +30,7 @@ from counterbell.mailroom.composing import Page, Sheet, draw, language_of, outbo
 from counterbell.mailroom.confirming import is_nobody
 from counterbell.mailroom.events import AddressConfirmed
 from counterbell.mailroom.loops import machine_headers
+from counterbell.mailroom.machine_letters import queue_letter
 from counterbell.mailroom.models import Participant
 
 PROOF = "proof"
@@ -67,11 +69,8 @@ def ask_proof(customer: Customer, *, brand: int, address: str) -> bool:
         return False
     if not may_leave(held, address=address, content=_page(held, link="").text, proved=False):
         return False
-    with translation.override(language_of(held)):
-        subject = _("Please confirm your address for %(brand)s") % {"brand": held.brand.name}
-    sent_as = tokens.message_id(held.pk, address, host=hosts.message_host(mailbox.address))
-    recipients = {"to": [address], "subject": subject, "kind": PROOF, "customer": held.customer_id}
-    delivering.queue(said, channel=mailbox, recipients=recipients, sent_as=sent_as, automatic=True)
+    subject = gettext_lazy("Please confirm your address for %(brand)s")
+    queue_letter(said, mailbox, address, subject=subject, kind=PROOF, customer=held.customer_id)
     return True
 
 
@@ -121,6 +120,11 @@ def confirmed_addresses(held: Conversation) -> list[str]:
         proved=True,
     )
     return list(rows.order_by("pk").values_list("address", flat=True))
+
+
+def own_addresses(held: Conversation) -> list[str]:
+    """Where letters about a chat may go: those that are proved to be hers, then those that she confirmed."""
+    return [*addresses_of(held.customer), *confirmed_addresses(held)]
 
 
 def _page(conversation: Conversation, *, link: str) -> Page:

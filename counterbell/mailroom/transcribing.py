@@ -3,18 +3,17 @@
 from django.db import transaction
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
-from counterbell.conversations.actions import delivering
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
-from counterbell.customers.correspondents import addresses_of
-from counterbell.mailroom import hosts, tokens
 from counterbell.mailroom.actions.automatic import may_leave
 from counterbell.mailroom.composing import Sheet, draw, language_of, outbound_of
 from counterbell.mailroom.loops import machine_headers
-from counterbell.mailroom.proving import confirmed_addresses
+from counterbell.mailroom.machine_letters import queue_letter
+from counterbell.mailroom.proving import own_addresses
 
 TRANSCRIPT = "transcript"
 MOST = 200  # messages, the newest
@@ -36,7 +35,7 @@ def send_transcript(conversation: Conversation) -> str:
         NotSent: when no address is hers, or a cap stands against it.
     """
     held = locked(conversation)
-    mailbox, addresses = mail_channel_of(held.brand_id), [*addresses_of(held.customer), *confirmed_addresses(held)]
+    mailbox, addresses = mail_channel_of(held.brand_id), own_addresses(held)
     hers = held.messages.filter(author=Message.Author.CUSTOMER, kind=Message.Kind.PUBLIC).order_by("number").last()
     if mailbox is None or hers is None:
         raise NotSent(_("This conversation cannot be sent by e-mail. You can download it."))
@@ -46,12 +45,9 @@ def send_transcript(conversation: Conversation) -> str:
     address = addresses[-1]
     if not may_leave(held, address=address, content=f"{TRANSCRIPT} {held.pk} {held.last_number}", proved=True):
         raise NotSent(_("That was a lot at once. Please try again later."))
-    with translation.override(language_of(held)):
-        subject = _("Your conversation with %(brand)s") % {"brand": held.brand.name}
-    sent_as = tokens.message_id(held.pk, address, host=hosts.message_host(mailbox.address))
-    recipients = {"to": [address], "subject": subject, "kind": TRANSCRIPT, "last": held.last_number}
     # On her own message: what of ours she has not read may still follow her as a letter of its own.
-    delivering.queue(hers, channel=mailbox, recipients=recipients, sent_as=sent_as, automatic=True)
+    subject = gettext_lazy("Your conversation with %(brand)s")
+    queue_letter(hers, mailbox, address, subject=subject, kind=TRANSCRIPT, last=held.last_number)
     return address
 
 
