@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING
 
 from counterbell.bot import reply_words, words
@@ -17,11 +16,12 @@ if TYPE_CHECKING:
 _THUMB_DOWN = "\U0001f44e"
 _FEW_WORDS, _FEW_SIGNS = 9, 90  # more than that says also what she wants instead
 _OF_UNDERSTANDING = frozenset({Reason.DOUBT, Reason.UNANSWERED, Reason.FAILED, None})
+_SAID = Phrases(reply_words.NO_HELP)
 
 
 def no_help(text: str) -> bool:
     """Whether she says that an answer was none."""
-    return _THUMB_DOWN in text or _said().within(text)
+    return _THUMB_DOWN in text or _SAID.within(text)
 
 
 def begin(stay: Stay, said: Message, speech: "Speech") -> None:
@@ -67,8 +67,3 @@ def _is_small_talk(found: Decision) -> bool:
 
 def _is_short(text: str) -> bool:
     return len(re.findall(r"\w+", text)) <= _FEW_WORDS and len(text) <= _FEW_SIGNS
-
-
-@cache
-def _said() -> Phrases:
-    return Phrases(reply_words.NO_HELP)

@@ -1,7 +1,6 @@
 """Whether somebody is angry: by signs, by words, or because she shouts. Pure, in the languages of the pack."""
 
 import re
-from functools import cache
 
 from counterbell.bot import mood_words
 from counterbell.bot.phrases import Phrases
@@ -13,15 +12,20 @@ _LOUD = re.compile(r"[!！‼]")
 _CAPITALS = 0.7  # of the letters
 _LOUD_WORDS, _LOUD_MARKS, _MANY_MARKS = 3, 2, 3
 _SIGNS_OF_A_CURSE = 3  # different ones of $, #, @ …
+_ANGER = Phrases(mood_words.ANGER)
+_SWEARING = Phrases(mood_words.SWEARING)
+_DELIGHT = Phrases(mood_words.DELIGHT)
+_THANKS = Phrases(mood_words.THANKS)
+_REPROACH = Phrases(mood_words.REPROACH)
 
 
 def is_angry(text: str) -> bool:
     """Whether a person should come because of how it is said, whatever it asks."""
-    if _FACES.search(text) or _curses(text) or _anger().within(text):
+    if _FACES.search(text) or _curses(text) or _ANGER.within(text):
         return True
-    if (_MASKED.search(text) or _swearing().within(text)) and not _delight().within(text):
+    if (_MASKED.search(text) or _SWEARING.within(text)) and not _DELIGHT.within(text):
         return True
-    return (_shouts(text) or _reproaches(text)) and not _delight().within(text) and not _thanks().within(text)
+    return (_shouts(text) or _reproaches(text)) and not _DELIGHT.within(text) and not _THANKS.within(text)
 
 
 def _curses(text: str) -> bool:
@@ -38,29 +42,4 @@ def _shouts(text: str) -> bool:
 
 
 def _reproaches(text: str) -> bool:
-    return len(_LOUD.findall(text)) >= _MANY_MARKS and _reproach().within(text)
-
-
-@cache
-def _anger() -> Phrases:
-    return Phrases(mood_words.ANGER)
-
-
-@cache
-def _swearing() -> Phrases:
-    return Phrases(mood_words.SWEARING)
-
-
-@cache
-def _delight() -> Phrases:
-    return Phrases(mood_words.DELIGHT)
-
-
-@cache
-def _thanks() -> Phrases:
-    return Phrases(mood_words.THANKS)
-
-
-@cache
-def _reproach() -> Phrases:
-    return Phrases(mood_words.REPROACH)
+    return len(_LOUD.findall(text)) >= _MANY_MARKS and _REPROACH.within(text)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import cached_property
 
 from counterbell.search.tokens import fold
 
@@ -17,11 +18,23 @@ class Phrases:
     """Whole words in a row; where words are not parted (Japanese), anywhere in the text."""
 
     def __init__(self, lists: Mapping[str, str]) -> None:
-        ways = {way.strip() for text in lists.values() for way in _BETWEEN.split(text) if way.strip()}
-        self._runs = tuple(sorted(fold(way) for way in ways if _RUN.search(way)))
-        self._rows: dict[str, list[list[str]]] = defaultdict(list)  # by the first word
-        for row in (_words(fold(way)) for way in sorted(ways) if not _RUN.search(way)):
-            self._rows[row[0]].append(row)
+        self._lists = lists  # folded when somebody first asks: most processes never do
+
+    @cached_property
+    def _ways(self) -> list[str]:
+        return sorted({way.strip() for text in self._lists.values() for way in _BETWEEN.split(text) if way.strip()})
+
+    @cached_property
+    def _runs(self) -> tuple[str, ...]:
+        return tuple(fold(way) for way in self._ways if _RUN.search(way))
+
+    @cached_property
+    def _rows(self) -> Mapping[str, list[list[str]]]:
+        """By the first word."""
+        rows: dict[str, list[list[str]]] = defaultdict(list)
+        for row in (_words(fold(way)) for way in self._ways if not _RUN.search(way)):
+            rows[row[0]].append(row)
+        return rows
 
     def within(self, text: str) -> bool:
         """Whether one of them stands in a text."""

@@ -1,6 +1,5 @@
 """The end of a talk that only the bot had: who has her answer is asked whether there is more; if not, it ends."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from counterbell.bot import reply_words
@@ -13,6 +12,9 @@ if TYPE_CHECKING:
     from counterbell.bot.speech import Speech
 
 _THUMB_UP = "\U0001f44d"
+_CONFIRMS = Phrases(reply_words.CONFIRMS)
+_ENOUGH = Phrases(reply_words.ENOUGH)
+_NO = Phrases(reply_words.NO)
 
 
 def settled(stay: Stay, speech: "Speech") -> Decision | None:
@@ -20,9 +22,9 @@ def settled(stay: Stay, speech: "Speech") -> Decision | None:
     text, last = speech.text, speech.last
     if not stay.asked or last is None or last.move not in {Turn.Move.ANSWER, Turn.Move.SMALL_TALK}:
         return None
-    if _enough().are(text) or (last.move == Turn.Move.SMALL_TALK and _no().are(text)):
+    if _ENOUGH.are(text) or (last.move == Turn.Move.SMALL_TALK and _NO.are(text)):
         return Decision(Move.ANSWER, (ENOUGH,))
-    if last.move == Turn.Move.ANSWER and (_confirms().are(text) or text.strip().startswith(_THUMB_UP)):
+    if last.move == Turn.Move.ANSWER and (_CONFIRMS.are(text) or text.strip().startswith(_THUMB_UP)):
         return Decision(Move.ANSWER, (SETTLED,))
     return None
 
@@ -36,18 +38,3 @@ def ends(stay: Stay, speech: "Speech", decision: Decision) -> bool:
         return False
     asked_for_more = speech.last is not None and bool(ASKS_FOR_MORE.intersection(speech.last.keys))
     return decision.keys == (ENOUGH,) or (asked_for_more and decision.keys == (GOODBYE,))
-
-
-@cache
-def _confirms() -> Phrases:
-    return Phrases(reply_words.CONFIRMS)
-
-
-@cache
-def _enough() -> Phrases:
-    return Phrases(reply_words.ENOUGH)
-
-
-@cache
-def _no() -> Phrases:
-    return Phrases(reply_words.NO)

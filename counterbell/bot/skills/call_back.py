@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from counterbell.bot import naming
 from counterbell.bot.policies import Reason
 from counterbell.bot.skills.registry import skill
-from counterbell.bot.skills.skill import Matter, Outcome, Slot, Value
+from counterbell.bot.skills.skill import Matter, Outcome, Skill, Slot, Value
 
 LONGEST = 120  # letters of when
 
@@ -21,7 +21,7 @@ def _moment(text: str) -> Value | None:
 
 
 @skill
-class CallBack:
+class CallBack(Skill):
     """Asks for a number and a time, and hands them on."""
 
     name = "call back"

@@ -2,24 +2,17 @@
 
 from django.utils.translation import gettext as _
 
-from counterbell.bot.policies import Reason
 from counterbell.bot.skills.registry import skill
-from counterbell.bot.skills.skill import Matter, Outcome, Slot
+from counterbell.bot.skills.skill import Matter, Outcome, Skill
 from counterbell.channels.models import Channel
 
 
 @skill
-class StoreFacts:
+class StoreFacts(Skill):
     """Tells the e-mail address, the website, and that this chat is read by people."""
 
     name = "store facts"
     keys = frozenset({"pack.contact"})
-    slots: tuple[Slot, ...] = ()
-    confirms = False
-    otherwise: Reason | None = None
-
-    def confirm(self, matter: Matter) -> str:
-        return ""
 
     def act(self, matter: Matter) -> Outcome:
         known = Channel.objects.filter(brand=matter.brand, kind=Channel.Kind.EMAIL, is_active=True).exclude(address="")
@@ -33,6 +26,3 @@ class StoreFacts:
         if site := next((one for one in matter.brand.domains if "*" not in one), ""):
             lines.append(_("Website: %(address)s") % {"address": site})
         return Outcome("\n".join(lines))
-
-    def verify(self, matter: Matter, outcome: Outcome) -> bool:
-        return bool(outcome.text)

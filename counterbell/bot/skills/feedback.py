@@ -2,9 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from counterbell.bot.policies import Reason
 from counterbell.bot.skills.registry import skill
-from counterbell.bot.skills.skill import Matter, Outcome, Slot, Value
+from counterbell.bot.skills.skill import Matter, Outcome, Skill, Slot, Value
 
 LONGEST = 1_000
 
@@ -15,7 +14,7 @@ def _words(text: str) -> Value | None:
 
 
 @skill
-class Feedback:
+class Feedback(Skill):
     """Asks once; nobody is called for it. Criticism goes to a person at once, with what she wrote."""
 
     name = "feedback"
@@ -32,11 +31,6 @@ class Feedback:
             choices=lambda: (_("No, thank you"),),
         ),
     )
-    confirms = False
-    otherwise: Reason | None = None
-
-    def confirm(self, matter: Matter) -> str:
-        return ""
 
     def act(self, matter: Matter) -> Outcome:
         said = " ".join(matter.values["feedback"].text.split())

@@ -13,9 +13,8 @@ from persiantools.jdatetime import JalaliDate
 
 from counterbell.base.clock import now
 from counterbell.base.digits import digits, language
-from counterbell.bot.policies import Reason
 from counterbell.bot.skills.registry import skill
-from counterbell.bot.skills.skill import Matter, Outcome, Slot
+from counterbell.bot.skills.skill import Matter, Outcome, Skill
 from counterbell.routing.policies import DAY, Hours, Interval
 from counterbell.routing.queries import Standing, hours_for, standing
 
@@ -24,24 +23,15 @@ MOST_DAYS = 8  # exceptions
 
 
 @skill
-class OpeningHours:
+class OpeningHours(Skill):
     """Tells the hours that stand in the settings; nothing where none are kept."""
 
     name = "opening hours"
     keys = frozenset({"pack.opening_hours"})
-    slots: tuple[Slot, ...] = ()
-    confirms = False
-    otherwise: Reason | None = None
-
-    def confirm(self, matter: Matter) -> str:
-        return ""
 
     def act(self, matter: Matter) -> Outcome:
         hours = hours_for(matter.brand)
         return Outcome(told(hours, zone=matter.zone)) if hours else Outcome()
-
-    def verify(self, matter: Matter, outcome: Outcome) -> bool:
-        return bool(outcome.text)
 
 
 def told(hours: Hours, *, zone: str = "", at: datetime | None = None) -> str:

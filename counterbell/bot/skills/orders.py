@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from counterbell.bot import naming
 from counterbell.bot.policies import Reason
 from counterbell.bot.skills.registry import skill
-from counterbell.bot.skills.skill import Matter, Outcome, Slot, Value
+from counterbell.bot.skills.skill import Matter, Outcome, Skill, Slot, Value
 
 
 def _order(text: str) -> Value | None:
@@ -15,7 +15,7 @@ def _order(text: str) -> Value | None:
 
 
 @skill
-class CollectOrder:
+class CollectOrder(Skill):
     """Asks which order it is, and hands the question over. A room that can look it up takes these questions instead."""
 
     name = "collect order"
@@ -35,11 +35,7 @@ class CollectOrder:
             kinds=("order", "email"),
         ),
     )
-    confirms = False
     otherwise: Reason | None = Reason.UNANSWERED
-
-    def confirm(self, matter: Matter) -> str:
-        return ""
 
     def act(self, matter: Matter) -> Outcome:
         return Outcome(reason=Reason.NUMBER)

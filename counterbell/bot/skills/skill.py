@@ -63,15 +63,17 @@ class Skill(Protocol):
 
     name: str
     keys: frozenset[str]  # of questions: "pack.call_back"
-    slots: tuple[Slot, ...]
-    confirms: bool  # whether she is asked before it acts
-    otherwise: Reason | None
+    slots: tuple[Slot, ...] = ()
+    confirms: bool = False  # whether she is asked before it acts
+    otherwise: Reason | None = None
 
     def confirm(self, matter: Matter) -> str:
-        """What she says yes or no to."""
+        """What she says yes or no to, where she is asked."""
+        return ""
 
     def act(self, matter: Matter) -> Outcome:
         """Do it, within the transaction in which it is told: only rows. A stranger is talked to by a subscriber."""
 
     def verify(self, matter: Matter, outcome: Outcome) -> bool:
-        """Whether it is done. If not, nothing of the outcome is said, and a person is called."""
+        """Whether it is done: something is said. If not, nothing of the outcome is, and a person is called."""
+        return bool(outcome.text)
