@@ -23,6 +23,7 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     outcomes.py    what people judged                  curve.py      what each line would answer, and answer wrongly
     kept.py        the learned pack on disk            apart.py      learned in a process of its own
     corrections.py what was wrong for some words, and is not said to them again
+    taught.py      the shop's own ways to ask, and which a message is likest to
 
     sources.py     where knowledge comes from          own.py        the shop's own answers
                                                    articles.py   the help centre

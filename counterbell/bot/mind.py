@@ -5,7 +5,7 @@ changed: the bot's `version` in the database says whether an index is still good
 """
 
 import threading
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,14 +17,14 @@ from counterbell.bot.answers import Step, kind_of
 from counterbell.bot.apart import pack_of
 from counterbell.bot.corrections import Barred, Correction, corrections_of
 from counterbell.bot.curve import guesses_of
-from counterbell.bot.embeddings.at_hand import at_hand, guess_of, is_held, vectors
-from counterbell.bot.features import see
+from counterbell.bot.embeddings.at_hand import guess_of, is_held
 from counterbell.bot.kept import Learned
-from counterbell.bot.nearness import Weights, likeness, weights_of, words_of
+from counterbell.bot.nearness import words_of
 from counterbell.bot.outcomes import Happened, happened_at
 from counterbell.bot.passages import Passages
 from counterbell.bot.router import Kind, by_rule, is_joint, questions
 from counterbell.bot.sources import Entry
+from counterbell.bot.taught import NEAR, Taught
 from counterbell.bot.verbatim import bare
 from counterbell.conversations.canned import language_for
 
@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from counterbell.bot.knowledge import Guess, Knowledge
 
 SURE = 1.0
-NEAR, MAYBE = 0.72, 0.45  # likeness to what the shop itself has taught: from here on it is said, or asked back
 TOO_CLOSE = 0.03  # two that are so alike: she says which she means
-ABOUT, FEWEST_CONCEPTS = 0.8, 2  # of a question in another language: about the same as one that the shop has taught
 LOWEST = 0.5  # a shop that says little may be wrong often and still stay within its share: not like this
 ASK_BACK = 0.4  # of the line
 CLOSE = 0.5  # the runner-up is as likely as this share of the best
@@ -74,13 +72,11 @@ class Mind:
         self._default = default
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
         self._verbatim: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self._taught: list[tuple[Weights, str]] = []
-        self._ways: list[tuple[str, str]] = []
-        self._topics: list[tuple[Weights, str]] = []
+        self._taught = Taught(rarity)
         self._passages = Passages(rarity)
         for entry in entries:
             self._learn(entry)
-        self._meant = vectors([way for way, _ in self._ways])
+        self._taught.settle()
         self._barred = Barred(rarity)
         for one in corrections:
             self._barred.put(one.text, self._unmended(one))
@@ -145,7 +141,7 @@ class Mind:
         """What may help somebody who answers this herself: the likeliest first, also what is too unsure to be said."""
         keys = [key for one in self.think(text) for key in one.keys]
         for one in questions(text):
-            keys += [key for key, _ in self._nearest(one)]
+            keys += [key for key, _ in self._taught.nearest(one)]
             keys += [str(found.key[0]) for found in self._passages.find(one) if found.covered >= MAYBE_COVERED]  # type: ignore[index]
         barred = self._barred.keys(text)
         found = (self.entry(key, language) for key in dict.fromkeys(keys) if key not in barred)
@@ -157,10 +153,7 @@ class Mind:
         self._entries[entry.key][entry.language] = entry
         for way in entry.phrasings:
             self._verbatim[bare(words_of(way))].add(entry.key)
-            self._taught.append((weights_of(see(way), rarity), entry.key))
-            self._ways.append((way, entry.key))
-            if topic := _topic(way):
-                self._topics.append((topic, entry.key))
+            self._taught.put(way, entry.key)
         for number, passage in enumerate(entry.passages):
             self._passages.put((entry.key, entry.language, number), passage, title=entry.title)
 
@@ -179,7 +172,7 @@ class Mind:
         word_for_word = (self._verbatim.get(said) or _packed(said)).difference(barred)
         if len(word_for_word) == 1:
             return self._known(text, next(iter(word_for_word)), SURE)
-        near = self._nearest(text)
+        near = self._taught.nearest(text)
         if near and near[0][1] >= NEAR:
             keys = [key for key, likely in near if likely >= near[0][1] - TOO_CLOSE]
             if len(keys) == 1:
@@ -242,48 +235,12 @@ class Mind:
             return Thought(text, Kind.QUESTION, Step.ASK_BACK, offered, guess.chance, f"pack.{guess.answer}")
         return Thought(text, Kind.QUESTION, Step.HAND_OVER, (), guess.chance, f"pack.{guess.answer}")
 
-    def _nearest(self, text: str) -> list[tuple[str, float]]:
-        """The two of the shop's own that it is likest to, the likest first; none that is not even worth asking back."""
-        asked = weights_of(see(text), rarity)
-        found: dict[str, float] = {}
-        by_words = ((key, likeness(asked, way)) for way, key in self._taught)
-        for key, near in (*by_words, self._about_the_same(text), self._nearest_by_meaning(text)):
-            if near >= MAYBE:
-                found[key] = max(found.get(key, 0.0), near)
-        return sorted(found.items(), key=lambda pair: -pair[1])[:2]
-
-    def _about_the_same(self, text: str) -> tuple[str, float]:
-        """By concepts alone, which all languages share: too few to answer, enough to ask whether that is meant."""
-        topic = _topic(text)
-        alike = ((key, likeness(topic, way)) for way, key in self._topics if topic)
-        key, near = max(alike, key=lambda pair: pair[1], default=("", 0.0))
-        return (key, MAYBE) if near >= ABOUT else ("", 0.0)
-
-    def _nearest_by_meaning(self, text: str) -> tuple[str, float]:
-        """On the scale of words: each sentence model has one of its own."""
-        model = at_hand() if self._meant is not None else None
-        asked = vectors([text]) if model else None
-        if model is None or asked is None or self._meant is None:
-            return "", 0.0
-        nearness = self._meant @ asked[0]
-        best = int(nearness.argmax())
-        scale = NEAR if nearness[best] >= model.near else MAYBE if nearness[best] >= model.maybe else 0.0
-        return self._ways[best][1], scale
-
     def _passage(self, text: str) -> tuple[str, float] | None:
         found = next(iter(self._passages.find(text, most=1)), None)
         if found is None:
             return None
         assert isinstance(found.key, tuple)
         return str(found.key[0]), found.covered
-
-
-def _topic(text: str) -> Weights:
-    """The concepts of a message; none when it names only one: "return" is in a hundred questions."""
-    seen = see(text)
-    if sum("+" not in name for name in seen.concepts) < FEWEST_CONCEPTS:
-        return {}
-    return weights_of(replace(seen, words=Counter(), pieces=Counter()), rarity)
 
 
 def _without(thought: Thought, barred: Collection[str]) -> Thought:
