@@ -6,7 +6,7 @@ live with.
 """
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from counterbell.bot.doubt import DOUBT, HUSHED, SIGNS, SIGNS_WITH_MEANING, Guesses, Judge, signs
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import see
-from counterbell.bot.matcher import Matcher, Meant
+from counterbell.bot.matcher import Matcher
 from counterbell.bot.rehearsal import rounds
 from counterbell.bot.space import Floats
 
@@ -89,23 +89,24 @@ def elsewhere() -> tuple[str, ...]:
     return tuple(found for found in text.splitlines() if found and not found.startswith("#"))
 
 
+def lessons(examples: Sequence[Example]) -> list[Example]:
+    """All that is learned of these, in order: beside them, messages that no shop's knowledge answers."""
+    # Of few examples so many others would be the only thing that it has seen.
+    away = elsewhere()[: max(_AWAY_LEAST, int(len(examples) * _AWAY_SHARE))]
+    return [*examples, *(Example(text, None) for text in away)]
+
+
 class Knowledge:
     """Learned from examples; learns on from outcomes and further examples."""
 
     def __init__(
-        self,
-        examples: Sequence[Example],
-        *,
-        budget: float = BUDGET,
-        embedder: Embedder | None = None,
-        means: Callable[[str], bool] = bool,
+        self, examples: Sequence[Example], *, budget: float = BUDGET, embedder: Embedder | None = None
     ) -> None:
-        """`means`: which examples the embedder is asked about; of the others only the words count."""
         self.answers: list[str] = []
         self._numbers: dict[str, int] = {}
         self._matcher: Matcher
         self.budget = budget
-        self.embedder, self._means = embedder, means
+        self.embedder = embedder
         self.examples = list(examples)
         self._log: deque[tuple[tuple[float, ...], bool, float]] = deque(maxlen=_LOG)
         self.fit()
@@ -176,13 +177,10 @@ class Knowledge:
         self.line = HUSHED
         if not self.answers:
             return
-        # Of few examples so many others would be the only thing that it has seen.
-        away = elsewhere()[: max(_AWAY_LEAST, int(len(self.examples) * _AWAY_SHARE))]
-        texts = [one.text for one in self.examples] + list(away)
-        wanted = [self._number(one.answer) for one in self.examples] + [self._nowhere] * len(away)
-        self._matcher = Matcher.learn(
-            map(see, texts), np.array(wanted, np.intp), len(self.answers) + 1, self._meant(texts)
-        )
+        learned = lessons(self.examples)
+        texts = [one.text for one in learned]
+        wanted = np.array([self._number(one.answer) for one in learned], np.intp)
+        self._matcher = Matcher.learn(map(see, texts), wanted, len(self.answers) + 1, self._meanings(texts))
         self.judge_anew()
 
     def judge_anew(self) -> None:
@@ -268,11 +266,6 @@ class Knowledge:
 
     def _number(self, answer: str | None) -> int:
         return self._nowhere if answer is None else self._numbers[answer]
-
-    def _meant(self, texts: Sequence[str]) -> Meant | None:
-        at = [number for number, text in enumerate(texts) if self.embedder is not None and self._means(text)]
-        rows = self._meanings([texts[number] for number in at]) if at else None
-        return None if rows is None else Meant(rows, np.array(at, np.intp))
 
     def _meanings(self, texts: Sequence[str]) -> Floats | None:
         return None if self.embedder is None else self.embedder.embed(texts)

@@ -8,7 +8,6 @@ of some because their whole answer is. That is how the bot learns its limits (`d
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,13 +39,6 @@ class Scores:
     meant: Floats | None = None
 
 
-class Meant(NamedTuple):
-    """Vectors of length one, and of which examples they are, in order."""
-
-    rows: Floats
-    at: NDArray[np.intp]
-
-
 class Matcher:
     """Examples with the number of their answer; numbers are 0 … answers - 1."""
 
@@ -57,13 +49,17 @@ class Matcher:
         self._neighbours: _Neighbours | None = None  # made when somebody asks
 
     @classmethod
-    def learn(cls, seen: Iterable[Seen], answers: NDArray[np.intp], many: int, meant: Meant | None = None) -> "Matcher":
+    def learn(
+        cls, seen: Iterable[Seen], answers: NDArray[np.intp], many: int, meanings: Floats | None = None
+    ) -> "Matcher":
         lengths: list[int] = []
         space = Space(_noting_lengths(seen, lengths))
         _choose_share(space, answers, many)
         linear = Linear.blank(len(space.rarity), many)
         linear.fit(space.rows, answers, seed=_SEED)
-        meaning = None if meant is None else Meaning.learn(meant.rows, meant.at, answers, many, seed=_SEED)
+        meaning = None
+        if meanings is not None:
+            meaning = Meaning.learn(meanings, np.arange(len(answers)), answers, many, seed=_SEED)
         return cls(space, answers, np.array(lengths, np.float32), linear, meaning)
 
     @property

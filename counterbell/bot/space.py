@@ -46,11 +46,17 @@ class Space:
         self._own = self._own[:0]
 
     @classmethod
-    def of(cls, columns: dict[str, int], rarity: Floats, rows: sparse.csc_matrix, concepts: float) -> "Space":
-        """As it was when it was kept, by column."""
+    def of(
+        cls, columns: dict[str, int], rarity: Floats, rows: sparse.csc_matrix | sparse.csr_matrix, concepts: float
+    ) -> "Space":
+        """As it was when it was kept: by column."""
         space = cls((), concepts=concepts)
         space.size, space.columns, space.rarity, space.rows = rows.shape[0], columns, rarity, rows
         return space
+
+    def by_row(self) -> "Space":
+        """The same, as rehearsals look at it."""
+        return Space.of(self.columns, self.rarity, self.rows.tocsr(), self.concepts)
 
     def add(self, seen: Sequence[Seen]) -> None:
         """More rows at the end. What is rare stays as it was measured; a new fit measures it anew."""

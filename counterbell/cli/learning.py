@@ -35,12 +35,12 @@ def learn() -> None:
             return
         try:
             embedder = chosen(SECONDS_TO_LEARN)
-            pack_of(folder)
+            words = pack_of(folder).knowledge
             if embedder is None:
                 click.echo("Learned. No sentence model is named.")
                 return
             found = understanding.read(folder, embedder)
-            languages = found.languages if found else understanding.learn(folder, embedder)
+            languages = found.languages if found else understanding.learn(folder, embedder, words)
         except NoModel as nothing:
             raise click.ClickException(f"The sentence model cannot be used: {nothing}.") from None
         except NoReply as silence:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from counterbell.bot.features import see
-from counterbell.bot.matcher import Matcher, Meant
+from counterbell.bot.matcher import Matcher
+from counterbell.bot.meaning import Meaning
 from counterbell.bot.space import Floats
 
 TAUGHT = [
@@ -44,10 +45,6 @@ def test_what_is_added_is_near_at_once(matcher: Matcher) -> None:
 PEOPLE = {"sofa": (1, 0), "couch": (0.98, 0.2), "settee": (0.95, 0.31), "parcel": (0, 1), "package": (0.17, 0.98)}
 
 
-def meaning(*words: str) -> Meant:
-    return Meant(meant(*words), np.arange(len(words)))
-
-
 def meant(*words: str) -> Floats:
     """Made-up vectors: what means the same lies beside each other, though it has no letter in common."""
     return np.array([PEOPLE[word] for word in words], np.float32)
@@ -55,7 +52,7 @@ def meant(*words: str) -> Floats:
 
 def test_what_is_meant_counts_beside_what_is_written() -> None:
     taught = ["sofa", "couch", "parcel", "parcel"]
-    matcher = Matcher.learn(map(see, taught), np.array([0, 0, 1, 2]), 3, meaning(*taught))
+    matcher = Matcher.learn(map(see, taught), np.array([0, 0, 1, 2]), 3, meant(*taught))
     scores = matcher.ask([see("settee"), see("package")], meant("settee", "package"))
     assert scores.votes.argmax(axis=1).tolist()[0] == 0
     assert scores.votes[1, 0] == scores.votes[1].min()
@@ -67,7 +64,7 @@ def test_what_is_meant_counts_beside_what_is_written() -> None:
 
 def test_what_is_added_is_meant_at_once() -> None:
     taught = ["sofa", "parcel", "parcel"]
-    matcher = Matcher.learn(map(see, taught), np.array([0, 1, 2]), 3, meaning(*taught))
+    matcher = Matcher.learn(map(see, taught), np.array([0, 1, 2]), 3, meant(*taught))
     matcher.add([see("package")], np.array([2]), 4, meant("package"))
     scores = matcher.ask([see("package")], meant("package"))
     assert scores.votes[0].argmax() == 2
@@ -77,7 +74,7 @@ def test_what_is_added_is_meant_at_once() -> None:
 
 def test_meaning_is_rehearsed_without_what_is_held_out() -> None:
     taught = ["sofa", "couch", "settee", "parcel", "package"]
-    matcher = Matcher.learn(map(see, taught), np.array([0, 0, 0, 1, 2]), 3, meaning(*taught))
+    matcher = Matcher.learn(map(see, taught), np.array([0, 0, 0, 1, 2]), 3, meant(*taught))
     scores = matcher.rehearse(np.array([0]), np.array([True, False, False, False, False]), passes=4)
     assert scores.meant is not None
     assert scores.meant[0, 0] < 0.999  # not itself
@@ -86,11 +83,9 @@ def test_meaning_is_rehearsed_without_what_is_held_out() -> None:
 
 def test_examples_without_a_meaning_count_by_their_words_and_are_not_rehearsed() -> None:
     taught = ["sofa", "couch", "divan bleu", "parcel", "package", "colis rouge", "weather"]
-    known = [0, 1, 3, 4]
-    matcher = Matcher.learn(
-        map(see, taught), np.array([0, 0, 0, 1, 1, 1, 2]), 3,
-        Meant(meant(*(taught[at] for at in known)), np.array(known)),
-    )  # fmt: skip
+    answers, known = np.array([0, 0, 0, 1, 1, 1, 2]), np.array([0, 1, 3, 4])
+    matcher = Matcher.learn(map(see, taught), answers, 3)
+    matcher.meaning = Meaning.learn(meant(*(taught[at] for at in known)), known, answers, 3, seed=1)
     assert matcher.can_be_asked.tolist() == [True, True, False, True, True, False, False]
     scores = matcher.ask([see("colis bleu rouge")], meant("settee"))
     assert scores.nearest[0].argmax() == 1

@@ -14,7 +14,7 @@ import hashlib
 import random
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,7 @@ from counterbell.bot import kept, pack
 from counterbell.bot.doubt import Judge
 from counterbell.bot.embeddings import Embedder
 from counterbell.bot.features import see
-from counterbell.bot.knowledge import Example, Knowledge, Rehearsed, Settled, elsewhere
+from counterbell.bot.knowledge import Example, Knowledge, Rehearsed, Settled, elsewhere, lessons
 from counterbell.bot.matcher import Matcher
 from counterbell.bot.meaning import Meaning
 from counterbell.bot.space import Floats, Space
@@ -52,10 +52,7 @@ class Understanding:
 
     def beside(self, words: Knowledge) -> Knowledge:
         """With what the pack's words say."""
-        known = words.settled()
-        by_words = known.matcher
-        matcher = Matcher(by_words.space, by_words.answers, by_words.lengths, by_words.linear, self.meaning)
-        return Knowledge.of(Settled(known.answers, matcher, *self.limits), self.embedder)
+        return _beside(words.settled(), self.meaning, self.limits, self.embedder)
 
 
 def path_of(folder: Path, embedder: Embedder) -> Path:
@@ -76,8 +73,8 @@ def read(folder: Path, embedder: Embedder) -> Understanding | None:
         return None
 
 
-def learn(folder: Path, embedder: Embedder) -> frozenset[str]:
-    """Learn it now, and keep it there; returns the languages in which it will be used.
+def learn(folder: Path, embedder: Embedder, words: Knowledge) -> frozenset[str]:
+    """Learn it now, beside the pack's words, and keep it there; returns the languages in which it will be used.
 
     Raises:
         NoReply: when the model is somewhere else and does not answer.
@@ -89,9 +86,17 @@ def learn(folder: Path, embedder: Embedder) -> frozenset[str]:
     chosen = {one.text for language in used for one in _some(language, WAYS)}
     chosen |= {text for text in elsewhere() if tongue_of(text) in used}
     near, maybe = _limits([one for language in used for one in samples[language]], embedder)
-    settled = Knowledge(pack.examples(), embedder=embedder, means=chosen.__contains__).settled()
-    meaning = settled.matcher.meaning
-    assert meaning is not None
+    texts = [one.text for one in lessons(pack.examples())]  # as the words were learned
+    at = np.array([number for number, text in enumerate(texts) if text in chosen], np.intp)
+    known_by_words = words.settled()
+    matcher = known_by_words.matcher
+    rows = embedder.embed([texts[number] for number in at])
+    meaning = Meaning.learn(rows, at, matcher.answers, matcher.many, seed=_SEED)
+    known_by_words = replace(known_by_words, matcher=_by_row(matcher))
+    both = _beside(
+        known_by_words, meaning, (known_by_words.judge, known_by_words.rehearsed, known_by_words.line), embedder
+    )
+    both.judge_anew()
     arrays: dict[str, Any] = {
         "rows": meaning.rows.astype(np.float16),
         "at": meaning.at,
@@ -99,7 +104,7 @@ def learn(folder: Path, embedder: Embedder) -> frozenset[str]:
         "languages": np.array(sorted(known), np.str_),
         "near": near,
         "maybe": maybe,
-        **kept.limits_as_arrays(settled),
+        **kept.limits_as_arrays(both.settled()),
     }
     path = path_of(folder, embedder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -108,6 +113,16 @@ def learn(folder: Path, embedder: Embedder) -> frozenset[str]:
         if other != path:
             other.unlink(missing_ok=True)
     return known
+
+
+def _by_row(matcher: Matcher) -> Matcher:
+    return Matcher(matcher.space.by_row(), matcher.answers, matcher.lengths, matcher.linear)
+
+
+def _beside(words: Settled, meaning: Meaning, limits: tuple[Judge, Rehearsed, float], embedder: Embedder) -> Knowledge:
+    by_words = words.matcher
+    matcher = Matcher(by_words.space, by_words.answers, by_words.lengths, by_words.linear, meaning)
+    return Knowledge.of(Settled(words.answers, matcher, *limits), embedder)
 
 
 def _some(language: str, most: int) -> Iterator[Example]:

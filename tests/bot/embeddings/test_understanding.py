@@ -64,7 +64,9 @@ def small_pack(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("small_pack")
 def test_only_the_languages_that_the_model_knows_are_learned(tmp_path: Path) -> None:
     model = Words()
-    assert understanding.learn(tmp_path, model) == {"en"}  # of the other, words alone find more
+    assert understanding.learn(tmp_path, model, Knowledge(pack.examples())) == {
+        "en"
+    }  # of the other, words alone find more
     known = understanding.read(tmp_path, model)
     assert known is not None
     assert known.languages == {"en"}
@@ -74,7 +76,7 @@ def test_only_the_languages_that_the_model_knows_are_learned(tmp_path: Path) -> 
 @pytest.mark.usefixtures("small_pack")
 def test_it_stands_beside_the_words_of_the_pack(tmp_path: Path) -> None:
     model, words = Words(), Knowledge(pack.examples())
-    understanding.learn(tmp_path, model)
+    understanding.learn(tmp_path, model, words)
     known = understanding.read(tmp_path, model)
     assert known is not None
     both = known.beside(words)
@@ -94,7 +96,7 @@ def test_a_model_that_knows_nothing_is_remembered_as_that(tmp_path: Path) -> Non
         def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
             return np.tile(np.array([1, 0], np.float32), (len(texts), 1))
 
-    assert understanding.learn(tmp_path, Numb()) == frozenset()
+    assert understanding.learn(tmp_path, Numb(), Knowledge(pack.examples())) == frozenset()
     kept = understanding.read(tmp_path, Numb())
     assert kept is not None
     assert kept.languages == frozenset()
@@ -110,8 +112,8 @@ def model(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -
     settings.SENTENCES, settings.BOT_ROOT = "/somewhere", tmp_path
     with monkeypatch.context() as for_now:
         shrink_the_pack(for_now)
-        understanding.learn(tmp_path, words)
         by_words = Knowledge(pack.examples())
+        understanding.learn(tmp_path, words, by_words)
     monkeypatch.setattr(mind, "learned", lambda: by_words)
     monkeypatch.setattr(at_hand, "chosen", lambda: words)
     monkeypatch.setattr(at_hand.chosen, "cache_clear", lambda: None, raising=False)
