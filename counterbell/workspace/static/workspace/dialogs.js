@@ -1,0 +1,45 @@
+// @ts-check
+/** Dialogs whose inside is fetched when they open, and whose form is sent without leaving the page. */
+
+import { toast } from "../ui/page.js";
+import { ask, parsed, part, post, reason } from "./words.js";
+
+/** @param {string} place selector of the dialog @param {string} url of its inside */
+export async function openIn(place, url) {
+  const dialog = /** @type {HTMLDialogElement|null} */ (document.querySelector(place));
+  if (!dialog) return;
+  try {
+    const page = parsed(await (await ask(url)).text());
+    dialog.replaceChildren(...page.body.childNodes);
+    dialog.showModal();
+  } catch (failure) {
+    toast(reason(failure));
+  }
+}
+
+/**
+ * Send such forms; what is wrong is said in them. A second press does nothing while the first is under way.
+ * @param {string} forms selector @param {string} faults selector of the place for what is wrong @param {() => void} done
+ */
+export function sendForms(forms, faults, done = () => {}) {
+  document.addEventListener("submit", async (event) => {
+    const form = /** @type {HTMLFormElement} */ (event.target);
+    if (!form.matches(forms)) return;
+    event.preventDefault();
+    const told = new FormData(form, event.submitter);
+    const fields = Object.fromEntries([...told].map(([name, value]) => [name, String(value)]));
+    const button = /** @type {HTMLButtonElement} */ (event.submitter ?? part(form, "[type=submit]"));
+    button.disabled = true;
+    try {
+      await post(form.action, fields);
+      form.closest("dialog")?.close();
+      done();
+    } catch (failure) {
+      const fault = /** @type {HTMLElement} */ (part(form, faults));
+      fault.textContent = reason(failure);
+      fault.hidden = false;
+    } finally {
+      button.disabled = false;
+    }
+  });
+}
