@@ -6,8 +6,8 @@ of itself, once by words and once by meaning. A model for English alone is there
 sample, beside messages that no shop answers, says from which nearness on two sentences mean the same: each model has a
 scale of its own.
 
-Learning takes a minute or two, once for each model, in a process of its own (`counterbell learn`); until then, and whenever the
-model does not answer, the bot goes by words as it does without one.
+Learning takes a minute or two, once for each model, in a process of its own (`counterbell learn`); until then, and
+whenever the model does not answer, the bot goes by words as it does without one.
 """
 
 import hashlib
