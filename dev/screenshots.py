@@ -15,9 +15,12 @@ import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from PIL import Image
 from playwright.sync_api import sync_playwright
+
+from counterbell.base.clock import now
 
 ROOT = Path(__file__).resolve().parent.parent
 STAGE = ROOT / ".cache" / "pictures"
@@ -56,6 +59,7 @@ def main() -> None:
         wait_for(f"{INBOX}/demo/")
         with sync_playwright() as engine:
             browser = engine.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+            stay_open(browser)
             for name in wanted:
                 SCENES[name](browser)
             browser.close()
@@ -260,6 +264,25 @@ SCENES: dict[str, Callable[[Any], None]] = {
 
 
 # ——— hands ———
+
+
+def stay_open(browser: Any) -> None:
+    """Whoever draws at night finds people at the counter too: a special day, as an owner would write it."""
+    page = enter(browser, "Ana", **DESK)
+    page.goto(f"{INBOX}/settings/hours/")
+    page.locator("[data-add-special]").click()
+    day = page.locator("[data-special-line]").last
+    written = {
+        "date": now().astimezone(ZoneInfo("Europe/Zagreb")).date().isoformat(),
+        "name": "Long night at the counter",
+        "from": "00:00",
+        "to": "23:59",
+    }
+    for field, value in written.items():
+        day.locator(f"[name=special-{field}]").fill(value)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator(".notice--good, .notice").first.wait_for()
+    page.context.close()
 
 
 def enter(browser: Any, name: str, **how: Any) -> Any:

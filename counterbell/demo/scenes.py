@@ -20,7 +20,8 @@ LANGUAGES = {"en": 28, "hr": 22, "fa": 18, "ar": 16, "ja": 16}  # of a hundred
 # How busy the counter is in each hour of the day, UTC.
 BUSY = (1, 1, 1, 1, 2, 4, 7, 10, 12, 12, 11, 9, 9, 10, 11, 12, 12, 11, 13, 14, 11, 7, 3, 2)
 OPENS, CLOSES = 6, 22
-JUST_NOW = (3, 8, 14, 21, 33, 48, 70, 95, 130, 170)  # minutes ago: the counter is never empty
+# Minutes ago: the counter is never empty, nor so full in its last hour that nobody is greeted.
+JUST_NOW = (3, 9, 21, 48, 70, 84, 95, 112, 130, 170)
 BEFORE = {"address": 6, "cancel": 3, "gift": 0, "parcel": 4 * 24, "angry": 14 * 24, "damaged": 6 * 24, "wrong": 6 * 24}
 ORDERED_HOURS_BEFORE = (7 * 24, 13 * 24)
 

@@ -20,6 +20,7 @@ from counterbell.demo.team import BRAND_KEY, LABELS, PEOPLE, TEAMS
 from counterbell.demo.words import LANGUAGES
 from counterbell.feedback.models import Rating
 from counterbell.journal.models import Duty, Entry
+from counterbell.widget.before import moment_of
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -59,6 +60,10 @@ def test_there_is_a_month_in_five_languages_and_every_state(month: list[Conversa
     assert min(counts["mine"], counts["unassigned"], counts["all"], counts["snoozed"]) >= 3
     assert Rating.objects.count() >= 3
     assert 1 <= Attachment.objects.exclude(message=None).count() <= 8
+
+
+def test_the_first_visitor_is_greeted_though_nobody_stands_at_the_counter(month: list[Conversation]) -> None:
+    assert moment_of(Brand.objects.get())["busy"] is False
 
 
 def test_threads_are_numbered_without_a_gap(month: list[Conversation]) -> None:
