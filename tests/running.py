@@ -183,11 +183,12 @@ def _running(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Who needs the server comes last and together, so that it is started once.
+    """Who needs the server comes last and together, so that it is started once; what is slow, first among its kind,
+    or one worker would be left with it at the end.
 
     Processes that speak with each other on a busy machine can be late: a fault is what comes back when tried again.
     """
-    items.sort(key=needs_the_server)
+    items.sort(key=lambda item: (needs_the_server(item), item.get_closest_marker("slow") is None))
     for item in items:
         if item.get_closest_marker("browser") or needs_the_server(item) or "tests/reliability" in str(item.path):
             item.add_marker(pytest.mark.flaky(reruns=2))
@@ -224,15 +225,15 @@ def server(_running: RunningServer, transactional_db: None) -> Iterator[RunningS
         _running.start()
     yield _running
     if _running.alive:
-        _let_it_finish()
+        settle()  # on PostgreSQL, emptying the tables and doing duties would wait for each other
 
 
-def _let_it_finish() -> None:
-    """Wait until nothing is owed: on PostgreSQL, emptying the tables and doing duties would wait for each other.
+def settle(within: float = SETTLES_WITHIN) -> None:
+    """Wait until nothing is owed.
 
     What is due is waited for, and what is in somebody's hands (its lease has just begun), not what is due later.
     """
-    until = time.monotonic() + SETTLES_WITHIN
+    until = time.monotonic() + within
     owed = Duty.objects.filter(state=Duty.State.OWED)
     while time.monotonic() < until:
         at = now()

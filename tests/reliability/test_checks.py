@@ -27,6 +27,7 @@ def _marked(name: str) -> object:
     return pytest.param(name, marks=[*marks, pytest.mark.browser] if name in IN_A_BROWSER else marks)
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("name", [_marked(name) for name in CHOSEN])
 def test_holds(name: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     if name in checks.NEEDS_POSTGRESQL:
@@ -92,7 +93,7 @@ def test_a_check_that_stumbles_has_failed(
     capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setitem(checks.BUILT, "R17", "plan:there_is_no_such_function")
-    monkeypatch.setattr("tempfile.mkdtemp", lambda **_: str(tmp_path))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))  # what it keeps for a look goes with the test
     assert checks.run(["R17"], quick=True) == 1
     said = capfd.readouterr()
     assert "PASS" not in said.out

@@ -128,8 +128,9 @@ def test_two_tabs_are_one_conversation(visit: Open) -> None:
     for page in (one, two):
         page.on("request", lambda request: entered.append(request.url) if request.url.endswith("/visitor") else None)
     two.wait_for_timeout(1100)  # tokens carry seconds: the next one is another word for the same visitor
-    two.reload()
-    ring(two)
+    with two.expect_request("**/visitor"):
+        two.reload()
+        ring(two)
     two.wait_for_timeout(1500)
     assert len(entered) == 1, "the tabs reload each other"
     assert Conversation.objects.count() == 1
