@@ -76,7 +76,7 @@ def attach_harm(_plan: Plan) -> Outcome:
 
 def read_harm(plan: Plan) -> Outcome:
     """S04: invitations, cards, bounces and letters in letters with payloads in every field, as an agent sees them."""
-    payloads = [RUN, SVG, *load_payloads()[:: 3_500 if plan.quick else 40]]
+    payloads = [SVG, *load_payloads()[:: 3_500 if plan.quick else 40]]  # RUN is the end of SVG
     outcome, watch = Outcome(), Watch()
     letters = list(_composed(payloads))
     with world() as here:

@@ -11,7 +11,7 @@ from counterbell.reliability.letters import HELP
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import world
 
-SAMPLE = 100
+SAMPLE = 80  # two conversations full
 EACH_LETTER = 25  # payloads; S02 and S05 look at each of them in a letter of its own
 LONGEST_FIELD = 150
 
