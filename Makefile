@@ -14,6 +14,8 @@ LANGUAGES := fa ar ja hr
 # Some images forbid Python to keep what it has compiled: every process of a test would compile the house again.
 export PYTHONDONTWRITEBYTECODE :=
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
+# Many tests wait for processes and browsers of theirs: one more than the two processors of a small machine.
+export WORKERS ?= 3
 WHAT ?= chat idle inbox start weight agents mail replies shopday
 
 help:  ## Show this
@@ -23,7 +25,7 @@ demo: $(VENV)/.run  ## Open the counter: a shop, an inbox, people in it (ARGS=--
 	@$(BIN)/python -m counterbell.cli demo $(ARGS)
 
 test: $(VENV)/.dev learned  ## Run the tests: on SQLite, then on PostgreSQL and Redis where they answer (ARGS=… for pytest)
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 	@DATABASE_URL_TEST=$(DATABASE_URL_TEST) REDIS_URL_TEST=$(REDIS_URL_TEST) $(BIN)/python dev/test_scaled.py $(ARGS)
 
 check: $(VENV)/.dev  ## Look at the code: form, types, floors, house rules, translations, reference pages, scripts

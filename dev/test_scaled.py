@@ -37,9 +37,10 @@ def main() -> int:
     except redis.RedisError:
         if failed := left_out("Tested on PostgreSQL without Redis: none answers at REDIS_URL_TEST."):
             return failed
-    # What only looks at the code, or at a page in a browser, has been looked at; the journeys go through everything.
-    again = ["-m", "not browser or journey", "--ignore=tests/house", "--ignore=tests/bench", "--ignore=tests/ui"]
-    pytest = [str(Path(sys.executable).with_name("pytest")), "-n", "2", "--dist", "worksteal", *again, *sys.argv[1:]]
+    # What speaks with neither, or only looks at a page in a browser, has been seen; the journeys go through everything.
+    again = ["-m", "scaled and (not browser or journey)", "--ignore=tests/bench", "--ignore=tests/ui"]
+    workers = ["-n", os.environ.get("WORKERS", "3"), "--dist", "worksteal"]
+    pytest = [str(Path(sys.executable).with_name("pytest")), *workers, *again, *sys.argv[1:]]
     return subprocess.run(pytest, env=environment, check=False).returncode
 
 

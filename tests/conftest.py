@@ -12,8 +12,9 @@ from typing import Any
 
 import django
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
-pytest_plugins = ["tests.people", "tests.running", "tests.mailroom.authority", "tests.mailroom.dovecot"]
+pytest_plugins = ["tests.people", "tests.running", "tests.scaled", "tests.mailroom.authority", "tests.mailroom.dovecot"]
 
 # One folder for each process, so that parallel runs never meet.
 DATA = Path(tempfile.mkdtemp(prefix=f"counterbell-tests-{os.environ.get('PYTEST_XDIST_WORKER', '')}"))
@@ -24,6 +25,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # Set here and not in pyproject.toml: pytest-django would load the settings before this file has made them a home.
 os.environ["DJANGO_SETTINGS_MODULE"] = "counterbell.settings"
 django.setup()
+# Slow on purpose, and what is stored says how slow: here one pass over little memory.
+Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 _here = os.getpid()
 
@@ -54,8 +57,15 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """The tables, and how they are emptied after each test that commits."""
+    """The tables, and how they are emptied after each test that commits; PostgreSQL waits for no disk."""
+    from django.db import connection
+
     from tests import emptying
 
     with django_db_blocker.unblock():
         emptying.quickly()
+        if connection.vendor == "postgresql":  # whoever cuts its power has a PostgreSQL of his own (R21)
+            name = connection.ops.quote_name(connection.settings_dict["NAME"])
+            with connection.cursor() as cursor:
+                cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit = off")
+            connection.close()

@@ -6,7 +6,6 @@ see nothing of `brand` · dana shops at `brand` · eve shops there too and must 
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -33,15 +32,10 @@ class Shopper:
     brand: Brand
 
 
-@cache
-def _hashed() -> str:
-    return make_password(PASSWORD)  # argon2 is slow on purpose: once is enough
-
-
 def make_agent(name: str, *, role: str = Agent.Role.AGENT, teams: tuple[Team, ...] = ()) -> Agent:
     """An agent called `name`, whose address is `<name>@shop.example` and whose password is PASSWORD."""
     agent = Agent.objects.create(
-        email=f"{name.lower()}@shop.example", name=name.capitalize(), role=role, password=_hashed()
+        email=f"{name.lower()}@shop.example", name=name.capitalize(), role=role, password=make_password(PASSWORD)
     )
     EmailAddress.objects.create(user=agent, email=agent.email, verified=True, primary=True)
     for team in teams:

@@ -15,6 +15,7 @@ from counterbell.base import tables
 from tests.base import history
 from tests.running import empty_database
 
+pytestmark = pytest.mark.scaled
 AWAKE = "import django; django.setup()\nfrom django.db import connection\n"
 
 

@@ -11,7 +11,10 @@ import pytest
 from tests.cli.conftest import Done, run_in, surroundings
 from tests.running import empty_database
 
-pytestmark = pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="only on PostgreSQL")
+pytestmark = [
+    pytest.mark.scaled,
+    pytest.mark.skipif(not os.environ.get("DATABASE_URL"), reason="only on PostgreSQL"),
+]
 OWNER = {"COUNTERBELL_OWNER_EMAIL": "alice@shop.example", "COUNTERBELL_OWNER_PASSWORD": "the bell rings twice at noon"}
 
 

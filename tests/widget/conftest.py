@@ -14,10 +14,13 @@ from tests.widget.knocking import Knocker
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_knocked() -> Iterator[None]:
-    cache.clear()
+def _nobody_has_knocked(request: pytest.FixtureRequest) -> Iterator[None]:
+    knocks = request.node.get_closest_marker("scaled") is not None
+    if knocks:
+        cache.clear()
     yield
-    cache.clear()
+    if knocks:
+        cache.clear()
 
 
 @pytest.fixture

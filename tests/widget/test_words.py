@@ -70,6 +70,7 @@ def test_the_bell_can_be_seen_on_any_brand_colour(colour: str) -> None:
     assert contrast(ink_on(colour), colour) >= 3  # WCAG 1.4.11: a picture that means something
 
 
+@pytest.mark.scaled
 def test_a_limit_counts_each_source_by_itself() -> None:
     limit = Limit("test", 2)
     assert [limit.exceeded("a"), limit.exceeded("a"), limit.exceeded("a"), limit.exceeded("b")] == [
