@@ -1,6 +1,7 @@
 """`python -m bench chat --json`: run one benchmark."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -164,7 +165,7 @@ def shopday_command(questions: int | None, answers: int, folds: int, log: Path |
         click.echo(f"{language}, learned: " + ", ".join(f"{name} {figure}" for name, figure in later.items()))
 
 
-def _print(figures: dict[str, float | int], *, as_json: bool) -> None:
+def _print(figures: Mapping[str, object], *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(figures))
         return

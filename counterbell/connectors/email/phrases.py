@@ -15,7 +15,7 @@ _LABELS = {
         From | Von | De | Da | Van | Od | Från | Fra | Kimden | Gönderen | От | От кого | 差出人 | 送信者 |
         送信元 | 发件人 | 寄件者 | 寄件人 | 보낸 사람 | 보낸사람 | از | فرستنده | من | المرسل | Šalje |
         Pošiljatelj | Lähettäjä | Mittente | Remitente | Expéditeur | Afzender | Absender | Nadawca |
-        Avsändare | Afsender | Odesílatel | Remetente | Отправитель
+        Avsändare | Afsender | Odesílatel | Remetente | Отправитель | 발신
     """,
     "date": """
         Sent | Date | Gesendet | Datum | Envoyé | Envoyé le | Message du | Inviato | Data | Enviado |
@@ -23,15 +23,15 @@ _LABELS = {
         Dato | Odesláno | Gönderilme | Gönderildi | Gönderme tarihi | Tarih | Отправлено | Дата | 送信日時 |
         日付 | 日時 | 发送时间 | 发送日期 | 日期 | 寄件日期 | 傳送時間 | 보낸 날짜 | 날짜 | تاریخ |
         ارسال شده | ارسال‌شده | تاریخ ارسال | زمان | تاريخ | التاريخ | تم الإرسال | تاريخ الإرسال | أرسلت |
-        Poslano | Poslato | Lähetetty | Päiväys | Invio | Date d'envoi
+        Poslano | Poslato | 发件时间 | 보냄 | Wysłane | Lähetetty | Päiväys | Invio | Date d'envoi
     """,
     "to": """
         To | An | À | A | Para | Aan | Do | Till | Til | Komu | Kime | Alıcı | Кому | 宛先 | 收件人 | 收件者 |
-        받는 사람 | 받는사람 | به | گیرنده | إلى | الى | المستلم | Prima | Za | Vastaanottaja | Destinataire |
-        Destinatario | Destinatário | Empfänger
+        받는 사람 | 받는사람 | 받은 사람 | 수신 | به | گیرنده | إلى | الى | المستلم | Prima | Za | Vastaanottaja |
+        Destinataire | Destinatario | Destinatário | Empfänger
     """,
     "subject": """
-        Subject | Betreff | Objet | Sujet | Oggetto | Asunto | Assunto | Onderwerp | Temat | Ämne | Emne |
+        Subject | Betreff | Objet | Sujet | Oggetto | Ogg | Asunto | Assunto | Onderwerp | Temat | Ämne | Emne |
         Předmět | Konu | Тема | 件名 | 主题 | 主旨 | 主題 | 제목 | موضوع | الموضوع | Predmet | Naslov | Aihe
     """,
     "cc": """
@@ -72,7 +72,7 @@ DEVICE = re.compile(
             r"(?:sent|verschickt|skickat|sendt|sent\smail)\s(?:from|via|with|using|från|fra|med)\s(?!the\s)[^.?!,;]{2,60}",
             r"(?:get|download)\soutlook\sfor\s.{2,80}",
             r"(?:gesendet|versendet|verschickt)\s(?:von|vom|mit|über|aus)\s(?:meinem?r?\s)?[^.?!,;]{2,60}",
-            r"von\smeinem?r?\s[^.?!,;]{2,40}\sgesendet|diese\snachricht\swurde\svon\smeinem\s.{2,60}gesendet",
+            r"von\smeinem?r?(?:/meinem?r?)?\s[^.?!,;]{2,40}\sgesendet|diese\snachricht\swurde\svon\smeinem\s.{2,60}gesendet",
             r"(?:outlook\sfür\s.{2,40}(?:herunterladen|beziehen)|holen\ssie\ssich\soutlook.{0,80})",
             r"envoyé\s(?:de\smon|de\sma|depuis|à\spartir\sd|avec|via|par)[^.?!;]{2,60}|(?:obtenir|télécharger)\soutlook\spour\s.{2,80}",
             r"inviato\s(?:da|dal|dallo|con|tramite)\s[^.?!;]{2,60}|(?:scarica|ottieni)\soutlook\sper\s.{2,80}",
@@ -81,13 +81,13 @@ DEVICE = re.compile(
             r"(?:verzonden|verstuurd|gestuurd)\s(?:vanaf|met|via|van)\s[^.?!;]{2,60}|outlook\svoor\s.{2,40}(?:downloaden|ophalen)",
             r"download\soutlook\svoor\s.{2,80}",
             r"(?:wysłane|wysłano|wysłana)\s(?:z|ze|przy\spomocy|za\spomocą)\s[^.?!;]{2,60}|pobierz\s.{0,20}outlook\s.{2,80}",
-            r"(?:hämta|hent|få)\soutlook\s(?:för|til|for)\s.{2,80}|skickat\sfrån\s.{2,60}",
-            r"odesláno\s(?:z|ze|pomocí)\s[^.?!;]{2,60}|získejte\s.{0,10}outlook\s.{2,80}",
+            r"(?:hämta|skaffa|hent|få)\soutlook\s(?:för|til|for)\s.{2,80}|skickat\sfrån\s.{2,60}",
+            r"odesláno\s(?:z|ze|pomocí)\s[^.?!;]{2,60}|získ(?:ejte|at)\s.{0,10}outlook\s.{2,80}",
             r"[^.?!;]{2,40}(?:['’][ıiuü]?mdan|['’]?[dt][ae]n)\sgönderildi|outlook\s.{2,40}edinin.{0,60}",
             r"отправлено\s(?:с|из|через|от)\s[^?!;]{2,60}|(?:загрузите|получить|скачать)\soutlook\s.{2,80}",
             r"(?:私の)?.{2,30}から送信(?:されました)?|.{0,6}outlook\sfor\s.{2,40}を入手.{0,60}",
             r"(?:发自|来自|從|从|傳送自|發自)\s?我的.{0,40}|从我的.{2,30}发送|從我的.{2,30}傳送|获取\s?outlook\s.{2,60}|取得\s?outlook\s.{2,60}",
-            r"(?:나의\s)?.{2,30}에서\s보(?:냄|냈습니다)|outlook.{2,40}(?:다운로드|가져오기).{0,60}",
+            r"(?:나의\s)?.{2,30}에서\s보(?:냄|냈습니다)|(?:.{2,12}용\s)?outlook.{0,40}(?:다운로드|가져오기|받기).{0,60}",
             r"(?:ارسال[\s\u200c]?شده|فرستاده[\s\u200c]?شده)\s(?:از|با|توسط)\s.{2,60}|از\s.{2,30}(?:من\s)?(?:ارسال|فرستاده)\sشد(?:ه)?(?:\sاست)?",
             r"دریافت\soutlook\s.{2,60}|(?:أُ?رسلت|أُ?رسل|تم\sالإرسال|مرسل[ةه]?|مُرسَل[ةه]?)\s(?:هذه\sالرسالة\s)?(?:من|عبر|باستخدام)\s.{2,60}",
             r"(?:الحصول\sعلى|تنزيل)\soutlook\s.{2,60}",

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from counterbell.connectors.email.marks import CLOSING, FORWARD, ORIGINAL
+from counterbell.connectors.email.marks import BARE_ORIGINAL, CLOSING, FORWARD, ORIGINAL, THANKS
+from counterbell.connectors.email.notices import is_notice
 from counterbell.connectors.email.phrases import DATE, DEVICE, LABELS, STARTER, VERB
 
 # Longer lines are not looked at beyond this: no mail program writes such marks.
@@ -176,7 +177,7 @@ def _with_separator(lines: Sequence[str], start: int, at: int) -> int:
     """Where a quote begins when the rules and blank lines above its head belong to it."""
     begin = at
     for before in range(at - 1, max(start, at - HEAD_LINES) - 1, -1):
-        if _SEPARATOR.fullmatch(lines[before]):
+        if _SEPARATOR.fullmatch(lines[before]) or BARE_ORIGINAL.fullmatch(lines[before]):
             begin = before
         elif lines[before].strip():
             break
@@ -263,7 +264,7 @@ def _signature(lines: Sequence[str], start: int, end: int) -> tuple[int, int]:
         if _device(lines, at, start, last) or (_DASHES.fullmatch(lines[at]) and last - at <= 40):
             cut = at
             break
-    for find in (_list_footer, _closing):
+    for find in (_list_footer, _notice, _closing):
         cut = find(lines, start, cut)
     return _name(lines, start, cut), cut
 
@@ -289,14 +290,27 @@ def _list_footer(lines: Sequence[str], start: int, cut: int) -> int:
     return cut
 
 
+def _notice(lines: Sequence[str], start: int, cut: int) -> int:
+    """ "This e-mail is confidential …" in a paragraph of its own at the end."""
+    last = _trimmed(lines, start, cut)
+    for at in range(max(start + 1, last - SIGNATURE_LINES), last):
+        if not lines[at - 1].strip() and is_notice(lines[at]) and not any(map(_QUESTION.search, lines[at:last])):
+            return at
+    return cut
+
+
 def _closing(lines: Sequence[str], start: int, cut: int) -> int:
     """ "Kind regards," alone on its line, with nothing below it but who sends them."""
     last = _trimmed(lines, start, cut)
     for at in range(max(start + 1, last - SIGNATURE_LINES), last):
         below = [line for line in lines[at + 1 : last] if line.strip()]
-        if CLOSING.fullmatch(lines[at].strip(" *_")) and all(_fits_signature(line) for line in below):
+        if _closes(lines[at].strip(" *_"), below) and all(_fits_signature(line) for line in below):
             return at
     return cut
+
+
+def _closes(line: str, below: Sequence[str]) -> bool:
+    return bool(CLOSING.fullmatch(line) or (below and THANKS.fullmatch(line)))
 
 
 def _fits_signature(line: str) -> bool:

@@ -169,6 +169,34 @@ def test_a_letter_of_nothing_but_a_quote_is_shown() -> None:
     assert (reply.fresh, reply.quoted) == (text, "")
 
 
+@pytest.mark.parametrize("language", bench.own_letters())
+def test_our_own_letters_in_each_language(language: str) -> None:
+    cases = bench.own_letters()[language]
+    odd = [(case.title, read_reply(case.text).fresh) for case in cases if not case.is_met]
+    assert len(odd) <= len(cases) * 0.05, odd
+
+
+@pytest.mark.parametrize(
+    "language", ["cs", "da", "de", "es", "fr", "it", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "zh"]
+)
+def test_a_language_has_enough_letters_to_judge_by(language: str) -> None:
+    assert len(bench.own_letters()[language]) >= 12
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello,\n\nthe information on the label named another recipient.",
+        "Guten Tag,\n\nist diese E-Mail vertraulich?",
+        "안녕하세요.\n\n감사합니다.",
+        "سلام\n\nبا تشکر",
+        "This e-mail is confidential.\n\nPlease do not tell my neighbour: may I fetch it?",
+    ],
+)
+def test_words_that_look_like_notices_stay(text: str) -> None:
+    assert read_reply(text).fresh == text
+
+
 def test_other_peoples_sets() -> None:
     corpora.read("corpora/reply_stripping/crisp_email_reply_parser/expected.json")
     figures = bench.run()
@@ -185,6 +213,8 @@ def test_long_letters_are_taken_apart_in_a_moment() -> None:
         "On 1 May 2026, 10:00 <a@b.example\n" * 30_000,
         "From: a\nx\nTo: b\n\n" * 30_000,
         "\n" * 500_000,
+        "Hello\n" + "\nThis e-mail, this e-mail\n" * 100_000,
+        "Hello\n\n" + "This e-mail " * 100_000,
     ):
         assert read_reply(text).fresh.strip("\n") == text.strip("\n").rstrip()[: len(text)] or not text.strip()
     assert time.process_time() - began < 5
