@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from counterbell.conversations.models import Conversation, Delivery, Draft
 from counterbell.mailroom.models import Letter
 from tests.axe import faults
 from tests.mailroom.post import Written, make_mailbox, take, work
+from tests.mailroom.test_pictures import png
 from tests.running import RunningServer
 from tests.workspace.desks import Desk
 from tests.workspace.test_inbox_browser import PHONE
@@ -193,6 +196,49 @@ def test_each_letter_looks_like_what_it_is(
     expect(desk.page.locator(".letter-mark")).to_have_count(0)
     desk.page.screenshot(path=tmp_path / "phone.png")
     assert [fault for fault in desk.faults if "/files/picture/" not in fault] == []
+
+
+def with_pictures() -> bytes:
+    """A letter that shows one picture between its words, and has another as a file."""
+    letter = EmailMessage(SMTP)
+    letter["From"], letter["To"], letter["Subject"] = "Olga <olga@work.example>", "help@shop.example", "The vase"
+    letter["Message-ID"] = "<pictures@work.example>"
+    letter.set_content("It came like this:\n\n[image: vase.png]\n\nCan I have another?")
+    letter.add_alternative(
+        '<p>It came like this:</p><img src="cid:vase@work"><p>Can I have another?</p>', subtype="html"
+    )
+    html = letter.get_payload()[1]
+    html.add_related(png("teal", (160, 90)), "image", "png", cid="<vase@work>", filename="vase.png")
+    letter.add_attachment(png("red", (90, 90)), "image", "png", filename="bill.png")
+    return letter.as_bytes()
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_pictures_stand_where_the_letter_has_them(
+    desk_of: Callable[..., Desk], server: RunningServer, mailbox: Channel, bob: Agent, tmp_path: Path, language: str
+) -> None:
+    bob.language = language
+    bob.save(update_fields=["language"])
+    desk = desk_of(bob, **(PHONE if language == "fa" else {}))
+    look(desk, server, come(mailbox, with_pictures()))
+    bubble = desk.bubble("It came like this:")
+    inside = bubble.locator(".entry-text .entry-image img")
+    expect(inside).to_have_attribute("alt", "vase.png")
+    expect(bubble.locator(".entry-files .entry-image img")).to_have_attribute("alt", "bill.png")
+    assert "[vase.png]" not in bubble.inner_text()
+    assert " ".join(bubble.locator(".entry-text").inner_text().split()) == "It came like this: Can I have another?"
+    inside.click()
+    expect(desk.page.locator("dialog[open] img").first).to_be_visible()
+    desk.page.keyboard.press("Escape")
+    letter = desk.page.locator(".letter").first
+    letter.locator(".letter-more > summary").click()
+    letter.locator("[data-letter-page]").click()
+    shown = letter.frame_locator("iframe").locator("img")
+    expect(shown).to_have_count(1)
+    expect(shown).to_have_js_property("naturalWidth", 160)
+    assert faults(desk.page) == []
+    desk.page.screenshot(path=tmp_path / "pictures.png")
+    assert desk.faults == []
 
 
 def test_what_one_writes_is_looked_at_before_it_leaves(

@@ -28,6 +28,7 @@ LARGEST_STYLED = 400_000
 LARGEST_PICTURE = 300_000
 
 REMOTE, REMOTE_BACKGROUND, INSIDE, FOLD = "data-remote-src", "data-remote-background", "data-cid", "data-fold"
+NAMED = "data-named"  # how words call a picture; it is read from the tree and never written
 
 _TAGS = names("""
     a abbr address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del dfn div dl

@@ -2,7 +2,7 @@
 
 import re
 
-from counterbell.base.markup.cleaning import FOLD
+from counterbell.base.markup.cleaning import FOLD, NAMED
 from counterbell.base.markup.tree import BLOCKS, Element, names
 
 RULE = "_" * 32
@@ -85,8 +85,8 @@ class _Writer:
             self.put(RULE)
             self.end_line()
         elif tag == "img":
-            if alt := element.get("alt").strip():
-                self.put(f"[{alt}]")
+            if name := element.get(NAMED) or element.get("alt").strip():
+                self.put(f"[{name}]")
         elif tag == "a":
             self.link(element)
         elif tag in {"td", "th"}:

@@ -2,8 +2,10 @@
 
 import mimetypes
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from urllib.parse import quote
 
 from counterbell.base.charsets import decode, decode_html
 from counterbell.base.markup.links import paragraphs
@@ -46,6 +48,7 @@ class _Unit:
 
     plain: str = ""
     html: str = ""
+    is_picture: bool = False
 
 
 def read_content(root: Node) -> Content:
@@ -60,8 +63,8 @@ def read_content(root: Node) -> Content:
         if _is_words(node, root):
             unit = units.setdefault(id(_stretch(node)), _Unit())
             _read_words(node, unit)
-        else:
-            _read_file(node, content)
+        elif (file := _read_file(node, content)) and _stands_between(node):
+            units[id(node)] = _picture(file)
     _put_together(list(units.values()), content)
     if not content.plain and not content.html:
         _read_what_is_inside(root, content)
@@ -107,8 +110,10 @@ def _read_words(node: Node, unit: _Unit) -> None:
 
 
 def _put_together(units: list[_Unit], content: Content) -> None:
+    while units and units[-1].is_picture:
+        units.pop()  # what stands at the end is shown there as a file
     content.plain = "\n\n".join(unit.plain for unit in units if unit.plain.strip())
-    if any(unit.html.strip() for unit in units):
+    if any(unit.html.strip() for unit in units if not unit.is_picture):
         content.html = "\n".join(unit.html if unit.html.strip() else paragraphs(unit.plain) for unit in units)
     if any(unit.html.strip() and not unit.plain.strip() for unit in units):
         content.plain = ""  # not all of it exists as text: the words of the HTML are the letter
@@ -135,10 +140,10 @@ def _disposition(node: Node) -> tuple[str, dict[str, str]]:
     return read_parameters(node.head.text("content-disposition"))
 
 
-def _read_file(node: Node, content: Content) -> None:
+def _read_file(node: Node, content: Content) -> Part | None:
     if len(content.files) >= MOST_FILES:
         _warn(content, "too_many_files")
-        return
+        return None
     disposition, parameters = _disposition(node)
     data = node.content()
     name = decode_words(parameters.get("filename") or node.parameters.get("name") or "")
@@ -149,11 +154,35 @@ def _read_file(node: Node, content: Content) -> None:
             _part(one.name, one.content_type or _guessed(one.name), one.data, content_id=one.content_id)
             for one in envelope.files[:MOST_FILES]
         )
-        return
+        return None
     if node.kind in _LETTERS and not name:
         name = _subject_of(data)
     content_id = next(iter(node.head.ids("content-id")), node.head.line("content-id").strip("<> "))
-    content.files.append(_part(name, node.kind, data, content_id=content_id, inline=disposition == "inline"))
+    part = _part(name, node.kind, data, content_id=content_id, inline=disposition == "inline")
+    if content_id and part.content_type.startswith("image/"):
+        part = replace(part, name=_distinct(part.name, content.files))
+    content.files.append(part)
+    return part
+
+
+def _distinct(name: str, files: Sequence[Part]) -> str:
+    """Another name where one of the files has it: words that name a picture mean this one."""
+    known = sum(1 for one in files if one.name == name)
+    if not known:
+        return name
+    stem, dot, ending = name.rpartition(".")
+    return f"{stem or ending}-{known + 1}{dot and stem and f'.{ending}'}"
+
+
+def _stands_between(node: Node) -> bool:
+    """Whether a picture is a stretch of the letter of its own, as Apple Mail writes them between the words."""
+    above = node.parent.kind if node.parent else ""
+    return above == "multipart/mixed" and node.kind.startswith("image/") and _disposition(node)[0] != "attachment"
+
+
+def _picture(part: Part) -> _Unit:
+    shown = f'<p><img src="cid:{escape(quote(part.content_id, safe="@"))}"></p>' if part.content_id else ""
+    return _Unit(f"[{part.name}]", shown, is_picture=True)
 
 
 def _part(name: str, kind: str, data: bytes, *, content_id: str = "", inline: bool = False) -> Part:

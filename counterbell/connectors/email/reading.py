@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from counterbell.base.languages import language_of
 from counterbell.base.mail_addresses import Address, read_address
-from counterbell.base.markup.cleaning import TooHeavy, crude_text, read_page, write_page
+from counterbell.base.markup.cleaning import INSIDE, TooHeavy, crude_text, read_page, write_page
 from counterbell.base.markup.links import addresses_in, folded
 from counterbell.base.markup.words import text_of
 from counterbell.connectors.email.automatic import automatic
@@ -15,6 +15,7 @@ from counterbell.connectors.email.folding import Folds
 from counterbell.connectors.email.headers import LONGEST_SUBJECT, Head
 from counterbell.connectors.email.marks import FORWARD_SUBJECT
 from counterbell.connectors.email.mime import Node, read_tree
+from counterbell.connectors.email.places import Places
 from counterbell.connectors.email.replies import Reply, read_reply
 from counterbell.connectors.email.verdicts import read_verdict
 from counterbell.contracts.letters import Letter, Part, Unreadable
@@ -42,7 +43,7 @@ class _Words:
     signature: str = ""
     forwarded: bool = False
     remote_images: int = 0
-    inside: frozenset[str] = frozenset()  # content ids that the HTML shows
+    inside: frozenset[str] = frozenset()  # content ids that the words show at their place
     warnings: list[str] = field(default_factory=list)
 
 
@@ -139,7 +140,9 @@ def _delivered_to(head: Head) -> tuple[str, ...]:
 
 def _read_words(content: Content, head: Head) -> _Words:
     passed_on = bool(FORWARD_SUBJECT.match(head.line("subject")))
-    words = _from_html(content, passed_on=passed_on) if content.html.strip() else _Words(text=content.plain)
+    places = Places(content.files)
+    content.plain = places.in_plain(content.plain)
+    words = _from_html(content, places, passed_on=passed_on) if content.html.strip() else _Words(text=content.plain)
     if not words.fresh:
         _take(words, read_reply(words.text))
     words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
@@ -158,19 +161,20 @@ def _take(words: _Words, reply: Reply) -> None:
     words.forwarded = reply.forwarded
 
 
-def _from_html(content: Content, *, passed_on: bool) -> _Words:
+def _from_html(content: Content, places: Places, *, passed_on: bool) -> _Words:
     try:
         page = read_page(content.html)
     except TooHeavy:
         text = content.plain or crude_text(content.html)
         return _Words(text=text, warnings=["html_too_heavy"])
+    named = places.in_page(page.tree)
     whole = text_of(page.tree)
     plain = content.plain if len(content.plain) >= len(whole) * LEAST_PLAIN else ""
     words = _Words(text=plain or whole, remote_images=page.remote_pictures)
     if page.hidden:
         words.warnings.append("hidden_text")
     folds = Folds(page.tree)
-    if folds.structured or not plain:
+    if folds.structured or not plain or not all(name in plain for name in named):
         words.text = whole
         _from_folds(words, folds)
     else:
@@ -179,7 +183,7 @@ def _from_html(content: Content, *, passed_on: bool) -> _Words:
     words.forwarded = words.forwarded or (passed_on and bool(words.quoted))
     if not words.forwarded:
         folds.fold()
-    words.inside = frozenset(one.get("data-cid") for one in page.tree.elements() if one.get("data-cid"))
+    words.inside = frozenset(one.get(INSIDE) for one in page.tree.elements() if one.get(INSIDE))
     try:
         words.html = write_page(page.tree)
     except TooHeavy:

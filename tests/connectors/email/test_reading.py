@@ -44,6 +44,7 @@ Content-Type: multipart/related; boundary=r
 Content-Type: text/html; charset=utf-8
 
 <p>سلام، چراغ من هنوز نرسیده است. https://shop.example/lamp <img src="cid:pic@home"><img src="https://t.example/p.gif"></p>
+<blockquote>کلمات قدیمی</blockquote>
 --r
 Content-Type: image/png
 Content-ID: <pic@home>
@@ -75,7 +76,7 @@ def test_a_whole_letter() -> None:
     assert letter.subject == "Re: چراغ"
     assert letter.date
     assert letter.date.isoformat() == "2026-11-02T10:00:00+03:30"
-    assert letter.fresh_text == "سلام، چراغ من هنوز نرسیده است. https://shop.example/lamp"
+    assert letter.fresh_text == "سلام، چراغ من هنوز نرسیده است. https://shop.example/lamp [pic.png]"
     assert letter.quoted_text == "> کلمات قدیمی"
     assert letter.language == "fa"
     assert letter.attachments == (

@@ -1,6 +1,7 @@
 // @ts-check
 /** Letters in the thread: each message that was one gets its head, its state and its page in a sealed frame. */
 
+import { showInPlace } from "./in-place.js";
 import { openForward } from "./letter-desk.js";
 
 const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
@@ -70,8 +71,18 @@ document.addEventListener("click", (event) => {
   if (allowing) allowPictures(/** @type {HTMLElement} */ (allowing));
 });
 document.addEventListener("htmx:afterRequest", look);
+/** Before they are painted. @param {MutationRecord[]} changes */
+function placePictures(changes) {
+  for (const { target, addedNodes } of changes) {
+    if (!(target instanceof Element) || !target.closest("[data-thread]")) continue;
+    for (const node of addedNodes) if (node instanceof Element && node.matches(".entry")) showInPlace(node);
+  }
+}
+
 new MutationObserver((changes) => {
+  placePictures(changes);
   const ours = (/** @type {Node} */ node) => node instanceof Element && node.closest(".letter");
   if (changes.some((change) => !ours(change.target) && [...change.addedNodes].some((node) => !ours(node)))) look();
 }).observe(document.body, { childList: true, subtree: true });
+document.querySelectorAll("[data-thread] .entry").forEach(showInPlace);
 look();
