@@ -104,7 +104,7 @@ class Bounce:
 class Fact:
     """One line of an invitation or a visiting card, as plain text."""
 
-    name: str  # what, when, until, where, organiser, guest, telephone, …
+    name: str  # what, when, until, where, organiser, guest, repeats, method; name, telephone, email, address, …
     value: str
 
 

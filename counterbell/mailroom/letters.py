@@ -45,6 +45,7 @@ def row_of(read: Read, conversation: int, message: int | None, seen: Seen, place
         **facts_of(seen, place),
         "forwarded": letter.forwarded,
         "inline": read.inline,
+        "cards": read.cards,
         "reply_to": _pairs(letter.reply_to),
         "copied": len(letter.to) + len(letter.cc),
         "images": letter.remote_images,

@@ -1,7 +1,7 @@
 """Readings of letters. Whoever asks has already been allowed to see the conversation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -10,6 +10,7 @@ from counterbell.base.clock import now
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions.delivering import deliveries_of
 from counterbell.conversations.models import Conversation, Delivery
+from counterbell.mailroom.cards import Card, cards_of
 from counterbell.mailroom.models import Letter, Participant, Standing
 
 LOOKED_BACK = timedelta(days=30)
@@ -23,6 +24,7 @@ class Shown:
     number: int
     letter: Letter
     deliveries: list[Delivery]
+    cards: list[Card] = field(default_factory=list)
 
     @property
     def has_source(self) -> bool:
@@ -57,7 +59,18 @@ def letters_of(conversation: Conversation) -> list[Shown]:
         .order_by("message__number")
     )
     sent = deliveries_of([letter.message_id for letter in found if letter.message_id and letter.is_ours])
-    return [Shown(one.message.number, one, sent.get(one.message_id or 0, [])) for one in found if one.message]
+    cards = cards_of(found, conversation.customer)
+    return [
+        Shown(one.message.number, one, sent.get(one.message_id or 0, []), cards.get(one.pk, []))
+        for one in found
+        if one.message
+    ]
+
+
+def card_at(letter: Letter, place: int) -> Card | None:
+    """One card of a letter."""
+    cards = cards_of([letter], letter.conversation.customer).get(letter.pk, [])
+    return next((card for card in cards if card.place == place), None)
 
 
 def has_letters(conversation: Conversation) -> bool:

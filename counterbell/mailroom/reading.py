@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from counterbell.base.disk import NoRoom, room_needed
 from counterbell.base.log import get_log
@@ -15,6 +16,7 @@ from counterbell.contracts.channels import Inbound, Notice, Unreachable
 from counterbell.contracts.letters import Letter, Unreadable
 from counterbell.conversations.models import Attachment
 from counterbell.conversations.parts import put_down, take_up
+from counterbell.mailroom.cards import MOST_CARDS, kept
 from counterbell.mailroom.hosts import message_host, own_addresses
 
 log = get_log(__name__)
@@ -33,6 +35,7 @@ class Read:
     recipients: tuple[str, ...] = ()  # to whom the envelope said
     files: list[Attachment] = field(default_factory=list)
     inline: dict[str, str] = field(default_factory=dict)  # content id → file key
+    cards: list[dict[str, Any]] = field(default_factory=list)  # invitations and contact cards; see `cards`
 
 
 @dataclass(slots=True)
@@ -125,3 +128,7 @@ def _put_files_down(read: Read) -> None:
         read.files.append(row)
         if part.content_id:
             read.inline[part.content_id] = row.key
+        if part.facts and len(read.cards) < MOST_CARDS:
+            told = kept(part.facts, file=row.key)
+            if not any(told["facts"] == one["facts"] for one in read.cards):  # some send an invitation twice
+                read.cards.append(told)

@@ -81,6 +81,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/letters/<int:number>/source/", letters.letter_source, name="letter-source"),
     path("inbox/<uuid:public_id>/letters/<int:number>/let-in/", letters.let_in, name="letter-let-in"),
     path("inbox/<uuid:public_id>/letters/<int:number>/forward/", letters.forward, name="letter-forward"),
+    path("inbox/<uuid:public_id>/letters/<int:number>/cards/<int:place>/add/", panel.add_card, name="letter-card-add"),
     path("inbox/<uuid:public_id>/letters/preview/", letters.preview, name="letter-preview"),
     path("inbox/<uuid:public_id>/letters/preview/page/", letters.preview_page, name="letter-preview-page"),
     path("inbox/<uuid:public_id>/recipients/", letters.recipients, name="recipients"),

@@ -15,9 +15,11 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Delivery, Draft
+from counterbell.customers.models import Customer
 from counterbell.mailroom.models import Letter
 from tests.axe import faults
 from tests.mailroom.post import Written, make_mailbox, take, work
+from tests.mailroom.test_cards import CARD, invited
 from tests.mailroom.test_pictures import png
 from tests.running import RunningServer
 from tests.workspace.desks import Desk
@@ -238,6 +240,32 @@ def test_pictures_stand_where_the_letter_has_them(
     expect(shown).to_have_js_property("naturalWidth", 160)
     assert faults(desk.page) == []
     desk.page.screenshot(path=tmp_path / "pictures.png")
+    assert desk.faults == []
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("en", "light"), ("fa", "dark")])
+def test_cards_and_invitations_in_the_thread(
+    desk_of: Callable[..., Desk], server: RunningServer, mailbox: Channel, bob: Agent, tmp_path: Path, language: str,
+    scheme: str,
+) -> None:  # fmt: skip
+    bob.language = language
+    bob.save(update_fields=["language"])
+    desk = desk_of(bob, color_scheme=scheme, **(PHONE if language == "fa" else {}))
+    card = Written(sender="Dana <dana@post.example>", text="This is me.", files={"dana.vcf": CARD.encode()})
+    look(desk, server, come(mailbox, card))
+    assert faults(desk.page) == []
+    desk.page.screenshot(path=tmp_path / "card.png")
+    add = desk.page.locator(".letter-card [hx-post]")
+    add.click()
+    expect(add).to_have_count(0)
+    assert Customer.objects.get(email="dana@post.example").phone == "+98 21 5555"
+
+    look(desk, server, come(mailbox, invited(twice=True)))
+    with desk.page.expect_download() as kept:
+        desk.page.locator(".letter-card a").click()
+    assert Path(kept.value.path()).read_text().startswith("BEGIN:VCALENDAR")
+    assert faults(desk.page) == []
+    desk.page.screenshot(path=tmp_path / "invitation.png")
     assert desk.faults == []
 
 

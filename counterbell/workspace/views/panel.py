@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -13,6 +13,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import describe
 from counterbell.customers.models import CustomerNote
 from counterbell.customers.noting import forget_note, note
+from counterbell.mailroom import queries
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 from counterbell.workspace.panel import panel_of
 from counterbell.workspace.views.handling import in_words
@@ -33,6 +34,20 @@ def contact(request: AgentRequest, public_id: UUID) -> HttpResponse:
     held = conversation_for(request, public_id)
     told = {field: request.POST.get(field) for field in ("name", "email", "phone")}
     describe(held.customer, actor=request.agent.ref, **told)
+    return _panel(request, conversation_for(request, public_id))
+
+
+@require_POST
+@agents_only
+@in_words
+def add_card(request: AgentRequest, public_id: UUID, number: int, place: int) -> HttpResponse:
+    """Note what a contact card says and nobody knew of the customer; what is known already stays."""
+    held = conversation_for(request, public_id)
+    letter = queries.letter_at(held, number)
+    card = queries.card_at(letter, place) if letter else None
+    if card is None:
+        raise Http404
+    describe(held.customer, actor=request.agent.ref, **card.gaps)
     return _panel(request, conversation_for(request, public_id))
 
 

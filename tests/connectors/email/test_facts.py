@@ -2,6 +2,8 @@
 
 import struct
 
+import pytest
+
 from counterbell.connectors.email.facts import facts_of
 from counterbell.connectors.email.tnef import File, read_envelope
 from counterbell.contracts.letters import Fact
@@ -32,14 +34,39 @@ END:VCALENDAR\r
 def test_an_invitation() -> None:
     assert facts_of("text/calendar", "", INVITATION) == (
         Fact("what", "<script>alert(1)</script> Lamp, again"),
-        Fact("when", "2026-11-02 10:00"),
-        Fact("until", "2026-11-02 11:00 UTC"),
+        Fact("when", "2026-11-02T10:00+03:30"),
+        Fact("until", "2026-11-02T11:00+00:00"),
         Fact("organiser", "Shop: help <help@shop.example>"),
         Fact("guest", "Dana <dana@home.example>"),
         Fact("about", "one two"),
     )
     assert facts_of("application/octet-stream", "x.ICS", INVITATION)
     assert facts_of("application/octet-stream", "x.bin", INVITATION) == ()
+
+
+@pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("DTSTART;TZID=W. Europe Standard Time:20260702T100000", "2026-07-02T10:00+02:00"),
+        ("DTSTART;TZID=../../etc/passwd:20260702T100000", "2026-07-02T10:00"),
+        ("DTSTART;TZID=Nowhere/Atlantis:20260702T100000", "2026-07-02T10:00"),
+        ("DTSTART:20260702T100000", "2026-07-02T10:00"),
+        ("DTSTART;VALUE=DATE:20260702", "2026-07-02"),
+    ],
+)
+def test_times_are_told_with_their_zone(field: str, told: str) -> None:
+    assert facts_of("text/calendar", "", f"BEGIN:VEVENT\n{field}\nEND:VEVENT".encode()) == (Fact("when", told),)
+
+
+@pytest.mark.parametrize("said", ["20261302T100000", "20260702T256161", "yesterday", "99999999", "2026070\u0662"])
+def test_times_that_are_none_are_not_told(said: str) -> None:
+    assert facts_of("text/calendar", "", f"BEGIN:VEVENT\nDTSTART:{said}\nEND:VEVENT".encode()) == ()
+
+
+def test_the_first_of_several_is_told() -> None:
+    event = "BEGIN:VEVENT\nSUMMARY:{}\nEND:VEVENT\n"
+    calendar = f"METHOD:CANCEL\n{event.format('one')}{event.format('two')}METHOD:REQUEST"
+    assert facts_of("text/calendar", "", calendar.encode()) == (Fact("method", "CANCEL"), Fact("what", "one"))
 
 
 def test_a_card() -> None:
