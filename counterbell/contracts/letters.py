@@ -55,6 +55,7 @@ class Verdict:
     dmarc: Check = Check.NONE
     spf_domain: str = ""
     dkim_domains: tuple[str, ...] = ()
+    vouched_by: str = ""  # a station that the owner trusts and that found From to be true; it proves nothing
 
     @property
     def proved(self) -> bool:
@@ -64,7 +65,7 @@ class Verdict:
     @property
     def refuted(self) -> bool:
         """The domain of From says that the letter is not its own: hold it."""
-        return self.dmarc is Check.FAIL
+        return self.dmarc is Check.FAIL and not self.vouched_by
 
 
 class AutomaticKind(StrEnum):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from counterbell.contracts.letters import Address, Letter
+from counterbell.contracts.letters import Address, Letter, Verdict
 from counterbell.conversations.policies import LONGEST_TEXT, clean
 from counterbell.mailroom import models
 from counterbell.mailroom.policies import How, Place, Seen
@@ -71,12 +71,17 @@ def row_of(read: Read, conversation: int, message: int | None, seen: Seen, place
         signature=clean(letter.signature)[:5_000],
         language=letter.language[:12],
         proved=seen.proved and not (seen.is_own or seen.is_agent),
-        verdict={"spf": letter.verdict.spf, "dkim": letter.verdict.dkim, "dmarc": letter.verdict.dmarc},
+        verdict=_checks(letter.verdict),
         automatic=letter.auto.kind.value if letter.auto else "",
         warnings=[word[:60] for word in letter.warnings[:20]],
         about=about,
         written_at=letter.date,
     )
+
+
+def _checks(verdict: Verdict) -> dict[str, str]:
+    checks: dict[str, str] = {"spf": verdict.spf, "dkim": verdict.dkim, "dmarc": verdict.dmarc}
+    return checks | ({"vouched_by": verdict.vouched_by} if verdict.vouched_by else {})
 
 
 def _pairs(addresses: tuple[Address, ...]) -> list[list[str]]:

@@ -37,7 +37,7 @@ class Letter(models.Model):
     signature = models.TextField(blank=True)
     language = models.CharField(max_length=12, blank=True)
     proved = models.BooleanField(default=False)
-    verdict = models.JSONField(default=dict)  # {"spf": …, "dkim": …, "dmarc": …}
+    verdict = models.JSONField(default=dict)  # {"spf": …, "dkim": …, "dmarc": …}, and "vouched_by"
     automatic = models.CharField(max_length=20, blank=True)  # why no machine may answer it
     warnings = models.JSONField(default=list)  # words that pages explain
     about = models.JSONField(

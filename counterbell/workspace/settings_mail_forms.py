@@ -76,6 +76,13 @@ class MailboxForm(forms.Form):
         _("Server that checks senders"),
         help_text=_("The first word in the Authentication-Results of your own server, for example mx.google.com."),
     )
+    sealers = _line(
+        _("Forwarders whose word counts"),
+        help_text=_(
+            "Domains of lists and providers whose seals (ARC) you trust, for example google.com microsoft.com. A letter"
+            " that they passed on says who vouches for it; it is never taken as verified."
+        ),
+    )
     relays = _line(
         _("Own servers before ours"), help_text=_("Addresses of your servers that hand letters to our door.")
     )
@@ -128,7 +135,7 @@ class MailboxForm(forms.Form):
 
     groups = (
         (_("The mailbox"), ("brand", "name", "address", "from_name")),
-        (_("Letters in"), ("receive", "plus", "authserv_id")),
+        (_("Letters in"), ("receive", "plus", "authserv_id", "sealers")),
         (
             "IMAP",
             ("imap_host", "imap_port", "imap_security", "imap_user", "imap_sign_in", "imap_password", "imap_folders",

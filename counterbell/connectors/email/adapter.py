@@ -49,6 +49,7 @@ class Email:
         S("receive", default="smtp"),  # smtp, imap, provider
         S("plus", default=True),  # name+anything@ reaches the mailbox too
         S("authserv_id"),  # who writes the Authentication-Results that we believe
+        S("sealers"),  # whose seals we believe (ARC)
         S("relays"),  # addresses of our own servers that hand letters on to our SMTP door
         S("imap_host"),
         S("imap_port", default=993),
@@ -152,18 +153,19 @@ def _said_by_provider(raw: bytes, about: Mapping[str, Any], config: Config) -> I
 
 
 def _read(raw: bytes, about: Mapping[str, Any], config: Config) -> Letter:
-    straight = about.get("way") == "smtp" and about.get("peer") not in _relays(config)
+    straight = about.get("way") == "smtp" and about.get("peer") not in _words(config, "relays")
     letter = read_apart(
         raw,
         # Straight from a stranger, what a letter says about itself is nobody's word.
         authserv_id="" if straight else str(config.get("authserv_id", "")),
+        sealers=_words(config, "sealers"),
         own_hosts=tuple(config.get("own_hosts") or ()),
         own_addresses=tuple(config.get("own_addresses") or ()),
     )
     if not straight or "several_senders" in letter.warnings:
         return letter
-    return replace(letter, verdict=prove(raw, letter.sender.domain, dict(about)))
+    return replace(letter, verdict=prove(raw, letter.sender.domain, dict(about), sealers=_words(config, "sealers")))
 
 
-def _relays(config: Config) -> set[str]:
-    return {one.strip() for one in str(config.get("relays") or "").replace(",", " ").split()}
+def _words(config: Config, name: str) -> set[str]:
+    return set(str(config.get(name) or "").lower().replace(",", " ").split())

@@ -24,6 +24,7 @@ def read_apart(
     raw: bytes,
     *,
     authserv_id: str = "",
+    sealers: Collection[str] = (),
     own_hosts: Collection[str] = (),
     own_addresses: Collection[str] = (),
     wall: float = WALL_SECONDS,
@@ -31,6 +32,7 @@ def read_apart(
     """`reading.read_letter` in a child with limits. Raises Unreadable also for what is too slow, too big, or fatal."""
     told = {
         "authserv_id": authserv_id,
+        "sealers": sorted(sealers),
         "own_hosts": sorted(own_hosts),
         "own_addresses": sorted(own_addresses),
     }

@@ -45,7 +45,7 @@ class Signature:
     reason: str = ""
 
 
-class _Bad(Exception):
+class Bad(Exception):
     """The signature proves nothing; the first argument is the Check, the second says why."""
 
     def __init__(self, check: Check, reason: str) -> None:
@@ -55,31 +55,37 @@ class _Bad(Exception):
 
 def check_signatures(raw: bytes, lookup: Lookup) -> tuple[Signature, ...]:
     """Every signature of a letter, at most `MOST_SIGNATURES`, as the letter came over the wire."""
-    fields, body = _split(raw)
-    signed = [field for field in fields if _name(field) == b"dkim-signature"][:MOST_SIGNATURES]
+    fields, body = split(raw)
+    signed = [field for field in fields if name_of(field) == b"dkim-signature"][:MOST_SIGNATURES]
     bodies: dict[bool, bytes] = {}
     return tuple(_checked(field, fields, body, bodies, lookup) for field in signed)
 
 
 def _checked(field: bytes, fields: list[bytes], body: bytes, bodies: dict[bool, bytes], lookup: Lookup) -> Signature:
-    tags = _tags(field.partition(b":")[2].decode("ascii", "replace"))
+    tags = read_tags(field.partition(b":")[2].decode("ascii", "replace"))
     domain = tags.get("d", "").lower()
     try:
         _agree(tags, domain)
-        header_form, _, body_form = tags.get("c", "simple/simple").lower().partition("/")
-        relaxed = body_form == "relaxed"
-        if relaxed not in bodies:
-            bodies[relaxed] = _relaxed_body(body) if relaxed else _simple_body(body)
-        _same_body(tags, bodies[relaxed])
-        _verify(
-            tags, _signed_bytes(field, fields, tags["h"], relaxed=header_form == "relaxed"), _key(tags, domain, lookup)
-        )
-    except _Bad as bad:
+        check_signature(field, tags, fields, body, bodies, lookup)
+    except Bad as bad:
         return Signature(domain[:255], bad.check, bad.reason)
     return Signature(domain, Check.PASS)
 
 
-def _split(raw: bytes) -> tuple[list[bytes], bytes]:
+def check_signature(
+    field: bytes, tags: dict[str, str], fields: list[bytes], body: bytes, bodies: dict[bool, bytes], lookup: Lookup
+) -> None:
+    """Raise Bad unless the field signs this body and these fields; `bodies` keeps the body's forms between calls."""
+    header_form, _, body_form = tags.get("c", "simple/simple").lower().partition("/")
+    relaxed = body_form == "relaxed"
+    if relaxed not in bodies:
+        bodies[relaxed] = _relaxed_body(body) if relaxed else _simple_body(body)
+    _same_body(tags, bodies[relaxed])
+    signed = _signed_bytes(field, fields, tags["h"], relaxed=header_form == "relaxed")
+    verify(tags, signed, find_key(tags, tags["d"].lower(), lookup))
+
+
+def split(raw: bytes) -> tuple[list[bytes], bytes]:
     """The fields with their continuations, and the body, lines ending in CRLF."""
     raw = re.sub(rb"\r?\n", b"\r\n", raw)
     head, _, body = raw.partition(b"\r\n\r\n")
@@ -92,12 +98,14 @@ def _split(raw: bytes) -> tuple[list[bytes], bytes]:
     return fields, body
 
 
-def _name(field: bytes) -> bytes:
+def name_of(field: bytes) -> bytes:
+    """The name of a field, in lower case."""
     found = _FIELD.match(field)
     return found[1].lower() if found else b""
 
 
-def _tags(text: str) -> dict[str, str]:
+def read_tags(text: str) -> dict[str, str]:
+    """The tags of a signature or of a key."""
     tags: dict[str, str] = {}
     for part in text[:10_000].split(";"):
         if found := _TAG.match(part):
@@ -108,23 +116,28 @@ def _tags(text: str) -> dict[str, str]:
 def _agree(tags: dict[str, str], domain: str) -> None:
     """Refuse signatures that are not made as they must be."""
     if tags.get("v") != "1" or not all(tags.get(name) for name in ("a", "b", "bh", "d", "h", "s")):
-        raise _Bad(Check.PERMERROR, "a tag is missing")
-    if not _DOMAIN.fullmatch(domain) or not _SELECTOR.fullmatch(tags["s"].lower()):
-        raise _Bad(Check.PERMERROR, "no such domain")
-    if tags["a"].lower() not in {"rsa-sha256", "ed25519-sha256"}:
-        raise _Bad(Check.NEUTRAL, "an algorithm that proves nothing")
+        raise Bad(Check.PERMERROR, "a tag is missing")
+    check_signer(tags)
     signer = tags.get("i", f"@{domain}").rpartition("@")[2].lower()
     if signer != domain and not signer.endswith(f".{domain}"):
-        raise _Bad(Check.PERMERROR, "signed for somebody else")
+        raise Bad(Check.PERMERROR, "signed for somebody else")
     if "from" not in {name.strip().lower() for name in tags["h"].split(":")}:
-        raise _Bad(Check.PERMERROR, "From is not signed")
+        raise Bad(Check.PERMERROR, "From is not signed")
     if "l" in tags:
         # Whatever was added below the signed part would look signed too.
-        raise _Bad(Check.NEUTRAL, "only a part of the body is signed")
+        raise Bad(Check.NEUTRAL, "only a part of the body is signed")
     expires, made = tags.get("x", ""), tags.get("t", "")
     here = now().timestamp()
     if (expires.isdigit() and int(expires[:15]) < here) or (made.isdigit() and int(made[:15]) > here + TOLERANCE):
-        raise _Bad(Check.NEUTRAL, "not valid at this time")
+        raise Bad(Check.NEUTRAL, "not valid at this time")
+
+
+def check_signer(tags: dict[str, str]) -> None:
+    """Raise Bad for a signer that cannot be asked for a key, or an algorithm that proves nothing."""
+    if not _DOMAIN.fullmatch(tags["d"].lower()) or not _SELECTOR.fullmatch(tags["s"].lower()):
+        raise Bad(Check.PERMERROR, "no such domain")
+    if tags["a"].lower() not in {"rsa-sha256", "ed25519-sha256"}:
+        raise Bad(Check.NEUTRAL, "an algorithm that proves nothing")
 
 
 def _relaxed_body(body: bytes) -> bytes:
@@ -146,54 +159,61 @@ def _without_end(body: bytes) -> bytes:
 
 def _same_body(tags: dict[str, str], body: bytes) -> None:
     if _decoded(tags["bh"]) != hashlib.sha256(body).digest():
-        raise _Bad(Check.FAIL, "the body is another one")
+        raise Bad(Check.FAIL, "the body is another one")
 
 
 def _signed_bytes(field: bytes, fields: list[bytes], names: str, *, relaxed: bool) -> bytes:
     """The fields that were signed, each from the bottom up, and the signature itself without its value."""
     left: dict[bytes, list[bytes]] = {}
     for one in fields:
-        left.setdefault(_name(one), []).append(one)
+        left.setdefault(name_of(one), []).append(one)
     stacks = [left.get(name.strip().lower().encode("ascii", "replace"), []) for name in names.split(":")[:200]]
     chosen = [stack.pop() for stack in stacks if stack]
-    form = _relaxed_field if relaxed else bytes
+    form = relaxed_field if relaxed else bytes
+    return b"".join(form(one) + b"\r\n" for one in chosen) + form(without_value(field))
+
+
+def without_value(field: bytes) -> bytes:
+    """A signature as it was signed: with an empty b=."""
     start, colon, value = field.partition(b":")
-    bare = start + colon + _SIGNED_VALUE.sub(rb"\1", value)
-    return b"".join(form(one) + b"\r\n" for one in chosen) + form(bare)
+    return start + colon + _SIGNED_VALUE.sub(rb"\1", value)
 
 
-def _relaxed_field(field: bytes) -> bytes:
+def relaxed_field(field: bytes) -> bytes:
+    """A field as RFC 6376 has it for the relaxed form."""
     name, _, value = field.partition(b":")
     unfolded = value.replace(b"\r\n", b"")
     return name.strip().lower() + b":" + _BLANKS.sub(b" ", unfolded).strip()
 
 
-def _key(tags: dict[str, str], domain: str, lookup: Lookup) -> rsa.RSAPublicKey | ed25519.Ed25519PublicKey:
+def find_key(tags: dict[str, str], domain: str, lookup: Lookup) -> rsa.RSAPublicKey | ed25519.Ed25519PublicKey:
+    """The key of a signature, from the net. Raises Bad."""
     try:
         records = lookup(f"{tags['s'].lower()}._domainkey.{domain}")
     except OSError as silent:
-        raise _Bad(Check.TEMPERROR, "the DNS does not answer") from silent
-    record = next((found for text in list(records)[:5] if "p" in (found := _tags(text))), {})
+        raise Bad(Check.TEMPERROR, "the DNS does not answer") from silent
+    record = next((found for text in list(records)[:5] if "p" in (found := read_tags(text))), {})
     kind = tags["a"].lower().partition("-")[0]
     if not record or record.get("v", "DKIM1") != "DKIM1" or record.get("k", "rsa").lower() != kind:
-        raise _Bad(Check.PERMERROR, "no such key")
+        raise Bad(Check.PERMERROR, "no such key")
     if "h" in record and "sha256" not in record["h"].lower().split(":"):
-        raise _Bad(Check.PERMERROR, "the key is not for this algorithm")
+        raise Bad(Check.PERMERROR, "the key is not for this algorithm")
     data = _decoded(record["p"])
     if not data:
-        raise _Bad(Check.FAIL, "the key was withdrawn")
+        raise Bad(Check.FAIL, "the key was withdrawn")
     try:
         key = ed25519.Ed25519PublicKey.from_public_bytes(data) if kind == "ed25519" else load_der_public_key(data)
     except (ValueError, UnsupportedAlgorithm) as broken:
-        raise _Bad(Check.PERMERROR, "the key cannot be read") from broken
+        raise Bad(Check.PERMERROR, "the key cannot be read") from broken
     if isinstance(key, rsa.RSAPublicKey) and not SHORTEST_KEY <= key.key_size <= 8_192:
-        raise _Bad(Check.NEUTRAL, "a key that proves nothing")
+        raise Bad(Check.NEUTRAL, "a key that proves nothing")
     if not isinstance(key, rsa.RSAPublicKey | ed25519.Ed25519PublicKey):
-        raise _Bad(Check.PERMERROR, "the key cannot be used")
+        raise Bad(Check.PERMERROR, "the key cannot be used")
     return key
 
 
-def _verify(tags: dict[str, str], signed: bytes, key: rsa.RSAPublicKey | ed25519.Ed25519PublicKey) -> None:
+def verify(tags: dict[str, str], signed: bytes, key: rsa.RSAPublicKey | ed25519.Ed25519PublicKey) -> None:
+    """Raise Bad unless the key made b= of these bytes."""
     value = _decoded(tags["b"])
     try:
         if isinstance(key, rsa.RSAPublicKey):
@@ -201,7 +221,7 @@ def _verify(tags: dict[str, str], signed: bytes, key: rsa.RSAPublicKey | ed25519
         else:
             key.verify(value, hashlib.sha256(signed).digest())
     except (InvalidSignature, ValueError) as wrong:
-        raise _Bad(Check.FAIL, "the signature is wrong") from wrong
+        raise Bad(Check.FAIL, "the signature is wrong") from wrong
 
 
 def _decoded(text: str) -> bytes:

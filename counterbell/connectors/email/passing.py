@@ -119,4 +119,5 @@ def _verdict(card: dict[str, Any]) -> Verdict:
         dmarc=Check(card["dmarc"]),
         spf_domain=str(card["spf_domain"]),
         dkim_domains=tuple(str(one) for one in card["dkim_domains"]),
+        vouched_by=str(card["vouched_by"]),
     )

@@ -1,10 +1,12 @@
 """Where the receiver is ours, we look ourselves: SPF, DKIM, and whether one of them stands behind From."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from counterbell.connectors.email import spf
-from counterbell.connectors.email.dkim import Signature, check_signatures
+from counterbell.connectors.email.arc import check_chain, voucher
+from counterbell.connectors.email.dkim import Lookup, Signature, check_signatures
 from counterbell.connectors.email.names import Ask, NoAnswer, is_outside, names
 from counterbell.contracts.letters import Check, Verdict
 
@@ -12,8 +14,18 @@ LARGEST = 12 * 1024 * 1024
 _POLICY = re.compile(r"(?:^|;)\s*p\s*=\s*(\w+)", re.IGNORECASE)
 
 
-def prove(raw: bytes, sender_domain: str, envelope: dict[str, Any], ask: Ask = names.ask) -> Verdict:
-    """What can be said about a letter that came to our own door. `envelope`: {"from", "peer", "helo"}."""
+def prove(
+    raw: bytes,
+    sender_domain: str,
+    envelope: dict[str, Any],
+    ask: Ask = names.ask,
+    *,
+    sealers: Collection[str] = (),
+) -> Verdict:
+    """What can be said about a letter that came to our own door. `envelope`: {"from", "peer", "helo"}.
+
+    `sealers` are the domains whose word counts about a letter that passed through their hands.
+    """
     if not sender_domain:
         return Verdict()
     signatures = _signatures(raw, ask)
@@ -27,17 +39,27 @@ def prove(raw: bytes, sender_domain: str, envelope: dict[str, Any], ask: Ask = n
         dmarc=_dmarc(sender_domain, aligned=aligned, outside=is_outside(str(envelope.get("peer", ""))), ask=ask),
         spf_domain=envelope_domain,
         dkim_domains=tuple(signed),
+        vouched_by="" if aligned else _voucher(raw, sender_domain, sealers, ask),
     )
 
 
+def _voucher(raw: bytes, sender_domain: str, sealers: Collection[str], ask: Ask) -> str:
+    stations = check_chain(raw, _lookup(ask)) if sealers and len(raw) <= LARGEST else []
+    return voucher(stations, sender_domain, sealers)
+
+
 def _signatures(raw: bytes, ask: Ask) -> tuple[Signature, ...]:
+    return check_signatures(raw, _lookup(ask)) if len(raw) <= LARGEST else ()
+
+
+def _lookup(ask: Ask) -> Lookup:
     def lookup(name: str) -> list[str]:
         try:
             return ask(name, "TXT")
         except NoAnswer as silent:
             raise OSError(str(silent)) from None
 
-    return check_signatures(raw, lookup) if len(raw) <= LARGEST else ()
+    return lookup
 
 
 def _spf(envelope: dict[str, Any], ask: Ask) -> tuple[Check, str]:

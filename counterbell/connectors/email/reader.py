@@ -14,6 +14,7 @@ def answer(raw: bytes, told: dict[str, Any]) -> tuple[bytes, bool]:
         letter = read_letter(
             raw,
             authserv_id=told["authserv_id"],
+            sealers=told["sealers"],
             own_hosts=told["own_hosts"],
             own_addresses=told["own_addresses"],
         )

@@ -8,6 +8,7 @@ from counterbell.base.mail_addresses import Address, read_address
 from counterbell.base.markup.cleaning import INSIDE, TooHeavy, crude_text, read_page, write_page
 from counterbell.base.markup.links import addresses_in, folded
 from counterbell.base.markup.words import text_of
+from counterbell.connectors.email.arc import stations_of, voucher
 from counterbell.connectors.email.automatic import automatic
 from counterbell.connectors.email.bodies import Content, read_content
 from counterbell.connectors.email.bounces import read_bounce
@@ -17,7 +18,7 @@ from counterbell.connectors.email.marks import FORWARD_SUBJECT
 from counterbell.connectors.email.mime import Node, read_tree
 from counterbell.connectors.email.places import Places
 from counterbell.connectors.email.replies import Reply, read_reply
-from counterbell.connectors.email.verdicts import read_verdict
+from counterbell.connectors.email.verdicts import found_seals_whole, read_verdict
 from counterbell.contracts.letters import Letter, Part, Unreadable
 
 LARGEST = 50_000_000
@@ -48,19 +49,30 @@ class _Words:
 
 
 def read_letter(
-    raw: bytes, *, authserv_id: str = "", own_hosts: Collection[str] = (), own_addresses: Collection[str] = ()
+    raw: bytes,
+    *,
+    authserv_id: str = "",
+    sealers: Collection[str] = (),
+    own_hosts: Collection[str] = (),
+    own_addresses: Collection[str] = (),
 ) -> Letter:
     """Understand a letter. Raises Unreadable for what is empty or larger than any letter may be.
 
-    `authserv_id` names our own receiver: results of others are not believed. `own_hosts` and `own_addresses` tell our
-    own letters, come back, from those of others.
+    `authserv_id` names our own receiver: results of others are not believed, but where it found their seals whole,
+    those of the `sealers` are told. `own_hosts` and `own_addresses` tell our own letters, come back, from those of
+    others.
     """
     root = read_tree(_one_kind_of_lines(raw))
     head = root.head
     content = read_content(root)
     words = _read_words(content, head)
     sender, warnings = _sender(head)
-    verdict, odd = read_verdict(head, authserv_id, "" if "several_senders" in warnings else sender.domain)
+    from_domain = "" if "several_senders" in warnings else sender.domain
+    verdict, odd = read_verdict(head, authserv_id, from_domain)
+    if from_domain and not verdict.proved and not odd and found_seals_whole(head, authserv_id):
+        # What the receiver itself sealed came after: it stands for itself.
+        trusted = [*sealers, authserv_id.lower(), authserv_id.lower().partition(".")[2]]
+        verdict = replace(verdict, vouched_by=voucher(stations_of(head.fields), from_domain, trusted))
     notice = words.text or content.plain
     bounce = read_bounce(root, notice)
     warnings += [*content.warnings, *words.warnings, *_head_warnings(head), *(["contradicting_results"] if odd else [])]

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from counterbell.connectors.email.headers import Head
+from counterbell.connectors.email.headers import Head, as_text
 from counterbell.contracts.letters import Check, Verdict
 
 # What Google and others say in a comment, and Microsoft as its action: the domain asks for nothing when it fails.
@@ -35,12 +35,41 @@ def read_verdict(head: Head, authserv_id: str, from_domain: str) -> tuple[Verdic
     """What our receiver found, and whether it contradicted itself (which no receiver does, but a forger might).
 
     Without an authserv-id of ours nothing is believed. DMARC counts only for the domain that is shown as From; where
-    that domain asks for nothing (p=none), a failure refutes nothing: lists and forwarders break letters every day. The
-    seals of such stations (ARC) are not looked at: anybody can seal, and we keep no list of whom to believe.
+    that domain asks for nothing (p=none), a failure refutes nothing: lists and forwarders break letters every day.
     """
     if not authserv_id or not from_domain:
         return Verdict(), False
-    results = [result for text in head.texts("authentication-results") for result in _results(text, authserv_id)]
+    return _verdict(_own_results(head, authserv_id), from_domain)
+
+
+def found_seals_whole(head: Head, authserv_id: str) -> bool:
+    """Whether our receiver checked the seals of the stations before it (ARC), and found them whole."""
+    found, odd = _agreed(_own_results(head, authserv_id), "arc") if authserv_id else (Check.NONE, False)
+    return found is Check.PASS and not odd
+
+
+def vouches(results: str, from_domain: str) -> bool:
+    """Whether these results of a station say that the domain of From stood behind the letter.
+
+    `results` are Authentication-Results; a DMARC result counts only where it names the domain that it is about.
+    """
+    found = [r for r in _results(results) if r.method != "dmarc" or "header.from" in r.properties]
+    verdict, odd = _verdict(found, from_domain)
+    return verdict.proved and not odd
+
+
+def _own_results(head: Head, authserv_id: str) -> list[_Result]:
+    """Those that stand together: below the next station's mark are only words of whoever wrote the letter."""
+    found: list[_Result] = []
+    for name, value in head.fields:
+        if name == "received" and found:
+            break
+        if name == "authentication-results":
+            found += _results(as_text(value), authserv_id)
+    return found
+
+
+def _verdict(results: list[_Result], from_domain: str) -> tuple[Verdict, bool]:
     spf, odd_spf = _agreed(results, "spf")
     dmarc, odd_dmarc = _agreed([r for r in results if _is_about(r, "header.from", from_domain)], "dmarc")
     signed = tuple(dict.fromkeys(_domain(r, "header.d", "header.i") for r in results if _passed(r, "dkim")))
@@ -57,11 +86,12 @@ def read_verdict(head: Head, authserv_id: str, from_domain: str) -> tuple[Verdic
     return Verdict(spf, dkim, dmarc, spf_domain, tuple(filter(None, signed))), odd
 
 
-def _results(text: str, authserv_id: str) -> list[_Result]:
+def _results(text: str, authserv_id: str = "") -> list[_Result]:
+    """The results of this receiver; without an id those of any."""
     plain = _COMMENT.sub(" ", _NO_POLICY.sub(" policy.dmarc=none ", text))
     first, *rest = plain.split(";")
     said = first.split()
-    if not said or said[0].strip('"').lower() != authserv_id.lower():
+    if not said or (authserv_id and said[0].strip('"').lower() != authserv_id.lower()):
         return []
     return [result for part in rest[:60] if (result := _result(part))]
 
