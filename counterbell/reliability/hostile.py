@@ -62,7 +62,43 @@ def _noise(count: int) -> bytes:
     return random.Random(7).randbytes(count)  # noqa: S311  # noise, not a secret
 
 
+def _signed_by_nobody(count: int) -> bytes:
+    """Seals of stations that never were, one after the other and one on top of the other."""
+    names = (b"ARC-Seal", b"ARC-Message-Signature", b"ARC-Authentication-Results")
+    return b"".join(
+        name + b": i=%d; a=rsa-sha256; d=a.example; cv=pass\r\n" % n for n in range(count) for name in names
+    )
+
+
+# Letters that say another thing to us than to the servers that checked them.
+TWO_FACED: dict[str, Callable[[], bytes]] = {
+    "results_behind_a_bare_return": lambda: _letter(
+        head=b"X-A: b\rAuthentication-Results: mx.shop.example; dmarc=pass header.from=evil.example\r\n"
+    ),
+    "sender_behind_a_bare_return": lambda: b"X-A: b\rFrom: help@shop.example\r\n" + _letter(),
+    "sender_on_a_line_of_its_own": lambda: _letter().replace(b"\r\nTo:", b"\r\nno field <help@shop.example>\r\nTo:", 1),
+    "senders_in_a_group": lambda: _letter().replace(
+        b"Eve <eve@evil.example>", b"Us: help@shop.example, eve@evil.example;"
+    ),
+    "senders_in_comments": lambda: _letter().replace(
+        b"Eve <", b"(" * 20_000 + b"help@shop.example" + b")" * 20_000 + b"<"
+    ),
+    "sender_in_encoded_words": lambda: _letter().replace(
+        b"Eve <eve@evil.example>", b"=?utf-8?q?help=40shop.example=3E=2C?= <=?utf-8?q?help=40shop.example?=>"
+    ),
+    "sender_of_likes": lambda: _letter().replace(b"eve@evil.example", "help@\u0455hop.ex\u200bample".encode()),
+    "sender_with_a_zero": lambda: _letter().replace(b"eve@evil", b"help@shop.example\0@evil"),
+    "sender_twice": lambda: b"From: help@shop.example\r\n" + _letter(),
+    "kind_twice": lambda: _letter(b"<script>alert(1)</script>", kind=PLAIN + HTML),
+    "charset_switched_inside": lambda: _letter(
+        b"<p>\x1b$B<script>alert(1)</script>\x1b(B words" * 10_000,
+        kind=b"Content-Type: text/html; charset=iso-2022-jp\r\n",
+    ),
+    "seals_of_nobody": lambda: _letter(head=_signed_by_nobody(300)),
+}
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
+    **TWO_FACED,
     "encoded_words_in_subject": lambda: _letter(subject=b"=?utf-8?q?abc?= " * 40_000),
     "encoded_words_without_blanks": lambda: _letter(subject=b"=?utf-8?b?YWJj?=" * 40_000),
     "encoded_words_unfinished": lambda: _letter(subject=b"=?utf-8?q?" * 100_000),
@@ -164,6 +200,32 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     ),
     "quoted_printable": lambda: _letter(b"=\r\n" * 1_000_000, head=b"Content-Transfer-Encoding: quoted-printable\r\n"),
     "uuencode": lambda: _letter(b"begin 644 x\n" + b"M\n" * 500_000, head=b"Content-Transfer-Encoding: x-uuencode\r\n"),
+    "parameters_continued": lambda: _with_file(b"".join(b"; filename*%d*=%%41" % n for n in range(5_000))),
+    "parameters_continued_without_first": lambda: _with_file(
+        b"".join(b'; filename*%d="../"' % n for n in range(9, 5_000))
+    ),
+    "piece_of_a_letter": lambda: _letter(
+        b"From: help@shop.example\r\n\r\nwords\r\n",
+        kind=b"Content-Type: message/partial; id=a; number=1; total=99999999\r\n",
+    ),
+    "part_elsewhere": lambda: _letter(
+        b"Content-Type: text/html\r\n\r\n",
+        kind=b'Content-Type: message/external-body; access-type=URL; URL="http://169.254.169.254/"\r\n',
+    ),
+    "base64_on_one_line": lambda: _letter(b"QUJD" * 2_500_000, head=b"Content-Transfer-Encoding: base64\r\n"),
+    "base64_of_base64": lambda: _letter(b"=" * 5_000_000, head=b"Content-Transfer-Encoding: base64\r\n"),
+    "enciphered_words": lambda: _letter(b"-----BEGIN PGP MESSAGE-----\r\n" * 50_000),
+    "signed_by_a_stranger": lambda: _letter(
+        b"--b\r\n" + PLAIN + b"\r\nwords\r\n--b\r\nContent-Type: application/pkcs7-signature\r\n\r\nx\r\n" * 500,
+        kind=b"Content-Type: multipart/signed; boundary=b\r\n",
+    ),
+    "hops": lambda: _letter(head=b"Received: from a.example by b.example\r\n" * 5_000),
+    "forwarded_in_a_circle": lambda: _letter(
+        head=b"X-Forwarded-To: help@shop.example\r\nDelivered-To: help@shop.example\r\n" * 300
+    ),
+    "card": lambda: _with_file(b"; filename=a.vcf", b"BEGIN:VCARD\nFN:a\n" + b"TEL;" * 20_000 + b":1\n", b"text/vcard"),
+    "notices": lambda: _letter(b"hello\r\n" + b"\r\nThis e-mail, this e-mail\r\n" * 70_000),
+    "pictures_by_the_thousand": lambda: _letter(b'<img src="cid:a@b">' * 50_000, kind=HTML),
     "lone_halves": lambda: _letter(b"\xed\xa0\x80\xed\xbf\xbf" * 50_000),
 }
 

@@ -46,6 +46,8 @@ NOTED: dict[str, Promise] = {
     "contradicting_results": _("The checks of the sender contradict each other."),
     "hidden_text": _("There was text in it that nobody was to see: it is left out here."),
     "encrypted": _("It is encrypted: its words can be read with the key only."),
+    "in_pieces": _("It is one piece of a letter that was sent in several: they are not put together here."),
+    "lies_elsewhere": _("A part of it lies on another server: it is not fetched."),
     "shown_in_part": _("It is very long: only a part is shown."),
     "html_too_heavy": _("Its design was too heavy: its words are shown, without it."),
     "too_many_files": _("It brought more files than are kept: some are missing here."),

@@ -141,14 +141,16 @@ def test_the_same_letter_from_many_at_once_is_one(place: Place) -> None:
     assert Envelope.objects.count() == 20
 
 
-def test_a_letter_in_a_letter_stays_one(place: Place) -> None:
+@pytest.mark.parametrize("end", [b"\n.\r\n", b"\n.\n", b"\r\n.\n", b"\r.\r", b"\r\n.\r", b"\r.\r\n", b"\0\r\n.\0\r\n"])
+def test_a_letter_in_a_letter_stays_one(place: Place, end: bytes) -> None:
     """The trick of two ends of a letter, of which other servers saw another."""
     with place.line() as line:
         line.ehlo()
         line.mail("eve@evil.example")
         line.rcpt("help@shop.example")
         line.docmd("DATA")
-        line.send(b"Subject: one\r\n\r\ntext\n.\r\nMAIL FROM:<admin@shop.example>\r\n\r\n.\r\n")
+        inner = b"MAIL FROM:<admin@shop.example>\r\nRCPT TO:<help@shop.example>\r\nDATA\r\nSubject: two\r\n"
+        line.send(b"Subject: one\r\n\r\ntext" + end + inner + b"\r\n.\r\n")
         assert line.getreply()[0] == 250
     assert Envelope.objects.count() == 1
 

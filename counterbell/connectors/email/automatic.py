@@ -10,6 +10,8 @@ from counterbell.base.mail_addresses import Address
 from counterbell.connectors.email.headers import Head
 from counterbell.contracts.letters import Automatic, AutomaticKind, Bounce
 
+# A letter that passed so many servers goes in a circle.
+MOST_HOPS = 50
 # What our own machine-made letters carry; a letter that has it is ours, come back.
 LOOP_HEADER = "X-Counterbell-Loop"
 
@@ -62,7 +64,12 @@ _AUTO_REPLY = re.compile(
     r"autosvar|automatiskt svar|automatisk svar|automatická odpověď|otomatik (?:yanıt|cevap)|автоответ|"
     r"автоматический ответ|"
     r"自動(?:応答|返信|回覆|回复)|自动(?:回复|答复)|자동 ?(?:응답|회신|답장)|پاسخ خودکار|رد تلقائي|رد آلي|"
-    r"automatski odgovor)",
+    r"الرد (?:التلقائي|الآلي)|automatski odgovor|automaattinen vastaus|automatikus válasz|αυτόματη απάντηση|"
+    r"răspuns automat|автоматична відповідь|автоматичен отговор|аутоматски одговор|automatická odpoveď|"
+    r"samodejni odgovor|automaatvastus|automātisk[aā] atbilde|automatinis atsakymas|sjálfvirkt svar|"
+    r"resposta automàtica|"
+    r"תשובה אוטומטית|מענה אוטומטי|ตอบกลับอัตโนมัติ|การตอบกลับอัตโนมัติ|trả lời tự động|thư trả lời tự động|"
+    r"balasan otomatis|स्वचालित (?:उत्तर|जवाब)|স্বয়ংক্রিয় উত্তর|خودکار جواب)",
     re.IGNORECASE,
 )
 _REPLY_PREFIX = re.compile(r"\s{0,3}(?:re|aw|sv|antw|odp|ynt|vs|rif|res)\s{0,2}[:：]", re.IGNORECASE)
@@ -95,6 +102,8 @@ def _ours(head: Head, sender: Address, hosts: Collection[str], addresses: Collec
         return Automatic(loop, LOOP_HEADER)
     if head.raw("x-loop"):
         return Automatic(loop, "X-Loop")
+    if head.count("received") > MOST_HOPS:
+        return Automatic(loop, "Received")
     local, at, domain = sender.key.partition("@")
     if sender.key in addresses or f"{local.partition('+')[0]}{at}{domain}" in addresses:
         return Automatic(loop, "From is one of our own addresses")

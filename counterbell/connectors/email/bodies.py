@@ -26,6 +26,9 @@ _UNSEEN = re.compile(
 _TNEF = frozenset(["application/ms-tnef", "application/vnd.ms-tnef"])
 _LETTERS = frozenset(["message/rfc822", "message/global"])
 _SECRET = frozenset(["multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"])
+# Parts whose words are somewhere else: they are neither put together nor fetched.
+_ELSEWHERE = {"message/partial": "in_pieces", "message/external-body": "lies_elsewhere"}
+_PGP = "-----BEGIN PGP MESSAGE-----"
 # Texts that are read as words; other texts (calendars, tables, cards) are files.
 _WORDS = frozenset(
     ["text/plain", "text/html", "text/enriched", "text/markdown", "text/x-markdown", "text/rfc822-headers"]
@@ -58,6 +61,8 @@ def read_content(root: Node) -> Content:
     for node in root.walk():
         if node.kind in _SECRET:
             _warn(content, "encrypted")
+        if node.kind in _ELSEWHERE:
+            _warn(content, _ELSEWHERE[node.kind])
         if node.children:
             continue
         if _is_words(node, root):
@@ -68,6 +73,8 @@ def read_content(root: Node) -> Content:
     _put_together(list(units.values()), content)
     if not content.plain and not content.html:
         _read_what_is_inside(root, content)
+    if content.plain.lstrip().startswith(_PGP):
+        _warn(content, "encrypted")
     if root.cut:
         _warn(content, "too_many_parts")
     return content

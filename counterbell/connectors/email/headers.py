@@ -16,6 +16,8 @@ MOST_FIELDS = 1_000
 LONGEST_SUBJECT = 998
 MOST_REFERENCES = 100
 
+_STRICT = frozenset(["from", "sender", "reply-to", "return-path", "authentication-results"])
+
 _END = re.compile(rb"\n\r?\n")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _ID = re.compile(r"<([^<>\s]{1,990})>")
@@ -90,20 +92,18 @@ def as_text(value: bytes, charset: str = "") -> str:
 
 
 def read_head(raw: bytes, start: int = 0, stop: int | None = None) -> tuple[Head, int]:
-    """The fields that begin at `start`, and where the body begins. Lines that are no field belong to the one before."""
+    """The fields that begin at `start`, and where the body begins. Lines that are no field belong to the one before,
+    except where that one says who wrote the letter: other servers do not read such lines.
+    """
     stop = len(raw) if stop is None else stop
     found = _END.search(raw, start, stop)
     if raw[start : start + 1] == b"\n" or raw[start : start + 2] == b"\r\n":
         return Head(), start + (1 if raw[start : start + 1] == b"\n" else 2)
     end, body = (found.start() + 1, found.end()) if found else (stop, stop)
     head = Head(cut=end - start > LONGEST_HEAD)
-    lines = (
-        raw[start : min(end, start + LONGEST_HEAD)]
-        .replace(b"\r\n", b"\n")
-        .replace(b"\r", b"\n")
-        .rstrip(b"\n")
-        .split(b"\n")
-    )
+    # A bare CR ends no line for the servers that checked the letter: for us neither, or fields could hide behind one.
+    whole = raw[start : min(end, start + LONGEST_HEAD)].replace(b"\r\n", b"\n").replace(b"\r", b" ")
+    lines = whole.rstrip(b"\n").split(b"\n")
     if not any(_FIELD.match(line) for line in lines[:5]):
         # No head at all: somebody wrote only the words.
         return Head(), start
@@ -122,7 +122,7 @@ def _collect(lines: list[bytes], head: Head) -> None:
                 head.cut = True
                 return
             name, pieces = found[1].decode("ascii").lower(), [found[2]]
-        elif name:
+        elif name and (line[:1] in b" \t" or name not in _STRICT):
             pieces.append(line)
         # Anything before the first field is the envelope line of a mailbox, or noise.
     _keep(head, name, pieces)

@@ -93,6 +93,17 @@ def test_senders(sender: str, found: AutomaticKind | None) -> None:
         ("رد تلقائي: المصباح", AutomaticKind.AUTO_REPLY),
         ("自動応答: ランプ", AutomaticKind.AUTO_REPLY),
         ("Automatski odgovor: lampa", AutomaticKind.AUTO_REPLY),
+        ("الرد التلقائي: المصباح", AutomaticKind.AUTO_REPLY),
+        ("Automaattinen vastaus: lamppu", AutomaticKind.AUTO_REPLY),
+        ("Automatikus válasz: lámpa", AutomaticKind.AUTO_REPLY),
+        ("Αυτόματη απάντηση: λάμπα", AutomaticKind.AUTO_REPLY),
+        ("Răspuns automat: lampă", AutomaticKind.AUTO_REPLY),
+        ("Автоматична відповідь: лампа", AutomaticKind.AUTO_REPLY),
+        ("תשובה אוטומטית: מנורה", AutomaticKind.AUTO_REPLY),
+        ("ตอบกลับอัตโนมัติ: โคมไฟ", AutomaticKind.AUTO_REPLY),
+        ("Trả lời tự động: đèn", AutomaticKind.AUTO_REPLY),
+        ("Balasan otomatis: lampu", AutomaticKind.AUTO_REPLY),
+        ("Samodejni odgovor: svetilka", AutomaticKind.AUTO_REPLY),
         ("Re: Out of Office: lamp", None),
         ("I was out of office, where is my lamp?", None),
         ("Is the reply automatic?", None),
@@ -101,3 +112,12 @@ def test_senders(sender: str, found: AutomaticKind | None) -> None:
 )
 def test_subjects(subject: str, found: AutomaticKind | None) -> None:
     assert kind(subject=subject) is found
+
+
+def test_a_letter_that_goes_in_a_circle_is_answered_by_nobody() -> None:
+    hops = b"Received: from a.example by b.example\r\n"
+    head = b"From: dana@home.example\r\nSubject: lamp\r\n\r\nhello"
+    assert read_letter(hops * 20 + head).auto is None
+    found = read_letter(hops * 60 + head).auto
+    assert found
+    assert (found.kind, found.reason) == (AutomaticKind.OWN_LOOP, "Received")
