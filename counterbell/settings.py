@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "counterbell.bot",
     "counterbell.doorman",
     "counterbell.feedback",
+    "counterbell.links",
     "counterbell.mailroom",
     "counterbell.lenses",
     "counterbell.conversations",

@@ -411,7 +411,7 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
             # Nobody's list shows how far a customer has read, and only hers how far an agent has.
             who, _, agent = fact.actor.partition(":")
             lines[f"r {fact.event.conversation} {agent if who == 'agent' else 0}"] = None
-        elif room == "conversations":
+        elif room in {"conversations", "links"}:
             for field in ("conversation", "source", "target"):
                 if pk := getattr(fact.event, field, None):
                     lines[f"n {pk}"] = None

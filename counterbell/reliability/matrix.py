@@ -209,7 +209,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
 
 
 def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
-    into = str(_talked(here).public_id) if name == "merge" else ""
+    into = str(_talked(here).public_id) if name in {"merge", "link", "unlink"} else ""
     greeting = str(_greeting(here.people.brand).pk) if name == "widget-greeted" else ""
     forms = {
         "status": {"status": "pending"},
@@ -220,6 +220,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "assign": {"agent": ""},
         "merge": {"into": into},
         "split": {"number": "2"},
+        "link": {"other": into, "relation": "related"},
+        "unlink": {"other": into},
         "contact": {"name": "Dana"},
         "later-one": {"text": "later still", "day": f"{now() + timedelta(days=2):%Y-%m-%d}", "time": "09:00"},
         "widget-rating": {"c": c, "score": "5"},

@@ -13,6 +13,7 @@ from counterbell.conversations.models import Attachment, Conversation, Message
 from counterbell.customers.models import Customer, CustomerNote, Identity
 from counterbell.feedback.models import Rating
 from counterbell.workspace.entrance import AgentRequest, seen_by
+from counterbell.workspace.linking import links_facts
 from counterbell.workspace.people import card_of
 
 PAST_SHOWN = 8
@@ -47,6 +48,7 @@ def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
         "ratings": ratings[:PAST_SHOWN],
         "files": [wire.file_card(file) for file in _files(shown.pk)],
         "notes": _notes(customer.pk, shown.brand_id),
+        **links_facts(agent, shown),
         "moments": _timeline(customer, [shown, *past], ratings),
     }
 

@@ -27,9 +27,14 @@ DEEDS = [
     ("files/", {}),
     ("merge/", {"into": "00000000-0000-0000-0000-000000000000"}),
     ("split/", {"number": "1"}),
+    ("link/", {"other": "00000000-0000-0000-0000-000000000000", "relation": "related"}),
+    ("unlink/", {"other": "00000000-0000-0000-0000-000000000000"}),
     ("contact/", {"name": "Somebody"}),
 ]
-READINGS = ["", "header/", "panel/", "entries/", "menu/assign/", "menu/labels/", "menu/snooze/", "menu/merge/"]
+READINGS = [
+    "", "header/", "panel/", "entries/", "menu/assign/", "menu/labels/", "menu/snooze/", "menu/merge/", "menu/link/",
+    "links/",
+]  # fmt: skip
 
 
 @pytest.fixture

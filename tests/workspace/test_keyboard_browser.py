@@ -67,9 +67,9 @@ def test_an_hour_without_the_mouse(
     expect(desk.page.locator(".talk-sub .badge--brass")).to_contain_text("High")
     # Merge her other conversation into this one, found by a word; and back.
     press(desk, "m")
-    expect(desk.page.locator("#merge")).to_be_visible()
+    expect(desk.page.locator("#chooser")).to_be_visible()
     desk.page.keyboard.type("lamp")
-    expect(desk.page.locator("#merge .choice")).to_have_count(1)
+    expect(desk.page.locator("#chooser .choice")).to_have_count(1)
     press(desk, "Enter")
     expect(desk.bubble("The shade is torn")).to_be_visible()
     expect(desk.bubble("On its way")).to_be_visible()

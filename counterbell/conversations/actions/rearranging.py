@@ -13,7 +13,7 @@ from counterbell.conversations import policies
 from counterbell.conversations.actions import quoting
 from counterbell.conversations.actions.handling import NotPossible
 from counterbell.conversations.actions.later import move_later
-from counterbell.conversations.actions.thread import happen, locked, ref_of
+from counterbell.conversations.actions.thread import both_locked, happen, locked, ref_of
 from counterbell.conversations.events import ConversationOpened, Rearranged
 from counterbell.conversations.models import Conversation, Message, ReadMark, Rearrangement
 from counterbell.journal.actions import record
@@ -26,7 +26,7 @@ def merge(source: Conversation, *, into: Conversation, by: Agent) -> Rearrangeme
     Raises:
         NotPossible: when they are the same, of different brands, or of different customers.
     """
-    source, into = _both_locked(source, into)
+    source, into = both_locked(source, into)
     if source.pk == into.pk:
         raise NotPossible(_("A conversation cannot be merged into itself."))
     if source.brand_id != into.brand_id:
@@ -177,12 +177,6 @@ def _told(done: Rearrangement, source: Conversation, target: Conversation, by: A
     event = Rearranged(brand=source.brand_id, source=source.pk, target=target.pk, rearrangement=done.pk)
     record(event, actor=ref_of(by))
     return done
-
-
-def _both_locked(one: Conversation, other: Conversation) -> tuple[Conversation, Conversation]:
-    first, second = sorted([one.pk, other.pk])
-    held = {pk: locked(pk) for pk in (first, second)}
-    return held[one.pk], held[other.pk]
 
 
 def _rows(*pks: int) -> list[Conversation]:

@@ -14,6 +14,13 @@ def locked(conversation: Conversation | int) -> Conversation:
     return locked(found.merged_into_id) if found.merged_into_id else found
 
 
+def both_locked(one: Conversation, other: Conversation) -> tuple[Conversation, Conversation]:
+    """Two of them, held in an order in which nobody waits for somebody who waits for her."""
+    first, second = sorted([one.pk, other.pk])
+    held = {pk: locked(pk) for pk in (first, second)}
+    return held[one.pk], held[other.pk]
+
+
 def happen(conversation: Conversation, what: str, *, by: Agent | None, **facts: Any) -> Message:
     """Put a happening into the thread of a locked conversation."""
     conversation.last_number += 1

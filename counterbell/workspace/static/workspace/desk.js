@@ -27,7 +27,7 @@ export class Desk extends EventTarget {
   #root = "";
   /** @type {Tools|null} */ #tools = null;
   /** @type {Promise<Tools>|null} */ #fetching = null;
-  /** @type {import("./merging.js").MergeChoice|null} */ #merging = null;
+  /** @type {import("./choosing.js").ConversationChoice|null} */ #choosing = null;
   /** What came with the page, until the tools are there. */ #coming = "";
   #headStale = false;
   #rearranging = false;
@@ -67,7 +67,7 @@ export class Desk extends EventTarget {
   fetchTools() {
     this.#fetching ??= import("./tools.js").then(
       (tools) => {
-        this.#merging ??= new tools.MergeChoice((url, into) => this.#rearrange(url, { into }, "merged_toast"));
+        this.#choosing ??= new tools.ConversationChoice((form, fields) => this.#chose(form, fields));
         return (this.#tools = tools);
       },
       (failure) => {
@@ -202,6 +202,7 @@ export class Desk extends EventTarget {
   hear(frame) {
     this.#talk?.hear(frame);
     if (frame.t === "viewers" && frame.c === this.c) this.#tools?.follow(this.#node, frame);
+    if (this.c) this.#tools?.minds(this.#node, this.c, frame);
     if (frame.t === "resync" && !frame.c) this.#talk?.reload();
     if (frame.t === "welcome") this.refreshHead();
     if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.#headMayBeOld(frame);
@@ -289,8 +290,8 @@ export class Desk extends EventTarget {
   #clicked(event) {
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
-    const merge = target.closest("[data-merge-open]");
-    if (merge) this.#merging?.open(merge.getAttribute("data-merge-open") ?? "");
+    const choice = target.closest("[data-chooser-open]");
+    if (choice) this.#choosing?.open(choice.getAttribute("data-chooser-open") ?? "");
     if (target.closest("[data-split-open]")) {
       this.#talk?.pick(true);
       this.#comfort?.startPicking();
@@ -328,6 +329,12 @@ export class Desk extends EventTarget {
     const talk = this.#talk;
     if (!talk?.picked.length) return;
     await this.#rearrange(`${talk.base}split/`, { number: talk.picked.map(String) }, "split_toast");
+  }
+
+  /** Another conversation was chosen: to go on inside it, or to stand beside it. @param {HTMLFormElement} form @param {Record<string, string>} fields */
+  async #chose(form, fields) {
+    if (form.dataset.chooseForm === "merge") await this.#rearrange(form.action, fields, "merged_toast");
+    else await this.#tools?.putLinks(this.#node, post(form.action, fields));
   }
 
   /** @param {string} url @param {Record<string, string|string[]>} fields @param {string} said */

@@ -26,12 +26,15 @@ export function happening(entry) {
       return words(entry.author === "agent" ? "opened_by" : "opened", { by });
     case "filled_contact_form":
       return words("filled_contact_form", { text: String(facts.text ?? "") });
+    case "linked":
+      return words(`linked_${facts.relation}`, { by });
     case "filled_form":
     case "woke":
     case "labels":
     case "merged":
     case "split":
     case "undone":
+    case "unlinked":
     case "suspected":
     case "cleared":
       return words(facts.what, { by });

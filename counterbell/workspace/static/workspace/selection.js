@@ -34,7 +34,7 @@ export class Selection extends EventTarget {
     this.#bar.addEventListener("submit", (event) => this.#submitted(/** @type {SubmitEvent} */ (event)));
     list.node.addEventListener("click", (event) => this.#rowClicked(event), true);
     this.#listenForFingers(list.node);
-    part(document, "#merge").addEventListener("submit", (event) => {
+    part(document, "#chooser").addEventListener("submit", (event) => {
       const form = event.target;
       if (!(form instanceof HTMLFormElement) || !form.matches("[data-merge-many-form]")) return;
       event.preventDefault();
@@ -181,11 +181,11 @@ export class Selection extends EventTarget {
       toast(words("merge_two"));
       return;
     }
-    const dialog = /** @type {HTMLDialogElement} */ (part(document, "#merge"));
+    const dialog = /** @type {HTMLDialogElement} */ (part(document, "#chooser"));
     const rows = this.names.flatMap((c) => this.#list.item(c) ?? []);
-    const box = part(dialog, "[data-merge]");
+    const box = part(dialog, "[data-chooser]");
     box.replaceChildren(/** @type {HTMLTemplateElement} */ (part(document, "#merge-many")).content.cloneNode(true));
-    const choices = part(box, "[data-merge-choices]");
+    const choices = part(box, "[data-choices]");
     rows.forEach((row, place) => choices.append(choice(row, place === 0)));
     dialog.showModal();
   }

@@ -3,9 +3,10 @@
 
 import "./letters.js";
 
+export { ConversationChoice } from "./choosing.js";
 export { Comfort } from "./comfort.js";
 export { Composer } from "./composer.js";
 export { takeBack } from "./departures.js";
-export { MergeChoice } from "./merging.js";
+export { minds, putLinks } from "./links.js";
 export { follow, livePanel } from "./panel.js";
 export { Talk } from "./talk.js";

@@ -1,23 +1,23 @@
 // @ts-check
-/** Into which conversation: the dialog with its search, by mouse or by keyboard alone. */
+/** Which other conversation: the dialog with its search, by mouse or by keyboard alone. */
 
 import { toast } from "../ui/page.js";
 import { ask, parsed, part, reason } from "./words.js";
 
 const AFTER = 200;
 
-export class MergeChoice {
-  #dialog = /** @type {HTMLDialogElement} */ (part(document, "#merge"));
-  /** @type {(url: string, into: string) => void} */ #merge;
+export class ConversationChoice {
+  #dialog = /** @type {HTMLDialogElement} */ (part(document, "#chooser"));
+  /** @type {(form: HTMLFormElement, fields: Record<string, string>) => void} */ #chose;
   /** @type {number|undefined} */ #timer;
 
-  /** @param {(url: string, into: string) => void} merge */
-  constructor(merge) {
-    this.#merge = merge;
+  /** @param {(form: HTMLFormElement, fields: Record<string, string>) => void} chose */
+  constructor(chose) {
+    this.#chose = chose;
     this.#dialog.addEventListener("submit", (event) => this.#chosen(event));
     this.#dialog.addEventListener("input", (event) => {
       const field = event.target;
-      if (!(field instanceof HTMLInputElement) || !field.dataset.mergeSearch) return;
+      if (!(field instanceof HTMLInputElement) || !field.dataset.chooseSearch) return;
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#search(field), AFTER);
     });
@@ -28,9 +28,9 @@ export class MergeChoice {
   async open(url) {
     try {
       const page = parsed(await (await ask(url)).text());
-      part(this.#dialog, "[data-merge]").replaceChildren(...page.body.childNodes);
+      part(this.#dialog, "[data-chooser]").replaceChildren(...page.body.childNodes);
       this.#dialog.showModal();
-      /** @type {HTMLElement|null} */ (this.#dialog.querySelector("[data-merge-search]"))?.focus();
+      /** @type {HTMLElement|null} */ (this.#dialog.querySelector("[data-choose-search]"))?.focus();
     } catch (failure) {
       toast(reason(failure));
     }
@@ -40,17 +40,17 @@ export class MergeChoice {
   async #search(field) {
     const asked = field.value.trim();
     try {
-      const page = parsed(await (await ask(`${field.dataset.mergeSearch}?q=${encodeURIComponent(asked)}`)).text());
+      const page = parsed(await (await ask(`${field.dataset.chooseSearch}?q=${encodeURIComponent(asked)}`)).text());
       if (field.value.trim() !== asked || !field.isConnected || !this.#dialog.open) return;
-      part(this.#dialog, "[data-merge-choices]").replaceWith(part(page, "[data-merge-choices]"));
-      /** @type {HTMLButtonElement} */ (part(this.#dialog, "[data-merge-do]")).disabled = !this.#radios().length;
+      part(this.#dialog, "[data-choices]").replaceWith(part(page, "[data-choices]"));
+      /** @type {HTMLButtonElement} */ (part(this.#dialog, "[data-choose-do]")).disabled = !this.#radios().length;
     } catch (failure) {
       if (this.#dialog.open) toast(reason(failure));
     }
   }
 
   #radios() {
-    return [...this.#dialog.querySelectorAll('input[name="into"]')].map((radio) => /** @type {HTMLInputElement} */ (radio));
+    return [...this.#dialog.querySelectorAll("[data-choices] input")].map((radio) => /** @type {HTMLInputElement} */ (radio));
   }
 
   /** Arrows in the search move through what it found. @param {KeyboardEvent} event */
@@ -68,12 +68,12 @@ export class MergeChoice {
   /** @param {Event} event */
   #chosen(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
-    if (!form.matches("[data-merge-form]")) return;
+    if (!form.matches("[data-choose-form]")) return;
     event.preventDefault();
-    const into = new FormData(form).get("into");
-    if (!into) return;
+    if (!this.#radios().some((radio) => radio.checked)) return;
     clearTimeout(this.#timer);
+    const told = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
     this.#dialog.close();
-    this.#merge(form.action, String(into));
+    this.#chose(form, Object.fromEntries(told));
   }
 }

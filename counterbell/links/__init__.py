@@ -1,0 +1,6 @@
+"""Links: which conversations belong together.
+
+Owns        Link
+Announces   LinksChanged
+Listens to  nothing
+"""

@@ -1,0 +1,83 @@
+"""The only writer of links. Both threads tell what happened; doing a thing twice is harmless."""
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from counterbell.accounts.models import Agent
+from counterbell.conversations.actions import NotPossible
+from counterbell.conversations.actions.thread import both_locked, happen
+from counterbell.conversations.models import Conversation
+from counterbell.journal.actions import record
+from counterbell.links.events import LinksChanged
+from counterbell.links.models import Link
+from counterbell.links.policies import Relation, mirrored
+from counterbell.links.queries import ends_of, survivors_of
+
+MOST = 100  # links of one conversation
+
+
+@transaction.atomic
+def link(conversation: Conversation, *, to: Conversation, relation: Relation, by: Agent) -> Link:
+    """Let two conversations belong together; `relation` is what the other one is to this one.
+
+    Raises:
+        NotPossible: when they are the same, have too many links, or would stand above each other.
+    """
+    here, there = both_locked(conversation, to)
+    if here.pk == there.pk:
+        raise NotPossible(_("A conversation cannot be linked with itself."))
+    above, below = (there, here) if relation == Relation.PARENT else (here, there)
+    kind = Link.Kind.RELATED if relation == Relation.RELATED else Link.Kind.CHILD
+    held = list(_between(here, there))
+    for row in held:
+        if row.kind == kind and (kind == Link.Kind.RELATED or row.one_id in ends_of(above.pk)):
+            return row
+    _between(here, there).delete()
+    if kind == Link.Kind.CHILD:
+        _require_no_parent(below, above)
+    if any(_touching(one.pk).count() >= MOST for one in (here, there)):
+        raise NotPossible(_("A conversation can have at most %(most)s links.") % {"most": MOST})
+    made = Link.objects.create(one=above, other=below, kind=kind, agent=by)
+    _tell(here, there, "linked", relation, by)
+    return made
+
+
+@transaction.atomic
+def unlink(conversation: Conversation, *, to: Conversation, by: Agent) -> None:
+    """Let them stand apart again."""
+    here, there = both_locked(conversation, to)
+    if _between(here, there).delete()[0]:
+        _tell(here, there, "unlinked", Relation.RELATED, by)
+
+
+def _require_no_parent(below: Conversation, above: Conversation) -> None:
+    if _parents(below.pk):
+        raise NotPossible(_("It has a parent already. Remove that link first."))
+    seen, fresh = {above.pk}, {above.pk}
+    while fresh := {pk for one in fresh for pk in _parents(one)} - seen:
+        seen |= fresh
+    if below.pk in seen:
+        raise NotPossible(_("A conversation cannot stand above its own parent."))
+
+
+def _parents(conversation: int) -> set[int]:
+    """Where the parents live today: one, or more when children were merged."""
+    rows = Link.objects.filter(kind=Link.Kind.CHILD, other__in=ends_of(conversation))
+    return set(survivors_of(list(rows.values_list("one_id", flat=True))).values()) - {conversation}
+
+
+def _touching(conversation: int) -> QuerySet[Link]:
+    ends = ends_of(conversation)
+    return Link.objects.filter(Q(one__in=ends) | Q(other__in=ends))
+
+
+def _between(here: Conversation, there: Conversation) -> QuerySet[Link]:
+    ours, theirs = ends_of(here.pk), ends_of(there.pk)
+    return Link.objects.filter(Q(one__in=ours, other__in=theirs) | Q(one__in=theirs, other__in=ours))
+
+
+def _tell(here: Conversation, there: Conversation, what: str, relation: Relation, by: Agent) -> None:
+    for one, other, seen in ((here, there, relation), (there, here, mirrored(relation))):
+        happen(one, what, by=by, relation=seen.value)
+        record(LinksChanged(brand=one.brand_id, conversation=one.pk, other=other.pk), actor=by.ref)

@@ -1,0 +1,97 @@
+"""Readings of links. What an agent may not see is there as a bare link, without a word of what it leads to."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from counterbell.accounts.models import Agent
+from counterbell.base.prepared import prepared
+from counterbell.conversations.models import Conversation
+from counterbell.conversations.queries import find
+from counterbell.links.models import Link
+from counterbell.links.policies import Relation, named_in, relation_of
+
+OFFERED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What a conversation is linked with; `conversation` None: one that the reader may not see."""
+
+    relation: Relation
+    conversation: Conversation | None
+
+
+def links_of(agent: Agent, conversation: Conversation) -> list[Linked]:
+    """The links of a conversation, also of what was merged into it: parent, children, related ones."""
+    ends = ends_of(conversation.pk)
+    far = {(row.other_id if row.one_id in ends else row.one_id): row for row in _rows(ends)}
+    if not far:
+        return []
+    living = survivors_of(far)
+    # Of two links with what is one by now, the later one counts.
+    relations = {living[pk]: relation_of(row.kind, above=row.one_id in ends) for pk, row in far.items()}
+    relations.pop(conversation.pk, None)  # the other one has been merged into it
+    seen = {c.pk: c for c in _seen(agent.pk, agent.standing, tuple(relations))}
+    found = [Linked(relation, seen.get(pk)) for pk, relation in relations.items()]
+    return sorted(found, key=lambda link: (list(Relation).index(link.relation), link.conversation is None))
+
+
+def ends_of(conversation: int) -> tuple[int, ...]:
+    """A conversation, and all that live on inside it."""
+    ends: tuple[int, ...] = (conversation,)
+    fresh = ends
+    while fresh := tuple(_swallowed(fresh)):
+        ends += fresh
+    return ends
+
+
+def survivors_of(conversations: Collection[int]) -> dict[int, int]:
+    """Where each of these lives on; most in themselves."""
+    into = dict(_merged(tuple(conversations)))
+    while fresh := {pk for pk in into.values() if pk} - into.keys():
+        into |= dict(_merged(tuple(fresh)))
+    found = {}
+    for pk in conversations:
+        found[pk] = pk
+        while after := into.get(found[pk]):
+            found[pk] = after
+    return found
+
+
+def offers_for(agent: Agent, conversation: Conversation, words: str) -> list[Conversation]:
+    """What one may want to link it with: named by its address, found by its words, or hers and the newest ones."""
+    seen = Conversation.objects.visible_to(agent).living().drawn()
+    if name := named_in(words):
+        named = seen.filter(public_id=UUID(name))
+        found = list(named)
+    elif words.strip():
+        found = [hit.conversation for hit in find(agent, words, limit=OFFERED)]
+    else:
+        hers = seen.filter(brand=conversation.brand_id, customer=conversation.customer_id)
+        newest = seen.filter(brand=conversation.brand_id).exclude(customer=conversation.customer_id)
+        found = [*hers.order_by("-active_at")[:OFFERED], *newest.order_by("-active_at")[:OFFERED]][:OFFERED]
+    return [one for one in found if one.pk != conversation.pk]
+
+
+@prepared
+def _swallowed(into: tuple[int, ...]) -> QuerySet[Conversation, int]:
+    return Conversation.objects.filter(merged_into__in=into).values_list("pk", flat=True)
+
+
+@prepared
+def _merged(pks: tuple[int, ...]) -> QuerySet[Conversation, tuple[int, int | None]]:
+    return Conversation.objects.filter(pk__in=pks).values_list("pk", "merged_into_id")
+
+
+@prepared
+def _rows(ends: tuple[int, ...]) -> QuerySet[Link]:
+    return Link.objects.filter(Q(one__in=ends) | Q(other__in=ends)).order_by("pk")
+
+
+@prepared
+def _seen(agent: int, standing: str, pks: tuple[int, ...]) -> QuerySet[Conversation]:
+    seen = Conversation.objects.visible_to(Agent.of_standing(agent, standing)).living()
+    return seen.filter(pk__in=pks).select_related("customer", "assignee", "team", "brand")

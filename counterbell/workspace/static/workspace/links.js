@@ -1,0 +1,36 @@
+// @ts-check
+/** The conversations that the one on the desk is linked with, as they stand now. */
+
+import { toast } from "../ui/page.js";
+import { foldAsLeft } from "./remember.js";
+import { ask, parsed, reason } from "./words.js";
+
+const TELLING = new Set(["linked", "unlinked"]);
+
+/** Draw them anew when news concern them. @param {HTMLElement} desk @param {string} c @param {import("../ui/line.js").Frame} frame */
+export function minds(desk, c, frame) {
+  const box = desk.querySelector("#panel-links");
+  if (!box || !concerns(box, c, frame)) return;
+  putLinks(desk, ask(box.getAttribute("data-links") ?? ""));
+}
+
+/** @param {Element} box @param {string} c @param {import("../ui/line.js").Frame} frame @returns {boolean} */
+function concerns(box, c, frame) {
+  if (frame.t === "changed") return frame.c.includes("*") || [...box.querySelectorAll("[data-linked]")].some((link) => frame.c.includes(link.getAttribute("data-linked")));
+  const entries = frame.c === c ? frame.t === "entry" ? [frame.entry] : frame.t === "entries" ? frame.entries : [] : [];
+  return entries.some((/** @type {any} */ entry) => TELLING.has(entry.facts?.what));
+}
+
+/** @param {HTMLElement} desk @param {Promise<Response>} answer */
+export async function putLinks(desk, answer) {
+  const old = desk.querySelector("#panel-links");
+  try {
+    const fresh = parsed(await (await answer).text()).querySelector("#panel-links");
+    if (!fresh || !old?.isConnected) return;
+    old.replaceWith(fresh);
+    foldAsLeft(desk);
+    /** @type {any} */ (window).htmx?.process(fresh);
+  } catch (failure) {
+    toast(reason(failure));
+  }
+}
