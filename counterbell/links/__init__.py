@@ -1,6 +1,6 @@
-"""Links: which conversations belong together.
+"""Links: which conversations belong together, and incidents: one cause of many, answered once.
 
-Owns        Link
-Announces   LinksChanged
-Listens to  nothing
+Owns        Link, Incident, IncidentAnswer, IncidentCopy
+Announces   LinksChanged, IncidentChanged, IncidentAnswered
+Listens to  IncidentAnswered (gives the answer to everybody attached)
 """

@@ -5,4 +5,4 @@ class Links(AppConfig):
     name = "counterbell.links"
 
     def ready(self) -> None:
-        from counterbell.links import events  # noqa: F401  # makes itself known to the journal
+        from counterbell.links import events, subscribers  # noqa: F401  # make themselves known to the journal

@@ -1,6 +1,7 @@
 """What links announce."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from counterbell.journal import bus
@@ -15,3 +16,25 @@ class LinksChanged:
     brand: int
     conversation: int
     other: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentChanged:
+    """A conversation has become an incident, has another title, or is none any more."""
+
+    name: ClassVar[str] = "links.incident_changed"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentAnswered:
+    """An answer to everybody attached is written, or the next of them have their turn."""
+
+    name: ClassVar[str] = "links.incident_answered"
+    brand: int
+    conversation: int
+    answer: int
+    due: datetime

@@ -9,21 +9,25 @@ _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 class Relation(StrEnum):
     """What the other conversation is to this one; in the order in which they are shown."""
 
+    INCIDENT = "incident"
     PARENT = "parent"
     CHILD = "child"
     RELATED = "related"
+    ATTACHED = "attached"
+
+
+ABOVE = {Relation.INCIDENT: Relation.ATTACHED, Relation.PARENT: Relation.CHILD}
+BELOW = {below: above for above, below in ABOVE.items()}
 
 
 def relation_of(kind: str, *, above: bool) -> Relation:
-    """How a link of this kind reads; `above`: from the end that is its `one`."""
-    if kind == Relation.CHILD:
-        return Relation.CHILD if above else Relation.PARENT
-    return Relation(kind)
+    """How a link of this kind reads; `above`: from the end that is its `one`. A kind is what `other` is to `one`."""
+    return Relation(kind) if above else mirrored(Relation(kind))
 
 
 def mirrored(relation: Relation) -> Relation:
     """The same link, seen from the other end."""
-    return {Relation.PARENT: Relation.CHILD, Relation.CHILD: Relation.PARENT}.get(relation, relation)
+    return ABOVE.get(relation) or BELOW.get(relation, relation)
 
 
 def named_in(text: str) -> str:

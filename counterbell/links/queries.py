@@ -4,16 +4,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from counterbell.accounts.models import Agent
 from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation
 from counterbell.conversations.queries import find
-from counterbell.links.models import Link
+from counterbell.links.models import Incident, IncidentAnswer, IncidentCopy, Link
 from counterbell.links.policies import Relation, named_in, relation_of
 
 OFFERED = 20
+SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Linked:
     conversation: Conversation | None
 
 
-def links_of(agent: Agent, conversation: Conversation) -> list[Linked]:
-    """The links of a conversation, also of what was merged into it: parent, children, related ones."""
-    ends = ends_of(conversation.pk)
-    far = {(row.other_id if row.one_id in ends else row.one_id): row for row in _rows(ends)}
+def links_of(agent: Agent, conversation: Conversation, ends: tuple[int, ...] = ()) -> list[Linked]:
+    """The links of a conversation, also of what was merged into it; `ends`: its own, if they are at hand."""
+    ends = ends or ends_of(conversation.pk)
+    far = {(row.other_id if row.one_id in ends else row.one_id): row for row in reversed(_rows(ends))}
     if not far:
         return []
     living = survivors_of(far)
@@ -76,9 +77,57 @@ def offers_for(agent: Agent, conversation: Conversation, words: str) -> list[Con
     return [one for one in found if one.pk != conversation.pk]
 
 
+def incidents_for(agent: Agent, brand: int | None = None) -> QuerySet[Incident]:
+    """The incidents that an agent may see and that are not settled, the newest first."""
+    seen = Conversation.objects.visible_to(agent).living().exclude(status=Conversation.Status.RESOLVED)
+    if brand is not None:
+        seen = seen.filter(brand=brand)
+    return Incident.objects.filter(conversation__in=seen).select_related("conversation__brand").order_by("-pk")
+
+
+def incident_at(ends: tuple[int, ...]) -> Incident | None:
+    """The incident that was declared in a conversation, or in what lives on inside it."""
+    return next(iter(_incidents(ends)), None)
+
+
+def incident_of(conversation: Conversation) -> int | None:
+    """The incident that a conversation is attached to."""
+    rows = Link.objects.filter(kind=Link.Kind.ATTACHED, other__in=ends_of(conversation.pk))
+    return rows.values_list("one_id", flat=True).first()
+
+
+def attached_to(conversation: Conversation) -> list[int]:
+    """The conversations that are attached to an incident, as they live today, in the order of their coming."""
+    rows = Link.objects.filter(kind=Link.Kind.ATTACHED, one__in=ends_of(conversation.pk)).order_by("pk")
+    living = survivors_of(list(rows.values_list("other_id", flat=True)))
+    return [pk for pk in dict.fromkeys(living.values()) if pk != conversation.pk]
+
+
+def addressees_of(conversation: Conversation) -> list[Conversation]:
+    """Those of them that are not settled: who gets an answer."""
+    attached = Conversation.objects.filter(pk__in=attached_to(conversation)).order_by("created_at", "pk")
+    return list(attached.exclude(status=Conversation.Status.RESOLVED).select_related("customer", "brand", "channel"))
+
+
+def fates_of(answer: IncidentAnswer) -> dict[str, int]:
+    """How many copies of an answer are in each state."""
+    return dict(answer.copies.order_by().values_list("state").annotate(Count("pk")))
+
+
+def left_out(answer: IncidentAnswer) -> list[IncidentCopy]:
+    """Those who have not got it although it was their turn, with why."""
+    without = answer.copies.filter(state__in=[IncidentCopy.State.DOUBTED, IncidentCopy.State.REFUSED])
+    return list(without.select_related("conversation__customer").order_by("pk")[:SHOWN])
+
+
 @prepared
 def _swallowed(into: tuple[int, ...]) -> QuerySet[Conversation, int]:
     return Conversation.objects.filter(merged_into__in=into).values_list("pk", flat=True)
+
+
+@prepared
+def _incidents(ends: tuple[int, ...]) -> QuerySet[Incident]:
+    return Incident.objects.filter(conversation__in=ends).order_by("pk")[:1]
 
 
 @prepared
@@ -88,7 +137,7 @@ def _merged(pks: tuple[int, ...]) -> QuerySet[Conversation, tuple[int, int | Non
 
 @prepared
 def _rows(ends: tuple[int, ...]) -> QuerySet[Link]:
-    return Link.objects.filter(Q(one__in=ends) | Q(other__in=ends)).order_by("pk")
+    return Link.objects.filter(Q(one__in=ends) | Q(other__in=ends)).order_by("-pk")[:SHOWN]
 
 
 @prepared

@@ -222,6 +222,8 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "split": {"number": "2"},
         "link": {"other": into, "relation": "related"},
         "unlink": {"other": into},
+        "incident": {"title": "The lorry is late"},
+        "bulk-incident": {"c": c, "incident": c},
         "contact": {"name": "Dana"},
         "later-one": {"text": "later still", "day": f"{now() + timedelta(days=2):%Y-%m-%d}", "time": "09:00"},
         "widget-rating": {"c": c, "score": "5"},

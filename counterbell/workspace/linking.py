@@ -1,20 +1,35 @@
-"""What the panel tells about the conversations that one is linked with."""
+"""What the panel tells about the conversations that one is linked with, and about an incident."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import Agent
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Conversation, Delivery
+from counterbell.conversations.tongues import base
+from counterbell.links.actions.answering import client_id_of
+from counterbell.links.models import Incident, IncidentAnswer, IncidentCopy
 from counterbell.links.policies import Relation
-from counterbell.links.queries import links_of
+from counterbell.links.queries import addressees_of, attached_to, ends_of, fates_of, incident_at, left_out, links_of
+from counterbell.ui import languages
 
 RELATIONS: dict[Relation, Promise] = {
     Relation.RELATED: _("Related"),
     Relation.PARENT: _("Parent"),
     Relation.CHILD: _("Child"),
+    Relation.INCIDENT: _("Incident"),
+    Relation.ATTACHED: _("Attached"),
 }
+_WHY: dict[str, Promise] = {
+    "blank": _("a blank could not be filled"),
+    "tongue": _("it is written in another language than hers"),
+    "name": _("it has the name of another customer"),
+    "left": _("whoever wrote it may no longer see this conversation"),
+    "too_long": _("it is too long for this channel"),
+}
+ANSWERS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +40,69 @@ class Shown:
     conversation: Conversation | None
 
 
-def links_facts(agent: Agent, shown: Conversation) -> dict[str, list[Shown]]:
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Who did not get an answer to all, and why."""
+
+    conversation: Conversation
+    why: Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an answer to all has come."""
+
+    answer: IncidentAnswer
+    fates: dict[str, int]
+    left_out: list[LeftOut]
+    undelivered: int
+
+    @property
+    def of(self) -> int:
+        """Whom it was meant for."""
+        return sum(self.fates.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language that customers of an incident speak, and how many."""
+
+    code: str
+    name: str
+    count: int
+
+
+def links_facts(agent: Agent, shown: Conversation) -> dict[str, object]:
     """What the template of the links asks for."""
-    return {"links": [Shown(RELATIONS[one.relation], one.conversation) for one in links_of(agent, shown)]}
+    ends = ends_of(shown.pk)
+    links = [Shown(RELATIONS[one.relation], one.conversation) for one in links_of(agent, shown, ends)]
+    incident = incident_at(ends)
+    return {"links": links} | (incident_facts(incident, shown) if incident else {})
+
+
+def incident_facts(incident: Incident, shown: Conversation) -> dict[str, object]:
+    """How an incident stands."""
+    answers = list(incident.answers.select_related("agent").order_by("-pk")[:ANSWERS_SHOWN])
+    return {
+        "incident": incident,
+        "attached": len(attached_to(shown)),
+        "open": len(addressees_of(shown)),
+        "answers": [_progress(one) for one in answers],
+    }
+
+
+def tongues_of(people: list[Conversation]) -> list[Tongue]:
+    """The languages of those who get an answer, the most spoken first; a brand's own speaks for the unknown."""
+    spoken = Counter(base(one.language or one.customer.language or one.brand.default_language) for one in people)
+    return [Tongue(code, languages.name_of(code), count) for code, count in spoken.most_common()]
+
+
+def _progress(answer: IncidentAnswer) -> Progress:
+    without = [LeftOut(one.conversation, _WHY.get(one.why, _("it cannot be said there"))) for one in left_out(answer)]
+    return Progress(answer, fates_of(answer), without, _undelivered(answer))
+
+
+def _undelivered(answer: IncidentAnswer) -> int:
+    where = answer.copies.filter(state=IncidentCopy.State.SENT).values("conversation")
+    lost = Delivery.objects.filter(state__in=[Delivery.State.FAILED, Delivery.State.BOUNCED])
+    return lost.filter(message__conversation__in=where, message__client_id=client_id_of(answer)).count()

@@ -13,7 +13,8 @@ UNWATCHED = {
         bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall doorman.FirstWords feedback.Rating mailroom.Letter
         mailroom.Participant mailroom.Standing mailroom.Automatic conversations.Conversation conversations.Message
         conversations.Attachment conversations.Delivery conversations.Mention conversations.Later
-        conversations.ReadMark conversations.Rearrangement links.Link helpcenter.Vote helpcenter.Seen helpcenter.Asked
+        conversations.ReadMark conversations.Rearrangement links.Link links.Incident links.IncidentAnswer
+        links.IncidentCopy helpcenter.Vote helpcenter.Seen helpcenter.Asked
         helpcenter.Import helpcenter.ImportPage helpcenter.Origin channels.Token channels.Envelope customers.Customer
         customers.Identity customers.CustomerNote customers.Consent search.Document search.Word search.Shelf
         search.ShelfWord search.Posting journal.Entry journal.Duty accounts.SetupLink

@@ -6,8 +6,7 @@ from counterbell.accounts.models import Agent
 from counterbell.conversations.actions import NotPossible, merge, undo
 from counterbell.conversations.models import Conversation, Message
 from counterbell.journal.models import Entry
-from counterbell.links import actions
-from counterbell.links.actions import link, unlink
+from counterbell.links.actions import link, linking, unlink
 from counterbell.links.models import Link
 from counterbell.links.policies import Relation, named_in
 from counterbell.links.queries import links_of, offers_for
@@ -68,7 +67,7 @@ def test_nobody_is_linked_with_itself_or_stands_above_its_parent(
 def test_their_number_has_an_end(
     danas: Conversation, eves: Conversation, dana: Shopper, bob: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "MOST", 1)
+    monkeypatch.setattr(linking, "MOST", 1)
     link(danas, to=eves, relation=RELATED, by=bob)
     link(danas, to=eves, relation=CHILD, by=bob)  # in its place
     with pytest.raises(NotPossible):

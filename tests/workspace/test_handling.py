@@ -28,12 +28,14 @@ DEEDS = [
     ("merge/", {"into": "00000000-0000-0000-0000-000000000000"}),
     ("split/", {"number": "1"}),
     ("link/", {"other": "00000000-0000-0000-0000-000000000000", "relation": "related"}),
+    ("incident/withdraw/", {}),
+    ("incident/answer/1/stop/", {}),
     ("unlink/", {"other": "00000000-0000-0000-0000-000000000000"}),
     ("contact/", {"name": "Somebody"}),
 ]
 READINGS = [
     "", "header/", "panel/", "entries/", "menu/assign/", "menu/labels/", "menu/snooze/", "menu/merge/", "menu/link/",
-    "links/",
+    "links/", "incident/",
 ]  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations.models import Conversation
-from counterbell.links.actions import link
-from counterbell.links.models import Link
+from counterbell.links.actions import declare, link
+from counterbell.links.models import Incident, IncidentAnswer, Link
 from counterbell.links.policies import Relation
 from tests.people import Shopper, make_shopper
 from tests.workspace.desks import Desk
@@ -96,3 +96,60 @@ def test_linked_by_keyboard_and_seen_by_the_colleague_at_once(
     desk.page.get_by_role("button", name="Remove the link").click()
     expect(colleague.page.locator("#panel-links .linked")).to_have_count(0)
     assert (desk.faults, colleague.faults) == ([], [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_incident_is_declared_joined_and_answered_once_for_all(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper, eve: Shopper
+) -> None:
+    matter, hers = begin(dana, "Where is my parcel?"), begin(eve, "The lorry did not come.")
+    persian = begin(make_shopper(dana.brand, "Mina"), "بسته من کجاست؟", language="fa")
+    desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
+    desk.page.locator("[data-talk]").wait_for()
+    desk.page.locator('[popovertarget="more-menu"]').click()
+    desk.page.get_by_role("menuitem", name="Declare an incident").click()
+    desk.page.get_by_label("What has happened?").fill("The lorry is late")
+    desk.page.get_by_role("button", name="Declare an incident").click()
+    expect(desk.page.locator("#panel-links")).to_contain_text("The lorry is late")
+    for name in ("Eve", "Mina"):
+        desk.page.locator(".row-item", has_text=name).hover()
+        desk.page.locator(".row-item", has_text=name).locator("[data-choose]").check()
+    desk.page.locator('[popovertarget="bulk-more-menu"]').click()
+    desk.page.get_by_role("menuitem", name="Attach to an incident").click()
+    desk.page.locator("#bulk-incident-menu").get_by_role("menuitem", name="The lorry is late").click()
+    expect(desk.page.locator("#panel-links")).to_contain_text("2 conversations attached, 2 not resolved")
+    desk.page.get_by_role("button", name="Answer everybody").click()
+    desk.page.get_by_label("English").fill("Dear {{customer.name}}, it comes tomorrow. We are sorry.")
+    desk.page.get_by_label("Resolve each of them").check()
+    desk.page.get_by_role("button", name="Send to all").click()
+    expect(desk.page.locator("#panel-links")).to_contain_text("Sent to 0 of 2")
+    # The Persian text was not written: she is left out, and the agent is told.
+    expect(desk.page.locator("#panel-links")).to_contain_text("Sent to 1 of 2", timeout=25_000)
+    expect(desk.page.locator("#panel-links")).to_contain_text("it is written in another language than hers")
+    said = {
+        c.pk: list(c.messages.filter(author="agent", kind="public").values_list("text", flat=True))
+        for c in (hers, persian)
+    }
+    assert said == {hers.pk: ["Dear Eve, it comes tomorrow. We are sorry."], persian.pk: []}
+    hers.refresh_from_db()
+    assert (hers.status, desk.faults) == ("resolved", [])
+
+
+def test_nobody_attaches_what_she_may_not_see(
+    bob_client: Client, charlie_client: Client, bob: Agent, matter: Conversation, theirs: Conversation
+) -> None:
+    declare(matter, title="The lorry is late", by=bob)
+    fields = {"incident": str(matter.public_id), "c": str(theirs.public_id)}
+    assert charlie_client.post("/inbox/many/incident/", fields).status_code == 404
+    assert bob_client.post("/inbox/many/incident/", fields).json()["done"] == 0
+    assert "lorry" not in charlie_client.get("/inbox/many/menu/incident/").content.decode()
+    assert Link.objects.count() == 0
+
+
+def test_an_outsider_has_no_part_in_an_incident(charlie_client: Client, bob: Agent, matter: Conversation) -> None:
+    declare(matter, title="The lorry is late", by=bob)
+    for deed, fields in (("incident", {"title": "Mine"}), ("incident/answer", {"text-en": "It is late."})):
+        assert charlie_client.post(at(matter, deed), fields).status_code == 404
+        assert charlie_client.get(at(matter, deed)).status_code == 404
+    assert Incident.objects.get().title == "The lorry is late"
+    assert IncidentAnswer.objects.count() == 0

@@ -18,7 +18,7 @@ from counterbell.workspace.views.handling import in_words
 @agents_only
 def links(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """The part of the panel that shows them, as it is now."""
-    return _part(request, public_id)
+    return render_links(request, public_id)
 
 
 @require_GET
@@ -40,7 +40,7 @@ def link(request: AgentRequest, public_id: UUID) -> HttpResponse:
     shown = conversation_for(request, public_id)
     other = get_object_or_404(seen_by(request.agent), public_id=UUID(request.POST.get("other", "")))
     actions.link(shown, to=other, relation=Relation(request.POST.get("relation", "")), by=request.agent)
-    return _part(request, public_id)
+    return render_links(request, public_id)
 
 
 @require_POST
@@ -51,10 +51,11 @@ def unlink(request: AgentRequest, public_id: UUID) -> HttpResponse:
     shown = conversation_for(request, public_id)
     other = get_object_or_404(seen_by(request.agent), public_id=UUID(request.POST.get("other", "")))
     actions.unlink(shown, to=other, by=request.agent)
-    return _part(request, public_id)
+    return render_links(request, public_id)
 
 
-def _part(request: AgentRequest, public_id: UUID) -> HttpResponse:
+def render_links(request: AgentRequest, public_id: UUID) -> HttpResponse:
+    """The part of the panel; what an action answers with."""
     shown = conversation_for(request, public_id)
     around = {"conversation": shown} | links_facts(request.agent, shown)
     return render(request, "workspace/inbox/panel_links.html", around)

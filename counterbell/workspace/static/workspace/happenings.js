@@ -28,12 +28,16 @@ export function happening(entry) {
       return words("filled_contact_form", { text: String(facts.text ?? "") });
     case "linked":
       return words(`linked_${facts.relation}`, { by });
+    case "incident_answered":
+      return words(facts.what, { by, count: numberText(facts.count, locale) });
     case "filled_form":
     case "woke":
     case "labels":
     case "merged":
     case "split":
     case "undone":
+    case "incident_declared":
+    case "incident_withdrawn":
     case "unlinked":
     case "suspected":
     case "cleared":

@@ -2,10 +2,21 @@
 /** The conversations that the one on the desk is linked with, as they stand now. */
 
 import { toast } from "../ui/page.js";
+import { openIn, sendForms } from "./dialogs.js";
 import { foldAsLeft } from "./remember.js";
 import { ask, parsed, reason } from "./words.js";
 
-const TELLING = new Set(["linked", "unlinked"]);
+const TELLING = new Set(["linked", "unlinked", "incident_declared", "incident_withdrawn", "incident_answered"]);
+
+document.addEventListener("click", (event) => {
+  const opener = event.target instanceof Element ? event.target.closest("[data-incident-open]") : null;
+  if (opener) openIn("#incident", opener.getAttribute("data-incident-open") ?? "");
+});
+sendForms("[data-incident-form]", "[data-incident-fault]", () => {
+  const desk = /** @type {HTMLElement|null} */ (document.querySelector("#desk"));
+  const box = desk?.querySelector("#panel-links");
+  if (desk && box) putLinks(desk, ask(box.getAttribute("data-links") ?? ""));
+});
 
 /** Draw them anew when news concern them. @param {HTMLElement} desk @param {string} c @param {import("../ui/line.js").Frame} frame */
 export function minds(desk, c, frame) {

@@ -11,10 +11,11 @@ from counterbell.conversations.models import Conversation
 from counterbell.journal.actions import record
 from counterbell.links.events import LinksChanged
 from counterbell.links.models import Link
-from counterbell.links.policies import Relation, mirrored
-from counterbell.links.queries import ends_of, survivors_of
+from counterbell.links.policies import ABOVE, Relation, mirrored
+from counterbell.links.queries import ends_of, incident_at, incident_of, survivors_of
 
 MOST = 100  # links of one conversation
+MOST_ATTACHED = 1_000  # conversations of one incident
 
 
 @transaction.atomic
@@ -22,22 +23,23 @@ def link(conversation: Conversation, *, to: Conversation, relation: Relation, by
     """Let two conversations belong together; `relation` is what the other one is to this one.
 
     Raises:
-        NotPossible: when they are the same, have too many links, or would stand above each other.
+        NotPossible: when they are the same, have too many links, or cannot be that to each other.
     """
     here, there = both_locked(conversation, to)
     if here.pk == there.pk:
         raise NotPossible(_("A conversation cannot be linked with itself."))
-    above, below = (there, here) if relation == Relation.PARENT else (here, there)
-    kind = Link.Kind.RELATED if relation == Relation.RELATED else Link.Kind.CHILD
+    above, below = (there, here) if relation in ABOVE else (here, there)
+    kind = Link.Kind(ABOVE.get(relation, relation))
     held = list(_between(here, there))
     for row in held:
         if row.kind == kind and (kind == Link.Kind.RELATED or row.one_id in ends_of(above.pk)):
             return row
     _between(here, there).delete()
-    if kind == Link.Kind.CHILD:
+    if kind == Link.Kind.ATTACHED:
+        _require_incident(below, above)
+    elif kind == Link.Kind.CHILD:
         _require_no_parent(below, above)
-    if any(_touching(one.pk).count() >= MOST for one in (here, there)):
-        raise NotPossible(_("A conversation can have at most %(most)s links.") % {"most": MOST})
+    _require_room(kind, here, there)
     made = Link.objects.create(one=above, other=below, kind=kind, agent=by)
     _tell(here, there, "linked", relation, by)
     return made
@@ -49,6 +51,28 @@ def unlink(conversation: Conversation, *, to: Conversation, by: Agent) -> None:
     here, there = both_locked(conversation, to)
     if _between(here, there).delete()[0]:
         _tell(here, there, "unlinked", Relation.RELATED, by)
+
+
+def _require_incident(below: Conversation, above: Conversation) -> None:
+    if incident_at(ends_of(above.pk)) is None:
+        raise NotPossible(_("No incident has been declared there."))
+    if incident_at(ends_of(below.pk)):
+        raise NotPossible(_("An incident cannot be attached to another one."))
+    if above.brand_id != below.brand_id:
+        raise NotPossible(_("Only conversations of the same brand belong to an incident."))
+    if incident_of(below) is not None:
+        raise NotPossible(_("It belongs to another incident already."))
+
+
+def _require_room(kind: Link.Kind, *both: Conversation) -> None:
+    attached = kind == Link.Kind.ATTACHED
+    most = MOST_ATTACHED if attached else MOST
+    for one in both:
+        if (
+            _touching(one.pk).filter(Q(kind=Link.Kind.ATTACHED) if attached else ~Q(kind=Link.Kind.ATTACHED)).count()
+            >= most
+        ):
+            raise NotPossible(_("A conversation can have at most %(most)s links.") % {"most": most})
 
 
 def _require_no_parent(below: Conversation, above: Conversation) -> None:
