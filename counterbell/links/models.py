@@ -20,6 +20,7 @@ class Link(models.Model):
         RELATED = "related"
         CHILD = "child"  # of `one`
         ATTACHED = "attached"  # to `one`, which is an incident
+        SIDE = "side"  # a third party is asked about `one`
 
     one = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")

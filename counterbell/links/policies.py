@@ -9,14 +9,16 @@ _NAME = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 class Relation(StrEnum):
     """What the other conversation is to this one; in the order in which they are shown."""
 
+    ASKED_FOR = "asked_for"
     INCIDENT = "incident"
     PARENT = "parent"
     CHILD = "child"
+    SIDE = "side"
     RELATED = "related"
     ATTACHED = "attached"
 
 
-ABOVE = {Relation.INCIDENT: Relation.ATTACHED, Relation.PARENT: Relation.CHILD}
+ABOVE = {Relation.ASKED_FOR: Relation.SIDE, Relation.INCIDENT: Relation.ATTACHED, Relation.PARENT: Relation.CHILD}
 BELOW = {below: above for above, below in ABOVE.items()}
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from counterbell.accounts.models import Agent
 from counterbell.base.prepared import prepared
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.queries import find
 from counterbell.links.models import Incident, IncidentAnswer, IncidentCopy, Link
 from counterbell.links.policies import Relation, named_in, relation_of
@@ -107,6 +107,20 @@ def addressees_of(conversation: Conversation) -> list[Conversation]:
     """Those of them that are not settled: who gets an answer."""
     attached = Conversation.objects.filter(pk__in=attached_to(conversation)).order_by("created_at", "pk")
     return list(attached.exclude(status=Conversation.Status.RESOLVED).select_related("customer", "brand", "channel"))
+
+
+def sides_of(conversation: Conversation) -> list[int]:
+    """The side conversations of a conversation."""
+    rows = Link.objects.filter(kind=Link.Kind.SIDE, one__in=ends_of(conversation.pk))
+    return list(rows.values_list("other_id", flat=True))
+
+
+def asides_among(messages: Collection[int]) -> list[tuple[Link, Message]]:
+    """Of these messages, those that a third party wrote in a side conversation, with its link."""
+    written = Message.objects.filter(pk__in=messages, author=Message.Author.CUSTOMER)
+    found = {one.conversation_id: one for one in written.select_related("conversation__customer").order_by("pk")}
+    links = Link.objects.filter(kind=Link.Kind.SIDE, other__in=found).order_by("pk") if found else []
+    return [(link, found[link.other_id]) for link in links]
 
 
 def fates_of(answer: IncidentAnswer) -> dict[str, int]:

@@ -222,6 +222,7 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
         "split": {"number": "2"},
         "link": {"other": into, "relation": "related"},
         "unlink": {"other": into},
+        "side": {"id": str(uuid.uuid4()), "to": "kim@supplier.example", "subject": "A lamp", "text": "Is it yours?"},
         "incident": {"title": "The lorry is late"},
         "bulk-incident": {"c": c, "incident": c},
         "contact": {"name": "Dana"},

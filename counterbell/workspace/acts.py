@@ -55,6 +55,7 @@ ACTS: tuple[Act, ...] = (
     Act("macro", "talk", "command", _("Run a macro…"), ("d",)),
     Act("merge", "talk", "merge", _("Merge into another…"), ("m",)),
     Act("link", "talk", "link", _("Link with another…"), ("Shift+l",)),
+    Act("side", "talk", "mail", _("Write to a third party…")),
     Act("incident", "talk", "warning", _("Declare an incident…")),
     Act("split", "talk", "split", _("Split off messages…"), ("s",)),
     Act("unread", "talk", "unread", _("Keep unread"), ("u",)),

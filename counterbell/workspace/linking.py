@@ -22,6 +22,7 @@ RELATIONS: dict[Relation, Promise] = {
     Relation.INCIDENT: _("Incident"),
     Relation.ATTACHED: _("Attached"),
 }
+_NAMES = RELATIONS | {Relation.SIDE: _("Side conversation"), Relation.ASKED_FOR: _("Asked for this one")}
 _WHY: dict[str, Promise] = {
     "blank": _("a blank could not be filled"),
     "tongue": _("it is written in another language than hers"),
@@ -38,6 +39,7 @@ class Shown:
 
     name: Promise
     conversation: Conversation | None
+    fixed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,10 @@ class Tongue:
 def links_facts(agent: Agent, shown: Conversation) -> dict[str, object]:
     """What the template of the links asks for."""
     ends = ends_of(shown.pk)
-    links = [Shown(RELATIONS[one.relation], one.conversation) for one in links_of(agent, shown, ends)]
+    links = [
+        Shown(_NAMES[one.relation], one.conversation, one.relation in {Relation.SIDE, Relation.ASKED_FOR})
+        for one in links_of(agent, shown, ends)
+    ]
     incident = incident_at(ends)
     return {"links": links} | (incident_facts(incident, shown) if incident else {})
 

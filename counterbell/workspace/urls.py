@@ -19,6 +19,7 @@ from counterbell.workspace.views import (
     notices,
     panel,
     saved,
+    sides,
     verdict,
     visitors,
 )
@@ -88,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/incident/withdraw/", incidents.withdraw, name="incident-withdraw"),
     path("inbox/<uuid:public_id>/incident/answer/", incidents.answer, name="incident-answer"),
     path("inbox/<uuid:public_id>/incident/answer/<int:pk>/stop/", incidents.stop, name="incident-stop"),
+    path("inbox/<uuid:public_id>/side/", sides.side, name="side"),
     path("inbox/<uuid:public_id>/letters/", letters.letters, name="letters"),
     path("inbox/<uuid:public_id>/letters/<int:number>/page/", letters.letter_page, name="letter-page"),
     path("inbox/<uuid:public_id>/letters/<int:number>/source/", letters.letter_source, name="letter-source"),

@@ -115,12 +115,15 @@ def _happening_words() -> dict[str, str]:
         "incident_declared": _("{by} declared an incident here"),
         "incident_withdrawn": _("{by} said that this is no incident"),
         "incident_answered": _("{by} answered everybody attached: {count}"),
+        "side_opened": _("{by} wrote to {to}"),
+        "side_answered": _("{to} answered in a side conversation"),
         "unlinked": _("{by} removed a link to another conversation"),
         "suspected": _("Set aside as possible spam"),
         "cleared": _("{by} said that this is not spam"),
         "greeted": _("The customer answered the greeting “{text}”"),
         "filled_form": _("The customer filled in the form before the chat"),
         "filled_contact_form": _("This came by the contact form “{text}”"),
+        "side_open": _("Open it to write on"),
         "somebody": _("Counterbell"),
     }
 

@@ -1,4 +1,4 @@
-"""Links from the page's side: made and removed in the panel, by mouse and by keyboard, seen by both."""
+"""Links, incidents and side conversations from the page's side, by mouse and by keyboard, seen by both."""
 
 from collections.abc import Callable
 
@@ -7,10 +7,12 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation
 from counterbell.links.actions import declare, link
 from counterbell.links.models import Incident, IncidentAnswer, Link
 from counterbell.links.policies import Relation
+from tests.mailroom.post import make_mailbox
 from tests.people import Shopper, make_shopper
 from tests.workspace.desks import Desk
 from tests.workspace.matters import begin
@@ -153,3 +155,34 @@ def test_an_outsider_has_no_part_in_an_incident(charlie_client: Client, bob: Age
         assert charlie_client.get(at(matter, deed)).status_code == 404
     assert Incident.objects.get().title == "The lorry is late"
     assert IncidentAnswer.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_third_party_is_asked_and_stands_folded_in_the_thread(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
+) -> None:
+    make_mailbox(dana.brand)
+    matter = begin(dana, "Where is my parcel?")
+    desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
+    desk.page.locator("[data-talk]").wait_for()
+    desk.page.locator('[popovertarget="more-menu"]').click()
+    desk.page.get_by_role("menuitem", name="Write to a third party").click()
+    desk.page.get_by_label("To", exact=True).fill("kim@supplier.example")
+    desk.page.get_by_label("Subject").fill("Parcel 17")
+    desk.page.get_by_label("Your words").fill("Where is it?")
+    desk.page.get_by_label("Take along").check()
+    desk.page.locator("#beside").get_by_role("button", name="Send").click()
+    fold = desk.page.locator("[data-entries] .side")
+    fold.locator("summary").click()
+    expect(fold).to_contain_text("> Where is my parcel?")
+    expect(desk.page.locator("#panel-links")).to_contain_text("Side conversation")
+    expect(desk.page.get_by_role("button", name="Remove the link")).to_have_count(0)
+    side = Conversation.objects.exclude(pk=matter.pk).get()
+    actions.receive(side, text="It left today.")
+    fold = desk.page.locator("[data-entries] .side").nth(1)  # the answer, folded as well
+    fold.locator("summary").click()
+    expect(fold).to_contain_text("It left today.")
+    fold.locator("[data-side-open]").click()
+    expect(desk.page.locator("[data-talk]")).to_have_attribute("data-c", str(side.public_id))
+    expect(desk.page.locator("#panel-links")).to_contain_text("Asked for this one")
+    assert desk.faults == []

@@ -31,6 +31,8 @@ def link(conversation: Conversation, *, to: Conversation, relation: Relation, by
     above, below = (there, here) if relation in ABOVE else (here, there)
     kind = Link.Kind(ABOVE.get(relation, relation))
     held = list(_between(here, there))
+    if kind == Link.Kind.SIDE or any(row.kind == Link.Kind.SIDE for row in held):
+        raise NotPossible(_("A side conversation stays with the conversation that it is about."))
     for row in held:
         if row.kind == kind and (kind == Link.Kind.RELATED or row.one_id in ends_of(above.pk)):
             return row
@@ -47,8 +49,14 @@ def link(conversation: Conversation, *, to: Conversation, relation: Relation, by
 
 @transaction.atomic
 def unlink(conversation: Conversation, *, to: Conversation, by: Agent) -> None:
-    """Let them stand apart again."""
+    """Let them stand apart again.
+
+    Raises:
+        NotPossible: when one is a side conversation of the other.
+    """
     here, there = both_locked(conversation, to)
+    if _between(here, there).filter(kind=Link.Kind.SIDE).exists():
+        raise NotPossible(_("A side conversation stays with the conversation that it is about."))
     if _between(here, there).delete()[0]:
         _tell(here, there, "unlinked", Relation.RELATED, by)
 

@@ -163,7 +163,7 @@ function happeningNode(entry, options) {
   node.dataset.number = String(entry.number);
   const sentence = element("span", "entry-text", options.happening?.(entry) || entry.text);
   sentence.dir = "auto";
-  node.append(sentence, " · ", timeNode(entry.at, options));
+  node.append(sentence, " · ", timeNode(entry.at, options), ...(options.below?.(entry) ?? []));
   return node;
 }
 

@@ -190,6 +190,7 @@ const BUTTONS = {
   mute: "#more-menu [data-mute]",
   "not-spam": '#talk-head [data-act-button="not-spam"]',
   spam: '#talk-head [data-act-button="spam"]',
+  side: '#talk-head [data-act-button="side"]',
   incident: '#talk-head [data-act-button="incident"]',
   link: '#talk-head [data-act-button="link"]',
   attach: "[data-attach]:not([hidden]) [data-file-input]",

@@ -296,10 +296,12 @@ export class Desk extends EventTarget {
       this.#talk?.pick(true);
       this.#comfort?.startPicking();
     }
-    const peeked = target.closest("[data-peek]");
-    if (peeked && !event.ctrlKey && !event.metaKey) {
+    const other = target.closest("[data-peek], [data-side-open]");
+    if (other && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      this.peek(peeked.getAttribute("data-peek") ?? "", peeked.getAttribute("data-name") ?? "");
+      const side = other.getAttribute("data-side-open");
+      if (side) this.open(side);
+      else this.peek(other.getAttribute("data-peek") ?? "", other.getAttribute("data-name") ?? "");
     }
     const picture = target.closest("a[data-view-image]");
     if (picture instanceof HTMLAnchorElement && !event.ctrlKey && !event.metaKey) {

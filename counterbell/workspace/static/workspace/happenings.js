@@ -30,6 +30,9 @@ export function happening(entry) {
       return words(`linked_${facts.relation}`, { by });
     case "incident_answered":
       return words(facts.what, { by, count: numberText(facts.count, locale) });
+    case "side_opened":
+    case "side_answered":
+      return words(facts.what, { by, to: facts.to });
     case "filled_form":
     case "woke":
     case "labels":

@@ -6,13 +6,13 @@ import { openIn, sendForms } from "./dialogs.js";
 import { foldAsLeft } from "./remember.js";
 import { ask, parsed, reason } from "./words.js";
 
-const TELLING = new Set(["linked", "unlinked", "incident_declared", "incident_withdrawn", "incident_answered"]);
+const TELLING = new Set(["linked", "unlinked", "incident_declared", "incident_withdrawn", "incident_answered", "side_opened", "side_answered"]);
 
 document.addEventListener("click", (event) => {
-  const opener = event.target instanceof Element ? event.target.closest("[data-incident-open]") : null;
-  if (opener) openIn("#incident", opener.getAttribute("data-incident-open") ?? "");
+  const opener = event.target instanceof Element ? event.target.closest("[data-beside-open]") : null;
+  if (opener) openIn("#beside", opener.getAttribute("data-beside-open") ?? "");
 });
-sendForms("[data-incident-form]", "[data-incident-fault]", () => {
+sendForms("[data-beside-form]", "[data-beside-fault]", () => {
   const desk = /** @type {HTMLElement|null} */ (document.querySelector("#desk"));
   const box = desk?.querySelector("#panel-links");
   if (desk && box) putLinks(desk, ask(box.getAttribute("data-links") ?? ""));

@@ -6,6 +6,7 @@ import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
 import { Departures } from "./departures.js";
 import { happening, source } from "./happenings.js";
+import { sideNodes } from "./side.js";
 import { judging, tool } from "./tool.js";
 import { ask, icon, locale, part, post, words, zone } from "./words.js";
 
@@ -62,7 +63,7 @@ export class Talk extends EventTarget {
       happening,
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
-      below: (entry) => botNodes(entry, { words, source, worded: words("worded") }),
+      below: (entry) => [...botNodes(entry, { words, source, worded: words("worded") }), ...sideNodes(this.base, entry.facts ?? {})],
       onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
