@@ -15,7 +15,7 @@ from counterbell.base.secrets import new_token
 
 SECONDS = 900
 LONGEST_TOKEN = 80
-FIELDS = ("name", "colour", "languages", "default_language", "texts", "bubble")
+FIELDS = ("name", "colour", "languages", "default_language", "texts", "bubble", "letterhead")
 
 
 def keep(brand: Brand, changes: Mapping[str, Any]) -> str:

@@ -33,6 +33,7 @@ class Brand(models.Model):
     domains = models.JSONField(_("domains"), default=list, blank=True)  # ["shop.example", "*.shop.example"]; empty: any
     texts = models.JSONField(default=dict, blank=True)  # {"fa": {"greeting": "…", "title": "…"}}
     bubble = models.JSONField(_("bubble"), default=dict, blank=True)  # accounts.bubble.Bubble, where it is unlike ours
+    letterhead = models.JSONField(_("letters"), default=dict, blank=True)  # accounts.letterhead.Letterhead, likewise
     jwt_secret = models.CharField(max_length=80, default=new_token)  # the shop's server signs identities with it
     # Whether its pages say who is on them before anybody rings the bell.
     visits = models.CharField(_("visitors"), max_length=7, choices=Visits.choices, default=Visits.OFF)

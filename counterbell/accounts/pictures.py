@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import BinaryIO
 
 from django.core.files.base import ContentFile
@@ -66,6 +67,20 @@ def remove(key: str) -> None:
 def url_of(key: str) -> str:
     """Where browsers find it (the files door serves it); '' for none. Shoppers see it too, so it needs no sign-in."""
     return reverse("face", args=[key.removeprefix(f"{FOLDER}/")]) if key else ""
+
+
+def letter_url_of(key: str) -> str:
+    """Where mail programs find it: as a PNG, because not all of them read what browsers do."""
+    return reverse("face-png", args=[key.removeprefix(f"{FOLDER}/")]) if key else ""
+
+
+@lru_cache(maxsize=16)
+def png_of(key: str) -> bytes:
+    """A picture as a PNG; the key names these bytes for ever."""
+    made = io.BytesIO()
+    with default_storage.open(key) as file, Image.open(file, formats=("WEBP",)) as image:
+        image.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def _fitted(image: Image.Image, size: Size) -> Image.Image:

@@ -48,7 +48,7 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         """With what a row of a list shows of each, and without what would be read and decoded for nothing."""
         shown = self.select_related("customer", "assignee", "team", "brand", "channel")
         shown = shown.prefetch_related(Prefetch("labels", to_attr=WORN))
-        unseen = ("texts", "bubble", "languages", "domains")
+        unseen = ("texts", "bubble", "letterhead", "languages", "domains")
         return shown.defer("page", "customer__about", *(f"brand__{name}" for name in unseen))
 
     def living(self) -> "ConversationQuerySet":

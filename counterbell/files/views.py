@@ -1,5 +1,6 @@
 """Bytes that strangers sent, made harmless by how they are served."""
 
+import io
 import re
 
 from csp.decorators import csp_replace
@@ -9,7 +10,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from counterbell.accounts.pictures import FOLDER
+from counterbell.accounts.pictures import FOLDER, png_of
 from counterbell.conversations import files
 from counterbell.conversations.models import Attachment
 from counterbell.helpcenter import files as article_files
@@ -70,10 +71,17 @@ def face(request: HttpRequest, key: str) -> FileResponse:
     path = f"{FOLDER}/{key}"
     if not KEY.fullmatch(key) or not default_storage.exists(path):
         raise Http404("There is no such picture.")
-    response = _sealed(default_storage.open(path), "image/webp", "picture.webp", inline=True)
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the launcher stands on the shop's page
-    return response
+    return _public(_sealed(default_storage.open(path), "image/webp", "picture.webp", inline=True))
+
+
+@require_safe
+@csp_replace(SEALED)  # type: ignore[arg-type]
+def face_png(request: HttpRequest, key: str) -> FileResponse:
+    """The same for mail programs, some of which read no WebP."""
+    path = f"{FOLDER}/{key}"
+    if not KEY.fullmatch(key) or not default_storage.exists(path):
+        raise Http404("There is no such picture.")
+    return _public(_sealed(io.BytesIO(png_of(path)), "image/png", "picture.png", inline=True))
 
 
 @require_safe
@@ -89,6 +97,12 @@ def picture(request: HttpRequest, token: str) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Encoding"] = "identity"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the letter's sealed frame is of no origin at all
+    return response
+
+
+def _public(response: FileResponse) -> FileResponse:
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the launcher stands on the shop's page
     return response
 
 

@@ -25,9 +25,11 @@ from counterbell.mailroom.letters import text_of_row
 from counterbell.mailroom.loops import human_headers
 from counterbell.mailroom.markup import as_html, as_text
 from counterbell.mailroom.models import Letter
+from counterbell.mailroom.stationery import DARK_PAPER, PAPER, Stationery, stationery_of
 
 LARGEST_FILES = 20 * 1024 * 1024  # together; many servers refuse more than 25 MB, and base64 adds a third
 LONGEST_QUOTE = 4_000
+WHEN_DARK = {"": "(prefers-color-scheme: dark)", "dark": "all", "light": "not all"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Sheet:
     brand: Brand | None = None
     language: str = "en"
     pictures: tuple[tuple[str, str], ...] = ()  # content id and name
+    automatic: bool = False  # no person decided to send it
     forwarded: bool = False  # the quote is another's letter, under its head, and not what is answered
 
 
@@ -145,8 +148,9 @@ def outbound_of(
     )
 
 
-def draw(sheet: Sheet) -> Page:
-    """Give the words the brand's face."""
+def draw(sheet: Sheet, *, scheme: str = "") -> Page:
+    """Give the words the brand's face. `scheme` ("light", "dark") is for who only looks: mail programs choose it."""
+    paper = stationery_of(sheet.brand, language=sheet.language, automatic=sheet.automatic)
     direction = "rtl" if translation.get_language_info(spoken(sheet.language))["bidi"] else "ltr"
     facts = {
         "sheet": sheet,
@@ -156,11 +160,16 @@ def draw(sheet: Sheet) -> Page:
         "quote": mark_safe("<br>".join(escape(line) for line in sheet.quote.split("\n"))),  # noqa: S308
         "foot": mark_safe(as_html(sheet.foot)),  # noqa: S308
         "direction": direction,
-        "colour": sheet.brand.colour if sheet.brand else "#1f5f5b",
+        "before": "right" if direction == "rtl" else "left",
+        "paper": paper,
+        "paper_light": PAPER,
+        "paper_dark": DARK_PAPER,
+        "scheme": scheme,
+        "when_dark": WHEN_DARK[scheme],
     }
     html = render_to_string("mailroom/letter.html", facts)
     css = render_to_string("mailroom/letter.css", facts)
-    return Page(_plain(sheet), _inliner(css).inline(html))
+    return Page(_plain(sheet, paper), _inliner(css).inline(html))
 
 
 def language_of(conversation: Conversation) -> str:
@@ -227,8 +236,9 @@ def _quote_of(letter: Letter | None) -> tuple[str, str]:
     return head, words if len(words) <= LONGEST_QUOTE else f"{words[:LONGEST_QUOTE]} …"
 
 
-def _plain(sheet: Sheet) -> str:
-    parts = [as_text("\n\n".join(sheet.said)).strip()]
+def _plain(sheet: Sheet, paper: Stationery) -> str:
+    parts = [paper.header.text] if paper.header.text else []
+    parts.append(as_text("\n\n".join(sheet.said)).strip())
     if sheet.signature:
         parts.append(f"-- \n{as_text(sheet.signature)}")
     if sheet.quote:
@@ -238,6 +248,8 @@ def _plain(sheet: Sheet) -> str:
         parts.append(f"{sheet.quote_head}\n{quoted}")
     if sheet.foot:
         parts.append(as_text(sheet.foot))
+    if paper.footer.text:
+        parts.append(paper.footer.text)
     return "\n\n".join(parts) + "\n"
 
 

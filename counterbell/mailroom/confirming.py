@@ -67,6 +67,7 @@ def page_of(conversation: Conversation) -> Page:
                 foot=foot % {"brand": brand.name},
                 brand=brand,
                 language=language,
+                automatic=True,
             )
         )
 

@@ -87,6 +87,7 @@ def compose_unread(delivery: Delivery) -> Outbound:
             % {"brand": conversation.brand.name},
             brand=conversation.brand,
             language=language,
+            automatic=True,
             pictures=tuple((one.content_id, one.name) for one in enclosures if one.content_id),
         )
         page = draw(sheet)

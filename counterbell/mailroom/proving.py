@@ -140,7 +140,9 @@ def _page(conversation: Conversation, *, link: str) -> Page:
         )
         confirm = _("Confirm this address")
         words = f"{said % {'brand': brand.name}}\n\n[{confirm}]({link})"
-        return draw(Sheet(said=(words,), signature=brand.name, foot=foot, brand=brand, language=language))
+        return draw(
+            Sheet(said=(words,), signature=brand.name, foot=foot, brand=brand, language=language, automatic=True)
+        )
 
 
 def _address(conversation: Conversation, token: str) -> str:

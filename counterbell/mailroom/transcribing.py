@@ -63,6 +63,7 @@ def compose_transcript(delivery: Delivery) -> Outbound:
             foot=_("You asked in the chat of %(brand)s for this letter.") % {"brand": conversation.brand.name},
             brand=conversation.brand,
             language=language,
+            automatic=True,
         )
         page = draw(sheet)
     return outbound_of(delivery, page, name=conversation.brand.name, headers=machine_headers(reply=True))

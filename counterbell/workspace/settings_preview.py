@@ -15,6 +15,7 @@ from counterbell.accounts.models import COLOUR, Brand
 from counterbell.accounts.policies import May
 from counterbell.workspace.settings_access import SettingsRequest, page_for
 from counterbell.workspace.settings_brand_forms import BrandForm, TextsForm, languages_of
+from counterbell.workspace.settings_letterhead import LetterheadForm
 
 SAVED = "saved"  # a draft that never was: the bubble as it is, but only to look at
 
@@ -24,7 +25,13 @@ SAVED = "saved"  # a draft that never was: the bubble as it is, but only to look
 def draft(request: SettingsRequest, pk: int) -> HttpResponse:
     """Take a form that is being filled in; nothing of it is saved."""
     found = get_object_or_404(Brand, pk=pk)
-    changes = _texts(request, found) if request.POST.get("part") == "texts" else _look(request)
+    match request.POST.get("part"):
+        case "texts":
+            changes = _texts(request, found)
+        case "letters":
+            changes = _letters(request, found)
+        case _:
+            changes = _look(request)
     if not changes:
         return JsonResponse({"draft": None}, status=422)
     return JsonResponse({"draft": drafts.keep(found, changes)})
@@ -57,6 +64,11 @@ def _look(request: SettingsRequest) -> dict[str, Any]:
     said = form.said()
     plain = {name: said[name] for name in ("name", "colour", "languages", "default_language")}
     return {**plain, "bubble": form.bubble().as_dict()}
+
+
+def _letters(request: SettingsRequest, found: Brand) -> dict[str, Any]:
+    form = LetterheadForm(request.POST, brand=found)
+    return {"letterhead": form.letterhead().as_dict()} if form.is_valid() else {}
 
 
 def _texts(request: SettingsRequest, found: Brand) -> dict[str, Any]:

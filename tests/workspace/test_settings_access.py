@@ -28,7 +28,8 @@ LEADING = [
     "settings_people", "settings_invite", "settings_person", "settings_teams", "settings_team_new", "settings_team",
     "settings_brands", "settings_brand_new", "settings_brand", "settings_brand_texts", "settings_brand_install",
     "settings_brand_qr",
-    "settings_brand_identity", "settings_brand_secret", "settings_brand_preview", "settings_form",
+    "settings_brand_identity", "settings_brand_secret", "settings_brand_preview",
+    "settings_letterhead", "settings_form",
     "settings_greetings", "settings_greeting_new", "settings_greeting", "settings_hours_list", "settings_hours",
     "settings_hours_team", "settings_mailboxes", "settings_labels", "settings_label_new", "settings_label",
     "settings_contacts", "settings_contact_new", "settings_contact", "settings_topic_new", "settings_topic",
@@ -52,12 +53,12 @@ LEADING_POSTS = [
 ]  # fmt: skip
 FILES = ["settings_help_export"]  # for those who lead
 OPEN = ["setup", "invitation"]  # the token is the permission
-ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_macros, test_mail, …_help, …_bot_…
+ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_macros, test_mail, …_letterhead, …_help, …_bot_…
     "settings_macro", "settings_macro_delete", "settings_bot_improve",
     "settings_bots", "settings_bot_figures", "settings_bot_cases", "settings_bot_sample", "settings_bot_judge",
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
     "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
-    "settings_mailbox_names",
+    "settings_mailbox_names", "settings_letterhead_preview",
     "settings_mailbox_again", "settings_letter_raw", "settings_help_article", "settings_help_versions",
 ]  # fmt: skip
 

@@ -26,6 +26,7 @@ PAGES = [
     "/settings/brands/new/",
     "/settings/brands/{brand}/",
     "/settings/brands/{brand}/texts/",
+    "/settings/brands/{brand}/letters/",
     "/settings/brands/{brand}/install/",
     "/settings/brands/{brand}/identity/",
     "/settings/brands/{brand}/form/",

@@ -2,6 +2,7 @@
 
 from counterbell.accounts.actions.brands import create_brand, rotate_jwt_secret, set_logo, set_visits, update_brand
 from counterbell.accounts.actions.bubble import set_bubble
+from counterbell.accounts.actions.letterhead import set_letterhead
 from counterbell.accounts.actions.people import (
     change_role,
     create_agent,
@@ -61,6 +62,7 @@ __all__ = [
     "rotate_jwt_secret",
     "set_avatar",
     "set_bubble",
+    "set_letterhead",
     "set_logo",
     "set_password",
     "set_profile",

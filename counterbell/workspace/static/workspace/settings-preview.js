@@ -1,5 +1,5 @@
 // @ts-check
-/** The preview beside a form: what is typed is sent as a draft, and the real bubble is drawn with it. Nothing is saved. */
+/** The preview beside a form: what is typed is sent as a draft, and the real bubble or letter is drawn with it. Nothing is saved. */
 
 import { csrfToken } from "../ui/page.js";
 
@@ -21,7 +21,8 @@ function follow(aside) {
 
   const draw = () => {
     stage.classList.toggle("phone", is("phone"));
-    const asked = new URLSearchParams({ lang: language.value, theme: is("dark") ? "dark" : "light", open: is("open") ? "1" : "" });
+    const asked = new URLSearchParams({ lang: language.value, theme: is("dark") ? "dark" : "light" });
+    for (const one of toggles) if (one.getAttribute("aria-pressed") === "true") asked.set(one.dataset.previewToggle ?? "", "1");
     if (draft) asked.set("draft", draft);
     // The new picture is drawn behind the old one, which goes when it is there.
     const before = /** @type {HTMLIFrameElement} */ (stage.querySelector("iframe:last-of-type"));
