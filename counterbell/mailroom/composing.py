@@ -169,7 +169,9 @@ def draw(sheet: Sheet, *, scheme: str = "") -> Page:
     }
     html = render_to_string("mailroom/letter.html", facts)
     css = render_to_string("mailroom/letter.css", facts)
-    return Page(_plain(sheet, paper), _inliner(css).inline(html))
+    # After inlining, which would spread it over the elements: no element can say of itself that it is dark.
+    dark = f"<style>{render_to_string('mailroom/dark.css', facts)}</style></head>"
+    return Page(_plain(sheet, paper), _inliner(css).inline(html).replace("</head>", dark, 1))
 
 
 def language_of(conversation: Conversation) -> str:

@@ -53,7 +53,7 @@ LEADING_POSTS = [
 ]  # fmt: skip
 FILES = ["settings_help_export"]  # for those who lead
 OPEN = ["setup", "invitation"]  # the token is the permission
-ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_macros, test_mail, …_letterhead, …_help, …_bot_…
+ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_macros, …_letterhead, …_help
     "settings_macro", "settings_macro_delete", "settings_bot_improve",
     "settings_bots", "settings_bot_figures", "settings_bot_cases", "settings_bot_sample", "settings_bot_judge",
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
