@@ -15,7 +15,7 @@ from counterbell.accounts.models import Agent, Invitation
 from counterbell.base.env import env
 
 # Machines that answer letters must not answer ours.
-HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
+HEADERS = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "Precedence": "bulk"}
 
 
 def invitation_url(invitation: Invitation) -> str:

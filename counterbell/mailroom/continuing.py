@@ -30,6 +30,7 @@ from counterbell.mailroom.machine_letters import queue_letter
 from counterbell.mailroom.models import Participant
 from counterbell.mailroom.outgoing import keep_letter
 from counterbell.mailroom.proving import own_addresses
+from counterbell.mailroom.unsubscribing import is_unsubscribed, link_for, list_headers
 
 AFTER = timedelta(minutes=15)
 AGAIN_AFTER = timedelta(hours=1)  # the shortest time that a cap counts
@@ -42,7 +43,8 @@ def goes_on_at(conversation: Conversation) -> str:
     """Her own address, to which what she does not read in this chat is written; "" when nothing is."""
     if conversation.channel.kind != Channel.Kind.WEBCHAT or mail_channel_of(conversation.brand_id) is None:
         return ""
-    return next(reversed(own_addresses(conversation)), "")
+    newest = next(reversed(own_addresses(conversation)), "")
+    return "" if newest and is_unsubscribed(conversation.brand_id, newest) else newest
 
 
 @transaction.atomic
@@ -79,12 +81,13 @@ def compose_unread(delivery: Delivery) -> Outbound:
     rows = list(Attachment.objects.filter(message__in=said).order_by("pk"))
     enclosed = rows if sum(row.size for row in rows) <= LARGEST_FILES else []
     enclosures = tuple(enclose(row, bytes_of(row)) for row in enclosed)
-    language = language_of(conversation)
+    language, address = language_of(conversation), delivery.recipients["to"][0]
+    link = link_for(conversation.brand, address=address, language=language)
+    mailbox = delivery.channel.address
     with translation.override(language):
         sheet = Sheet(
             said=tuple(_words_of(one, [row for row in rows if row.message_id == one.pk]) for one in said),
-            foot=_("You wrote to %(brand)s in the chat. Answer this letter, and the conversation goes on there.")
-            % {"brand": conversation.brand.name},
+            foot=_foot(conversation, link),
             brand=conversation.brand,
             language=language,
             automatic=True,
@@ -96,9 +99,16 @@ def compose_unread(delivery: Delivery) -> Outbound:
         page,
         name=conversation.brand.name,
         references=_thread_before(delivery),
-        headers=machine_headers(reply=True),
+        headers=machine_headers(reply=True)
+        | list_headers(conversation.brand, address=address, language=language, mailbox=mailbox),
         enclosures=enclosures,
     )
+
+
+def _foot(conversation: Conversation, link: str) -> str:
+    told = _("You wrote to %(brand)s in the chat. Answer this letter, and the conversation goes on there.")
+    stop = _("No more such letters")
+    return f"{told % {'brand': conversation.brand.name}}\n[{stop}]({link})"
 
 
 def _words_of(message: Message, rows: Sequence[Attachment]) -> str:

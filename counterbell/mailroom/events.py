@@ -53,6 +53,26 @@ class AutomaticStopped:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unsubscribed:
+    """Whoever reads an address wants no more letters that come by themselves."""
+
+    name: ClassVar[str] = "mailroom.unsubscribed"
+    brand: int
+    unsubscription: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resubscribed:
+    """… and took it back."""
+
+    name: ClassVar[str] = "mailroom.resubscribed"
+    brand: int
+    unsubscription: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadPutOff:
     """A cap stood against the letter about an unread answer; it is looked at again when its time has come."""
 

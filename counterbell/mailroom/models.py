@@ -114,6 +114,20 @@ class Standing(models.Model):
         return self.score >= BROKEN_AT and (self.is_final or fresh)
 
 
+class Unsubscription(models.Model):
+    """An address to which a brand's letters that come by themselves are no longer sent."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    address = models.CharField(max_length=64)  # fingerprint
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "address"], name="unsubscription_once")]
+
+    def __str__(self) -> str:
+        return f"unsubscription {self.pk}"
+
+
 class Automatic(models.Model):
     """A letter that a machine of ours sent without a person: what the caps are counted by."""
 

@@ -32,6 +32,7 @@ from counterbell.mailroom.events import AddressConfirmed
 from counterbell.mailroom.loops import machine_headers
 from counterbell.mailroom.machine_letters import queue_letter
 from counterbell.mailroom.models import Participant
+from counterbell.mailroom.unsubscribing import Subscriber, resubscribe
 
 PROOF = "proof"
 HOLDS_FOR = timedelta(days=3)
@@ -106,6 +107,7 @@ def confirm_address(proof: Proof) -> None:
         address=proof.address,
         defaults={"role": Participant.Role.WRITER, "proved": True, "customer": held.customer},
     )
+    resubscribe(Subscriber(held.brand_id, proof.address.lower(), proof.language))
     record(AddressConfirmed(brand=held.brand_id, conversation=held.pk, participant=row.pk), actor=held.customer.ref)
 
 

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("contact/<str:key>/sent/", contact.sent, name="contact-sent"),
     path("contact/<str:key>/look.css", files.look, name="contact-look"),
     path("address/<str:key>/<str:token>/", addresses.confirm, name="address-confirm"),
+    path("letters/<str:key>/<str:token>/", addresses.stop_letters, name="letters-stop"),
     path("help/<str:key>/", help_pages.enter, name="help"),
     path("help/<str:key>/look.css", files.help_look, name="help-look"),
     path("help/<str:key>/sitemap.xml", help_machines.sitemap, name="help-sitemap"),

@@ -13,7 +13,7 @@ _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # \x85 too is a line
 
 
 class _Ids(UnstructuredHeader):
-    """Message-IDs, each whole on a line of its own: Python would break a long one into encoded words."""
+    """Message-IDs and addresses, each whole on a line of its own: Python would break a long one into encoded words."""
 
     def fold(self, *, policy: Policy) -> str:
         name = str(self.name)  # type: ignore[attr-defined]  # given by BaseHeader
@@ -21,7 +21,7 @@ class _Ids(UnstructuredHeader):
 
 
 _headers = HeaderRegistry()
-for _name in ("message-id", "in-reply-to", "references"):
+for _name in ("message-id", "in-reply-to", "references", "list-unsubscribe", "list-id"):
     _headers.map_to_type(_name, cast("type[BaseHeader]", _Ids))  # made whole by the registry
 _POLICY = SMTP.clone(max_line_length=78, cte_type="7bit", header_factory=_headers)
 
