@@ -75,6 +75,12 @@ def ask_proof(customer: Customer, *, brand: int, address: str) -> bool:
     return True
 
 
+def is_asked(conversation: Conversation, address: str) -> bool:
+    """Whether a letter in this conversation has asked that address, or is about to."""
+    letters = Delivery.objects.filter(message__conversation=conversation, recipients__kind=PROOF)
+    return any(told["to"] == [address] for told in letters.values_list("recipients", flat=True))
+
+
 def compose_proof(delivery: Delivery) -> Outbound:
     """The letter: nothing in it was written by whoever typed the address."""
     conversation = delivery.message.conversation

@@ -70,6 +70,8 @@ class FilledForm(models.Model):
     answers = models.JSONField(default=list)  # [{"key", "kind", "label", "value"}]
     team = models.ForeignKey(Team, null=True, on_delete=models.SET_NULL, related_name="+")
     consent = models.JSONField(default=dict)  # {"text", "link"} as she agreed to it; {} when nothing was asked
+    # Whether a letter may ask the address among the answers: not when her browser or network has caused too many.
+    may_ask = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

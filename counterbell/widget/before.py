@@ -16,11 +16,13 @@ from counterbell.base.limits import Limit
 from counterbell.outreach.actions import note_answer
 from counterbell.outreach.policies import is_long
 from counterbell.outreach.queries import greeting_of, has_greetings, rules_for
-from counterbell.reception.actions import NotFilled, fill_in
+from counterbell.reception.actions import NotFilled, ask_address, fill_in, join
+from counterbell.reception.queries import filled_for
 from counterbell.reports.queries import usual_answer
 from counterbell.routing import attendance
 from counterbell.routing.queries import hours_for, place_of, queue, standing
 from counterbell.widget.across import for_page
+from counterbell.widget.desk import Wanted, may_ask
 from counterbell.widget.door import Caller, answer, for_brand, for_shopper, not_found, read_form
 from counterbell.widget.shoppers import conversation_of
 from counterbell.widget.words import language_for, texts
@@ -83,11 +85,21 @@ def form(request: HttpRequest, caller: Caller) -> HttpResponse:
                 team=said.team,
                 agreed=said.consent,
                 language=language,
+                may_ask=any("@" in one for one in said.answers.values()) and may_ask(request, caller),
             )
         except NotFilled as why:
             words = {"error": "form", "text": _("Please look at what is marked."), "faults": why.faults}
             return answer(words, 422)
     return answer({})
+
+
+@for_shopper("POST", FILLINGS)
+def asked(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """Her first message is there: which address of her form a letter asks, so that she can look for it."""
+    said = read_form(request, Wanted)
+    conversation = conversation_of(caller.customer, caller.brand, said.c)
+    filled = (join(conversation) or filled_for(conversation)) if conversation else None
+    return answer({"letter": ask_address(filled) if filled else ""})
 
 
 @for_shopper("POST", FILLINGS)

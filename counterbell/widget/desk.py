@@ -136,9 +136,13 @@ def contact(request: HttpRequest, caller: Caller) -> HttpResponse:
     except ValidationError as mistake:
         return refusal(422, "email", " ".join(mistake.messages))
     typed = bool(form.email and told.email)
-    limited = typed and (PROOFS.exceeded(caller.visitor) or NETWORK_PROOFS.exceeded(source_of(request)))
-    letter = typed and not limited and ask_proof(told, brand=caller.brand.pk, address=told.email)
+    letter = typed and may_ask(request, caller) and ask_proof(told, brand=caller.brand.pk, address=told.email)
     return answer({"customer": person(told, caller.visitor), "letter": letter})
+
+
+def may_ask(request: HttpRequest, caller: Caller) -> bool:
+    """Count one letter that asks an address; False when her browser or her network has caused too many."""
+    return not (PROOFS.exceeded(caller.visitor) or NETWORK_PROOFS.exceeded(source_of(request)))
 
 
 @for_shopper("POST", WRITINGS)

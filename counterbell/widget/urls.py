@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("widget/<str:key>/conversations/<uuid:c>/place", before.place, name="widget-place"),
     path("widget/<str:key>/moment", before.moment, name="widget-moment"),
     path("widget/<str:key>/form", before.form, name="widget-form"),
+    path("widget/<str:key>/asked", before.asked, name="widget-asked"),
     path("widget/<str:key>/greeted", before.greeted, name="widget-greeted"),
     path("widget/<str:key>/transcript", desk.transcript, name="widget-transcript"),
     path("widget/<str:key>/rating", desk.rating, name="widget-rating"),

@@ -1,12 +1,21 @@
 """The only writers of forms and of what shoppers fill in."""
 
-from counterbell.reception.actions.before import NotFilled, fill_in, forget_unused, join, join_all, set_form
+from counterbell.reception.actions.before import (
+    NotFilled,
+    ask_address,
+    fill_in,
+    forget_unused,
+    join,
+    join_all,
+    set_form,
+)
 from counterbell.reception.actions.contact import create_form, delete_topic, move_topic, set_contact_form, set_topic
 from counterbell.reception.actions.submitting import Sent, submit
 
 __all__ = [
     "NotFilled",
     "Sent",
+    "ask_address",
     "create_form",
     "delete_topic",
     "fill_in",

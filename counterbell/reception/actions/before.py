@@ -21,6 +21,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import describe, give_consent
 from counterbell.customers.models import Customer
 from counterbell.journal.actions import record
+from counterbell.mailroom.proving import ask_proof, is_asked, own_addresses
 from counterbell.reception import policies
 from counterbell.reception.events import FormChanged, FormFilled
 from counterbell.reception.models import FilledForm, Form
@@ -92,6 +93,7 @@ def fill_in(
     team: int | None,
     agreed: bool,
     language: str,
+    may_ask: bool = False,
 ) -> FilledForm:
     """Take what a shopper answered, for the conversation that she is about to begin. Again: the last one counts.
 
@@ -120,7 +122,7 @@ def fill_in(
         defaults={
             "brand": brand, "visitor": visitor, "version": form.version, "language": language, "at": now(),
             "answers": checked.answers, "team_id": department["team"] if department else None,
-            "consent": agreed_to,
+            "consent": agreed_to, "may_ask": may_ask,
         },
     )  # fmt: skip
     forget_at = now() + KEPT_FOR
@@ -148,7 +150,21 @@ def join(conversation: Conversation) -> FilledForm | None:
     if filled.team and held.team_id is None:
         with suppress(NotPossible):  # the team stopped serving the brand between the question and the answer
             assign(held, agent=held.assignee, team=filled.team, by=None)
+    ask_address(filled)
     return filled
+
+
+def ask_address(filled: FilledForm) -> str:
+    """Ask the address among her answers whether letters about her chat may go there; returns it once it was asked.
+
+    What she typed proves nothing: the letter has our own words only, and one goes to an address.
+    """
+    held = filled.conversation
+    address = next((one["value"] for one in filled.answers if one["kind"] == "email"), "").strip().lower()
+    if held is None or not address or not filled.may_ask or address in own_addresses(held):
+        return ""
+    asked = is_asked(held, address) or ask_proof(held.customer, brand=held.brand_id, address=address)
+    return address if asked else ""
 
 
 def join_all(conversations: Collection[int]) -> None:

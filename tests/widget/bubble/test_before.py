@@ -26,6 +26,7 @@ from counterbell.reception.models import FilledForm
 from counterbell.reports.models import AnswerTime
 from counterbell.routing.actions import set_hours
 from counterbell.widget.words import texts
+from tests.mailroom.post import make_mailbox
 from tests.people import make_shopper
 from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, say, wait_for_said
@@ -273,6 +274,19 @@ def test_a_day_is_asked_for_as_one_and_told_to_the_agent(visit: Open, brand: Bra
     wait_for_said(page, "It is broken")
     wait_until(page, FilledForm.objects.filter(conversation__isnull=False).exists)
     assert [one["value"] for one in FilledForm.objects.get().answers] == ["2026-11-20"]
+
+
+def test_she_is_told_to_look_for_the_letter_that_asks_her_address(visit: Open, brand: Brand) -> None:
+    fields = [{"kind": "email", "required": True, "labels": {"en": "Your e-mail"}}]
+    set_form(brand, mode="always", intro={}, fields=fields, teams=[], consent={}, by=None)
+    make_mailbox(brand)
+    page = visit()
+    chat = ring(page)
+    chat.locator("#form input[type=email]").fill("dana@post.example")
+    chat.locator("#form button").click()
+    say(chat, "Where is my parcel?")
+    chat.get_by_text("We have sent a letter to dana@post.example").wait_for()
+    assert Axe().run(page).violations_count == 0
 
 
 @pytest.mark.journey

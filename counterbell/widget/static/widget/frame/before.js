@@ -63,6 +63,7 @@ export class Before {
 
   /** Another conversation, or another person. */
   turned() {
+    if (!this.#asking) this.#close();
     this.#greet(this.#parts.talk.fresh ? (this.#greeting?.text ?? "") : "");
     this.waits();
     this.#ask();
@@ -87,6 +88,7 @@ export class Before {
       this.#tell(unsaid);
     }
     this.#ask();
+    if (this.#parts.keep.read("asks") === c) this.#asked(c);
     if (!this.#place) this.#fetch();
   }
 
@@ -168,6 +170,16 @@ export class Before {
 
   // ——— the form ———
 
+  /** The address that she gave is asked by a letter: she is told to look for it. @param {string} c */
+  async #asked(c) {
+    const { desk, keep, talk, words } = this.#parts;
+    keep.write("asks", "");
+    const told = await desk.asked(c).catch(() => null);
+    if (!told?.letter || talk.c !== c) return;
+    byId("form").textContent = words("contact_letter", { email: told.letter });
+    byId("form").hidden = false;
+  }
+
   async #ask() {
     const { settings, talk, keep, words, desk, composer } = this.#parts;
     const { form } = settings;
@@ -184,6 +196,7 @@ export class Before {
     const fill = async (/** @type {import("./later/form.js").Answers} */ answers) => {
       await desk.fillIn({ ...answers, c });
       keep.write("form", c);
+      keep.write("asks", c);
       this.#close();
       composer.focus();
     };

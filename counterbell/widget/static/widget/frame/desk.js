@@ -71,6 +71,11 @@ export class Desk {
     return this.#ask("POST", "form", { ...answers, lang: this.#language });
   }
 
+  /** Which address of her form a letter asks, if one does. @param {string} c @returns {Promise<{letter?: string}>} */
+  asked(c) {
+    return this.#ask("POST", "asked", { c });
+  }
+
   /** The conversation began with an answer to a greeting. @param {string} c @param {number} greeting */
   greeted(c, greeting) {
     return this.#ask("POST", "greeted", { c, greeting, lang: this.#language });
