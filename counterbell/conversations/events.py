@@ -279,6 +279,7 @@ class DeliveryQueued:
     brand: int
     conversation: int
     delivery: int
+    channel: int = 0  # by which it leaves; 0 in entries of an older version
 
 
 @bus.event
@@ -291,6 +292,7 @@ class DeliveryPostponed:
     conversation: int
     delivery: int
     until: datetime
+    channel: int = 0  # by which it leaves; 0 in entries of an older version
 
 
 @bus.event

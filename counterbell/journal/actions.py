@@ -15,6 +15,8 @@ from counterbell.journal.bus import Event, Recorded
 from counterbell.journal.models import Duty, Entry
 from counterbell.journal.worker import SMALL_BATCH, nudge
 
+_DUTY = ("id", "entry_id", "others", "subscriber", "due", "state", "attempts", "error", "lane")
+
 
 class NotInTransaction(RuntimeError):
     """`record` was called outside a transaction: the fact and its cause could part."""
@@ -43,7 +45,7 @@ def record_many(facts: Sequence[tuple[Event, str]]) -> list[Recorded]:
     duties = [(duty, *rest) for duty, rest in zip(new_ids(len(owed)), owed, strict=True)]
     with rows.at_once():
         rows.insert_many(Entry, ("id", "name", "facts", "actor", "at"), entries)
-        rows.insert_many(Duty, ("id", "entry_id", "others", "subscriber", "due", "state", "attempts", "error"), duties)
+        rows.insert_many(Duty, _DUTY, duties)
     transaction.on_commit(lambda: _tell(recorded, bool(owed)), robust=True)
     return recorded
 
@@ -76,7 +78,8 @@ def _owed(recorded: Sequence[Recorded], stamp: Any) -> Iterator[tuple[Any, ...]]
             for at in range(0, len(facts), size):
                 first, *others = facts[at : at + size]
                 named = orjson.dumps([r.entry for r in others]).decode()
-                yield first.entry, named, subscriber.name, _due(subscriber, first, stamp), "owed", 0, ""
+                lane = subscriber.lane(first.event) if subscriber.lane else ""
+                yield first.entry, named, subscriber.name, _due(subscriber, first, stamp), "owed", 0, "", lane
 
 
 def _due(subscriber: bus.Subscriber, recorded: Recorded, stamp: Any) -> Any:

@@ -39,6 +39,7 @@ class Subscriber:
     """Somebody who owes something when an event happens.
 
     `due` says when (default: at once). `outside` is for work that talks to strangers: it runs in no transaction.
+    `lane` names the stranger, where there are several: each has workers of its own, and a slow one delays itself only.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Subscriber:
     run_many: BatchHandler | None
     due: Callable[[Any], datetime | None] | None
     outside: bool
+    lane: Callable[[Any], str] | None = None
 
 
 events: dict[str, type[Any]] = {}
@@ -64,7 +66,11 @@ def event(cls: type[E]) -> type[E]:
 
 
 def on(
-    kind: type[E], *, due: Callable[[E], datetime | None] | None = None, outside: bool = False
+    kind: type[E],
+    *,
+    due: Callable[[E], datetime | None] | None = None,
+    outside: bool = False,
+    lane: Callable[[E], str] | None = None,
 ) -> Callable[[Callable[[E, Recorded], None]], Callable[[E, Recorded], None]]:
     """Owe a call of this function for every such event, at least once.
 
@@ -72,7 +78,7 @@ def on(
     """
 
     def keep(function: Callable[[E, Recorded], None]) -> Callable[[E, Recorded], None]:
-        _add(Subscriber(_name_of(function), kind.name, function, None, due, outside))
+        _add(Subscriber(_name_of(function), kind.name, function, None, due, outside, lane))
         return function
 
     return keep

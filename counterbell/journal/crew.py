@@ -18,17 +18,24 @@ from counterbell.journal.worker import POLL_SECONDS, Choice, Worker, outsiders, 
 log = get_log(__name__)
 
 LINGERS = 10.0  # seconds that a worker for strangers stays when there is nothing to do: chats go on
+MOST_LANES = 32  # strangers of one kind that are asked at the same time; the rest wait until one lingers no more
 LOOKS = 0.05  # seconds between two looks, at least
 
 
+Stranger = tuple[str, str]  # a subscriber and a lane of it
+
+
 class Crew:
-    """Workers for all that is owed: `threads` for ourselves, and as many for each stranger while there is need."""
+    """Workers for all that is owed: `threads` for ourselves, and as many for each stranger while there is need.
+
+    A stranger is a subscriber, or one lane of it: letters leave by many servers, and one that hangs delays its own.
+    """
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
         self._stop = threading.Event()
         self._own = [Worker() for _ in range(threads)]
-        self._outside: dict[str, list[Worker]] = {}
+        self._outside: dict[Stranger, list[Worker]] = {}
         self._thread = threading.Thread(target=self._loop, name="duties-crew", daemon=True)
 
     def start(self) -> None:
@@ -62,27 +69,34 @@ class Crew:
 
     def _look(self) -> None:
         """Let a worker begin for everybody who has something to do and is not at it with all hands."""
-        for name, workers in self._outside.items():
-            self._outside[name] = [worker for worker in workers if worker.works]
-        idle = {name for name in outsiders() if len(self._outside.get(name, ())) < self._threads}
+        working = {who: [worker for worker in workers if worker.works] for who, workers in self._outside.items()}
+        self._outside = {who: workers for who, workers in working.items() if workers}
         try:
             close_old_connections()
-            for name in _due_of(idle):
-                worker = Worker(_duties_of(name), lingers=LINGERS)
-                self._outside.setdefault(name, []).append(worker)
-                worker.start()
+            for who in _due_now():
+                if self._has_room_for(who):
+                    worker = Worker(_duties_of(who), lingers=LINGERS)
+                    self._outside.setdefault(who, []).append(worker)
+                    worker.start()
         except DatabaseError as failure:
             log.warning("who has something to do could not be read: %s", failure)
 
+    def _has_room_for(self, who: Stranger) -> bool:
+        if who in self._outside:
+            return len(self._outside[who]) < self._threads
+        return sum(name == who[0] for name, _lane in self._outside) < MOST_LANES
 
-def _due_of(names: set[str]) -> Sequence[str]:
-    """Those of these subscribers who have something to do now."""
-    due = Duty.objects.claimable().filter(subscriber__in=names)
-    return sorted(due.values_list("subscriber", flat=True).distinct()) if names else []
+
+def _due_now() -> Sequence[Stranger]:
+    """Those for whom there is something to do."""
+    due = Duty.objects.claimable().filter(subscriber__in=outsiders())
+    return sorted(due.values_list("subscriber", "lane").distinct())
 
 
-def _duties_of(name: str) -> Choice:
+def _duties_of(who: Stranger) -> Choice:
+    name, lane = who
+
     def choose(duties: QuerySet[Duty]) -> QuerySet[Duty]:
-        return duties.filter(subscriber=name)
+        return duties.filter(subscriber=name, lane=lane)
 
     return choose

@@ -45,6 +45,8 @@ class Duty(models.Model):
     # version before write duties that know nothing of it.
     others = models.JSONField(default=list, db_default=Value([], models.JSONField()), blank=True)
     subscriber = models.CharField(max_length=80)
+    # With whom outside it deals, where that makes a difference: a mailbox. The default is the database's, likewise.
+    lane = models.CharField(max_length=40, default="", db_default="", blank=True)
     # While a worker holds it, `due` is the end of its lease: a killed worker's duties fall due again by themselves.
     due = models.DateTimeField(default=now)
     state = models.CharField(max_length=6, choices=State.choices, default=State.OWED)

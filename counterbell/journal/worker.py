@@ -196,7 +196,11 @@ def _apart(duties: Sequence[Duty]) -> list[Duty]:
     owed = Duty.objects.filter(pk__in=[d.pk for d in duties], state=Duty.State.OWED)
     leases = dict(owed.select_for_update().values_list("pk", "due"))
     ours = [duty for duty in duties if leases.get(duty.pk) == duty.due]
-    others = [Duty(entry_id=entry, subscriber=duty.subscriber, due=duty.due) for duty in ours for entry in duty.others]
+    others = [
+        Duty(entry_id=entry, subscriber=duty.subscriber, due=duty.due, lane=duty.lane)
+        for duty in ours
+        for entry in duty.others
+    ]
     owed.filter(pk__in=[d.pk for d in ours]).update(others=[])
     for duty in ours:
         duty.others = []

@@ -47,13 +47,13 @@ def tell_arrived(event: ReceiptAsked, _recorded: Recorded) -> None:
     confirming.confirm(event.conversation)
 
 
-@bus.on(DeliveryQueued, outside=True)
+@bus.on(DeliveryQueued, outside=True, lane=lambda event: str(event.channel))
 def send_letter(event: DeliveryQueued, _recorded: Recorded) -> None:
     """Send a letter."""
     send(event.delivery)
 
 
-@bus.on(DeliveryPostponed, due=due, outside=True)
+@bus.on(DeliveryPostponed, due=due, outside=True, lane=lambda event: str(event.channel))
 def send_letter_again(event: DeliveryPostponed, _recorded: Recorded) -> None:
     """Send a letter that did not leave at first."""
     send(event.delivery)

@@ -95,7 +95,7 @@ def postpone(delivery: Delivery, *, why: str, after: timedelta | None = None, un
     held.save(update_fields=["state", "error", "unsure"])
     until = now() + max(after or timedelta(0), pause_after(held.attempts))
     place = _place(held)
-    record(DeliveryPostponed(**place, until=until), actor="system")
+    record(DeliveryPostponed(**place, until=until, channel=held.channel_id), actor="system")
 
 
 @transaction.atomic
@@ -185,7 +185,7 @@ def _tell(held: Delivery) -> None:
 
 
 def _tell_queued(held: Delivery, actor: str) -> None:
-    record(DeliveryQueued(**_place(held)), actor=actor)
+    record(DeliveryQueued(**_place(held), channel=held.channel_id), actor=actor)
 
 
 def due(event: DeliveryPostponed) -> datetime:
