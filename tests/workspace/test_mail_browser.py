@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -15,12 +16,15 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Delivery, Draft
+from counterbell.customers.correspondents import prove
 from counterbell.customers.models import Customer
+from counterbell.mailroom.continuing import tell_unread
 from counterbell.mailroom.models import Letter
 from tests.axe import faults
 from tests.mailroom.post import Written, make_mailbox, take, work
 from tests.mailroom.test_cards import CARD, invited
 from tests.mailroom.test_pictures import png
+from tests.people import Shopper
 from tests.running import RunningServer
 from tests.workspace.desks import Desk
 from tests.workspace.test_inbox_browser import PHONE
@@ -311,6 +315,29 @@ def test_what_one_writes_is_looked_at_before_it_leaves(
     expect(dialog).to_be_hidden()
     expect(desk.bubble("Forwarded to kim@work.example.")).to_contain_text("Have we got it?")
     page.screenshot(path=tmp_path / "forwarded.png")
+
+
+def test_her_first_letter_in_a_chat_is_seen_on_the_page_that_is_open(
+    desk_of: Callable[..., Desk], server: RunningServer, mailbox: Channel, brand: Brand, alice: Agent, dana: Shopper
+) -> None:
+    prove("dana@post.example", customer=dana.customer, brand=brand)
+    chat = actions.open_conversation(dana.customer, brand=brand, public_id=uuid4())
+    actions.receive(chat, text="Where is my parcel?", client_id=str(uuid4()))
+    said = actions.reply(chat, text="It is in Porto.", by=alice)
+    sent = tell_unread(chat.pk, said.pk)
+    assert sent is not None
+    Letter.objects.filter(message=said).delete()  # as if somebody else's hand had told her of it
+    desk = desk_of(alice)
+    desk.page.goto(f"{server.url}/inbox/{chat.public_id}/")
+    expect(desk.bubble("It is in Porto.")).to_be_visible()
+    expect(desk.page.locator("[data-by-letter]")).to_be_hidden()
+    come(mailbox, Written(text="Which street?", in_reply_to=sent.sent_as))
+    expect(desk.bubble("Which street?")).to_be_visible()
+    expect(desk.page.locator(".entry", has_text="Which street?").locator(".letter-head")).to_contain_text(
+        "dana@post.example"
+    )
+    expect(desk.page.locator("[data-by-letter]")).to_contain_text("your answer also leaves as one")
+    assert faults(desk.page) == []
 
 
 @pytest.mark.parametrize(("scheme", "phone"), [("dark", True), ("light", False)])

@@ -27,10 +27,7 @@ QUOTED_SHOWN = 2_000
 @agents_only
 def letters(request: AgentRequest, public_id: UUID) -> HttpResponse:
     """A piece for each message that was a letter; a script puts it under its message."""
-    shown = conversation_for(request, public_id)
-    return render(
-        request, "workspace/inbox/letters.html", {"conversation": shown, "letters": queries.letters_of(shown)}
-    )
+    return letters_piece(request, public_id)
 
 
 @require_GET
@@ -146,11 +143,11 @@ def let_in(request: AgentRequest, public_id: UUID, number: int) -> HttpResponse:
 
 
 def letters_piece(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """The pieces anew, after something changed."""
+    """The pieces as they are now, and of a chat whether the next answer leaves as a letter."""
     shown = conversation_for(request, public_id)
-    return render(
-        request, "workspace/inbox/letters.html", {"conversation": shown, "letters": queries.letters_of(shown)}
-    )
+    beside = {} if shown.channel.by_letter else chat_facts(shown)
+    facts = {"conversation": shown, "letters": queries.letters_of(shown), **beside}
+    return render(request, "workspace/inbox/letters.html", facts)
 
 
 def recipients_facts(shown: Conversation) -> dict[str, object]:

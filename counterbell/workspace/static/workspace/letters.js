@@ -6,6 +6,8 @@ import { openForward } from "./letter-desk.js";
 
 const SANDBOX = "allow-popups allow-popups-to-escape-sandbox";
 const PAUSE = 300;
+// Words of hers in a chat that came by letter: what a browser sends is named by a UUID.
+const WRITTEN = '.entry-by-customer[data-id]:not([data-id*="-"])';
 
 /** @type {number|undefined} */
 let waiting;
@@ -16,6 +18,9 @@ async function fetchFor(talk) {
   if (!answer.ok || !talk.isConnected) return;
   const pieces = new DOMParser().parseFromString(await answer.text(), "text/html");
   for (const piece of pieces.querySelectorAll("[data-letter-of]")) place(talk, /** @type {HTMLElement} */ (piece));
+  const now = pieces.querySelector("[data-by-letter]");
+  const said = talk.querySelector("[data-by-letter]");
+  if (now && said && now.outerHTML !== said.outerHTML) said.replaceWith(document.importNode(now, true));
 }
 
 /** @param {HTMLElement} talk @param {HTMLElement} piece */
@@ -34,8 +39,10 @@ function place(talk, piece) {
 function look() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    const talk = /** @type {HTMLElement|null} */ (document.querySelector("[data-talk][data-letters]"));
-    if (talk) void fetchFor(talk);
+    const talk = /** @type {HTMLElement|null} */ (document.querySelector("[data-talk]"));
+    if (!talk) return;
+    if (talk.dataset.lettersLater && talk.querySelector(WRITTEN)) talk.dataset.letters ??= talk.dataset.lettersLater;
+    if (talk.dataset.letters) void fetchFor(talk);
   }, PAUSE);
 }
 
@@ -81,7 +88,7 @@ function placePictures(changes) {
 
 new MutationObserver((changes) => {
   placePictures(changes);
-  const ours = (/** @type {Node} */ node) => node instanceof Element && node.closest(".letter");
+  const ours = (/** @type {Node} */ node) => node instanceof Element && node.closest(".letter, [data-by-letter]");
   if (changes.some((change) => !ours(change.target) && [...change.addedNodes].some((node) => !ours(node)))) look();
 }).observe(document.body, { childList: true, subtree: true });
 document.querySelectorAll("[data-thread] .entry").forEach(showInPlace);
