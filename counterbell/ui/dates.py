@@ -1,5 +1,6 @@
 """Numbers and moments as people of a language write them."""
 
+import re
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
 
@@ -19,18 +20,22 @@ __all__ = [
     "day",
     "day_and_time",
     "digits",
+    "iso_of",
     "language",
     "passed",
     "percent",
     "soon",
     "span",
     "stamp",
+    "typed",
     "wall_clock",
     "weekday_and_day",
 ]
 
 _MINUTE = timedelta(minutes=1)
 _WEEK = timedelta(days=7)
+JALALI_YEARS = range(1300, 1500)
+_TYPED = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T،,]{1,3}(\d{1,2}):(\d{2}))?")
 # The same moments stand in a list again and again, and Babel takes its time with each.
 _kept = lru_cache(maxsize=4096)
 
@@ -67,6 +72,35 @@ def day_and_time(moment: datetime) -> str:
         return f"{day(moment)}، {clock(moment)}"
     # Babel renders in its own default zone, so the local wall clock goes in without one.
     return digits(_medium(local.replace(tzinfo=None, microsecond=0), _locale()))
+
+
+def typed(iso: str) -> str:
+    """A date, with a time or without, as the reader types it: 2026-11-30T14:30 is ۱۴۰۵/۰۹/۰۹ ۱۴:۳۰ in Persian.
+
+    What is no date stays as it was written.
+    """
+    if language() != "fa":
+        return iso
+    try:
+        jalali = _jalali(date.fromisoformat(iso[:10]))
+    except ValueError:
+        return iso
+    return digits(f"{jalali.strftime('%Y/%m/%d')}{iso[10:16].replace('T', ' ')}")
+
+
+def iso_of(said: str) -> str:
+    """The ISO form of a date that was typed, in the Persian calendar or not, with whichever digits.
+
+    Raises:
+        ValueError: when it is a date that no calendar has.
+    """
+    found = _TYPED.fullmatch(said.strip())
+    if not found:
+        return said.strip()
+    year, month, day = (int(part) for part in found.groups()[:3])
+    is_jalali = year in JALALI_YEARS
+    meant: date = JalaliDate(year, month, day).to_gregorian() if is_jalali else date(year, month, day)  # type: ignore[no-untyped-call]
+    return meant.isoformat() + (f"T{int(found[4]):02}:{int(found[5]):02}" if found[4] else "")
 
 
 def clock(moment: datetime) -> str:

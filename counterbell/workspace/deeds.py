@@ -180,7 +180,7 @@ def moment_of(text: str) -> datetime:
     Raises:
         ValueError: when it is none.
     """
-    moment = datetime.fromisoformat(text)
+    moment = datetime.fromisoformat(dates.iso_of(text))
     if moment.tzinfo is None:
         moment = timezone.make_aware(moment)
     return moment.astimezone(UTC)

@@ -119,7 +119,7 @@ def _days(request: SettingsRequest) -> tuple[date, date]:
 
 def _day(said: str | None, otherwise: date) -> date:
     try:
-        return max(date.fromisoformat(said or ""), FIRST_DAY)
+        return max(date.fromisoformat(dates.iso_of(said or "")), FIRST_DAY)
     except ValueError:
         return otherwise
 

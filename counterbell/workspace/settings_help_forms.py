@@ -10,6 +10,7 @@ from counterbell.accounts.models import Brand
 from counterbell.helpcenter.actions import Placement, Wording
 from counterbell.helpcenter.models import Article, Revision, Section, Translation
 from counterbell.helpcenter.policies import LONGEST_BODY
+from counterbell.ui.forms import Moment
 from counterbell.ui.languages import name_of
 from counterbell.workspace.settings_words import Spoken, codes_of
 
@@ -21,12 +22,6 @@ CHANGES = [
     (Translation.Age.NEEDS_UPDATE, gettext_lazy("Something new: the translations should follow")),
     (Translation.Age.OUT_OF_DATE, gettext_lazy("Something is no longer true: warn whoever reads a translation")),
 ]
-
-
-class Moment(forms.DateTimeField):
-    """A day and an hour, chosen from the browser's calendar."""
-
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
 class ArticleForm(forms.Form):

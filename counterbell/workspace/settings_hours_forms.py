@@ -11,7 +11,6 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from persiantools.jdatetime import JalaliDate
 
 from counterbell.routing.models import Schedule
 from counterbell.routing.writing import DAYS, Unclear, clean_special, clean_week, read_hours
@@ -19,13 +18,8 @@ from counterbell.ui import dates
 from counterbell.workspace.settings_forms import zone_names
 
 NEW_WEEK = {day: [["09:00", "17:00"]] for day in DAYS[:5]}
-JALALI_YEARS = range(1300, 1600)
 FIRST = {"fa": 5, "ar": 6, "ja": 6}  # Saturday, Sunday, Sunday; elsewhere Monday. Babel knows it of countries only.
 WORKDAYS = {"fa": ("sat", "sun", "mon", "tue", "wed", "thu"), "ar": ("sun", "mon", "tue", "wed", "thu")}
-_LATIN = {
-    **{ord(c): str(i) for i, c in enumerate("۰۱۲۳۴۵۶۷۸۹")},
-    **{ord(c): str(i) for i, c in enumerate("٠١٢٣٤٥٦٧٨٩")},
-}
 Pair = list[str]
 
 
@@ -44,7 +38,6 @@ class Special:
     """A special day on the form: a line for each interval, one for a day that is closed."""
 
     date: str
-    shown: str
     name: str
     start: str
     end: str
@@ -108,11 +101,6 @@ class HoursForm(forms.Form):
             return [Special(*line) for line in self._special_lines()]
         return list(_lines(self._kept.special)) if self._kept else []
 
-    @property
-    def is_jalali(self) -> bool:
-        """Whether the reader writes dates of the Persian calendar."""
-        return dates.language() == "fa"
-
     # ——— as it was typed ———
 
     def _list(self, name: str) -> list[str]:
@@ -121,13 +109,13 @@ class HoursForm(forms.Form):
     def _typed_week(self) -> dict[str, list[Pair]]:
         return {day: _pairs(self._list(f"{day}-from"), self._list(f"{day}-to")) for day in DAYS}
 
-    def _special_lines(self) -> list[tuple[str, str, str, str, str]]:
+    def _special_lines(self) -> list[tuple[str, str, str, str]]:
         columns = [self._list(f"special-{name}") for name in ("date", "name", "from", "to")]
-        return [(when, when, name, start, end) for when, name, start, end in zip(*columns, strict=False)]
+        return list(zip(*columns, strict=False))
 
     def _typed_special(self) -> list[dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
-        for typed, _shown_as, name, start, end in self._special_lines():
+        for typed, name, start, end in self._special_lines():
             if not typed:
                 continue
             when = _date(typed)
@@ -150,15 +138,7 @@ def _shown(pair: Pair) -> Pair:
 def _lines(kept: list[dict[str, Any]]) -> Iterator[Special]:
     for one in kept:
         for start, end in [_shown(pair) for pair in one["hours"]] or [["", ""]]:
-            yield Special(one["date"], _typed(one["date"]), one["name"], start, end)
-
-
-def _typed(iso: str) -> str:
-    """A date as the reader types it."""
-    if dates.language() != "fa":
-        return iso
-    jalali = JalaliDate(date.fromisoformat(iso))  # type: ignore[no-untyped-call]
-    return dates.digits(f"{jalali.year:04}/{jalali.month:02}/{jalali.day:02}")
+            yield Special(one["date"], one["name"], start, end)
 
 
 def _date(typed: str) -> str:
@@ -167,12 +147,7 @@ def _date(typed: str) -> str:
     Raises:
         Unclear: when it is neither.
     """
-    plain = typed.translate(_LATIN).replace("/", "-")
     try:
-        year, month, day = (int(part) for part in plain.split("-"))
-        if year in JALALI_YEARS:
-            found: date = JalaliDate(year, month, day).to_gregorian()  # type: ignore[no-untyped-call]
-            return found.isoformat()
-        return date(year, month, day).isoformat()
+        return date.fromisoformat(dates.iso_of(typed)).isoformat()
     except ValueError:
         raise Unclear(_("“%(typed)s” is not a date.") % {"typed": typed[:20]}) from None

@@ -66,3 +66,32 @@ def test_digits_are_the_readers_own() -> None:
     for language, written in (("en", "120+"), ("fa", "۱۲۰+"), ("ar", "١٢٠+"), ("ja", "120+")):
         with translation.override(language):
             assert dates.digits("120+") == written
+
+
+@pytest.mark.parametrize(
+    ("said", "iso"),
+    [
+        ("۱۴۰۵/۰۹/۰۹", "2026-11-30"),
+        ("1405-9-9", "2026-11-30"),
+        (" ۱۴۰۵/۰۹/۰۹ ۱۴:۳۰ ", "2026-11-30T14:30"),
+        ("1403/12/30", "2025-03-20"),  # a leap year
+        ("2026/11/30", "2026-11-30"),
+        ("2026-11-30T14:30:05+01:00", "2026-11-30T14:30:05+01:00"),
+        ("soon", "soon"),
+    ],
+)
+def test_a_date_that_was_typed(said: str, iso: str) -> None:
+    assert dates.iso_of(said) == iso
+
+
+@pytest.mark.parametrize("said", ["۱۴۰۴/۱۲/۳۰", "1405/13/01", "1405/07/31", "2026/02/30"])
+def test_a_date_that_no_calendar_has(said: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        dates.iso_of(said)
+
+
+@pytest.mark.parametrize("iso", ["2026-11-30", "2026-11-30T14:30", "", "soon"])
+def test_a_date_is_typed_as_the_reader_writes_it(iso: str) -> None:
+    with translation.override("fa"):
+        assert dates.iso_of(dates.typed(iso)) == iso
+    assert dates.typed(iso) == iso

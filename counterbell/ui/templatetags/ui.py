@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from counterbell.base.scripts import imports_of
 from counterbell.ui import dates, icons, languages
+from counterbell.ui.forms import day_field
 
 register = template.Library()
 
@@ -241,6 +242,9 @@ def percent(share: float | None) -> str:
 def language_name(code: str) -> str:
     """ "fa" as "Persian", in the reader's language."""
     return languages.name_of(code) if code else ""
+
+
+register.inclusion_tag("ui/day_field.html", name="day_field")(day_field)
 
 
 @register.filter

@@ -15,6 +15,7 @@ from counterbell.base.clock import now
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Label, Rearrangement
 from counterbell.ui import dates
+from counterbell.ui.forms import ISO_MOMENT
 from counterbell.workspace import deeds, listing
 from counterbell.workspace.entrance import AgentRequest, agents_only, seen_by
 from counterbell.workspace.lens import Lens
@@ -51,7 +52,7 @@ def menu(request: AgentRequest, name: str) -> HttpResponse:
     elif name == "labels":
         inside |= {"labels": Label.objects.all(), "worn": set()}
     elif name == "snooze":
-        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + SNOOZE_AT_LEAST)}
+        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + SNOOZE_AT_LEAST).strftime(ISO_MOMENT)}
     return render(request, f"workspace/inbox/menus/{name}.html", inside)
 
 

@@ -20,6 +20,7 @@ from counterbell.conversations import queries, wire
 from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
 from counterbell.conversations.queries_writing import to_come
 from counterbell.search.queries import find as find_documents
+from counterbell.ui.forms import ISO_MOMENT
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by, shown_to
 from counterbell.workspace.panel import panel_of
 from counterbell.workspace.views.inbox import inbox_page
@@ -85,7 +86,7 @@ def menu(request: AgentRequest, public_id: UUID, name: str) -> HttpResponse:
     elif name == "labels":
         inside |= {"labels": Label.objects.all(), "worn": set(shown.labels.values_list("pk", flat=True))}
     elif name == "snooze":
-        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + SNOOZE_AT_LEAST)}
+        inside |= {"moments": moments(), "soonest": timezone.localtime(now() + SNOOZE_AT_LEAST).strftime(ISO_MOMENT)}
     else:
         inside |= {"others": _merge_targets(request, shown), "words": request.GET.get("q", "")}
     return render(request, f"workspace/inbox/menus/{name}.html", inside)
