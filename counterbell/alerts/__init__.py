@@ -1,8 +1,8 @@
-"""Alerts: what agents are told, where and how often. What one looks at is never told.
+"""Alerts: what agents are told, where and how often. What one looks at is never told, except what she set herself.
 
-Owns        Preferences, Notice, Seen, Mute, Subscription, PushKey
-Announces   Noticed, WaitBegan, PushPromised, PushOwed
+Owns        Preferences, Reminder, Notice, Seen, Mute, Subscription, PushKey
+Announces   Noticed, WaitBegan, ReminderSet, ReminderEnded, PushPromised, PushOwed
 Listens to  MessageReceived, BotSteppedAside, HandedOver, PromiseBroken, Assigned, AgentMentioned, Rated,
             DeliveryChanged, LetterMisplaced, EnvelopeRefused, ChannelTroubled, AutomaticStopped,
-            WaitBegan, PushPromised, PushOwed
+            WaitBegan, ReminderSet, Rearranged and AccessChanged (reminders follow, and end), PushPromised, PushOwed
 """

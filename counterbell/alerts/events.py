@@ -34,6 +34,27 @@ class WaitBegan:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderSet:
+    """An agent wants to be told of a conversation at a moment, or at another one now. Nobody else is told of it."""
+
+    name: ClassVar[str] = "alerts.reminder_set"
+    reminder: int
+    agent: int
+    due: datetime
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderEnded:
+    """She has done what it was for, or wants it no more."""
+
+    name: ClassVar[str] = "alerts.reminder_ended"
+    reminder: int
+    agent: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PushPromised:
     """Whoever has not seen a notice by a moment shall find it on her telephone. `turn` counts the repetitions."""
 

@@ -43,6 +43,24 @@ class Preferences(models.Model):
         return policies.is_quiet(at.astimezone(_zone(self.agent.time_zone)), self.quiet_from, self.quiet_until)
 
 
+class Reminder(models.Model):
+    """An agent wants to be told of a conversation at a moment. Hers alone: no colleague sees it."""
+
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+", db_index=False)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+")  # moves with it
+    note = models.CharField(max_length=policies.LONGEST_NOTE, blank=True)
+    due = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)  # its moment came, and she has not ended it yet
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        indexes = [models.Index(fields=["agent", "due"], name="reminder_of_agent")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} of {self.conversation_id} at {self.due}"
+
+
 class Notice(models.Model):
     """Something to be told to an agent, or (without one) to everybody who serves the brand."""
 
@@ -53,6 +71,7 @@ class Notice(models.Model):
     channel = models.ForeignKey(Channel, null=True, on_delete=models.CASCADE, related_name="+")  # … or a mailbox
     word = models.CharField(max_length=10, blank=True)  # policies.Trouble, or the state of a delivery
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+    reminder = models.ForeignKey(Reminder, null=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     number = models.PositiveIntegerField(default=0)  # a rating's score, minutes waited
     created_at = models.DateTimeField(default=now, db_index=True)

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     UNSENT = "unsent"
     STRAY = "stray"
     MAILBOX = "mailbox"
+    REMINDER = "reminder"
 
 
 class Trouble(StrEnum):
@@ -58,6 +59,7 @@ NAMES: dict[str, str | Promise] = {
     Kind.UNSENT: _("An answer by letter did not arrive"),
     Kind.STRAY: _("A letter refers to one of mine and may not join it"),
     Kind.MAILBOX: _("Something is wrong with a mailbox (administrators)"),
+    Kind.REMINDER: _("A reminder that I set"),
 }
 SOUNDS: dict[str, str | Promise] = {"bell": _("Counter bell"), "drop": _("Drop"), "wood": _("Knock on wood")}
 USUAL: dict[str, tuple[str, ...]] = {
@@ -71,12 +73,14 @@ USUAL: dict[str, tuple[str, ...]] = {
     Kind.UNSENT: (Way.DESKTOP, Way.PUSH),
     Kind.STRAY: (Way.DESKTOP,),
     Kind.MAILBOX: (Way.DESKTOP, Way.PUSH),
+    Kind.REMINDER: (Way.SOUND, Way.DESKTOP, Way.PUSH),
 }
 # These speak of a customer who waits: they end when she is answered, and only they are silenced and repeated.
 OF_WAITING = (Kind.OPENED, Kind.MESSAGE, Kind.WAITING)
 # And of these there is one while she waits, however often it is told.
 TOLD_ANEW = (*OF_WAITING, Kind.PROMISED)
 LOW_SCORE = 2
+LONGEST_NOTE = 200  # of a reminder: a line
 KEPT_FOR = timedelta(days=30)
 PUSH_AFTER = timedelta(seconds=5)  # who sits at the desk has seen it by then
 REPEAT_AFTER = timedelta(minutes=3)

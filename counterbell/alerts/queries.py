@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from counterbell.accounts.models import Agent
 from counterbell.accounts.policies import May, may
 from counterbell.accounts.queries import brands_of
-from counterbell.alerts.models import Mute, Notice, Preferences, Seen, Subscription
+from counterbell.alerts.models import Mute, Notice, Preferences, Reminder, Seen, Subscription
 from counterbell.alerts.policies import OF_WAITING, Kind, Trouble
 from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
@@ -23,6 +23,24 @@ def preferences_of(agent: Agent) -> Preferences:
     return Preferences.objects.filter(agent=agent).first() or Preferences(agent=agent)
 
 
+def reminders_of(agent: Agent) -> QuerySet[Reminder]:
+    """Her own, of what she may still see, the next one first."""
+    seen = Conversation.objects.visible_to(agent).living()
+    # Asked of each of her few: as a list of what she may see, SQLite would write down the archive.
+    hers = Reminder.objects.filter(Exists(seen.filter(pk=OuterRef("conversation"))), agent=agent)
+    return hers.select_related("conversation__customer", "conversation__brand").order_by("due", "pk")
+
+
+def reminders_in(agent: Agent, conversation: Conversation) -> list[Reminder]:
+    """Hers of one conversation that she sees."""
+    return _reminders_in(agent.pk, conversation.pk)
+
+
+@prepared
+def _reminders_in(agent: int, conversation: int) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(agent=agent, conversation=conversation).order_by("due", "pk")
+
+
 def notices_of(agent: Agent) -> QuerySet[Notice]:
     """What she was told these days and may still see, the newest first."""
     mine = Q(agent=agent) | Q(agent=None, brand__in=brands_of(agent).values("pk"))
@@ -30,7 +48,7 @@ def notices_of(agent: Agent) -> QuerySet[Notice]:
     if may(agent, May.SET_BRAND):
         about |= Q(conversation=None, brand__in=brands_of(agent).values("pk"))
     found = Notice.objects.filter(mine, about, created_at__gt=now() - LOOKED_BACK)
-    shown = ("conversation__customer", "channel", "brand", "message", "by")
+    shown = ("conversation__customer", "channel", "brand", "message", "reminder", "by")
     return found.select_related(*shown).order_by("-created_at", "-pk")
 
 
@@ -104,4 +122,5 @@ def _still(agent: Agent) -> Q:
     # A mailbox that can be read again is none to be told of, nor an answer that arrived after all.
     mended = Q(kind=Kind.MAILBOX, word=Trouble.BROKEN, channel__trouble="")
     mended |= Q(kind=Kind.UNSENT, conversation__undelivered=False)
+    mended |= Q(kind=Kind.REMINDER, reminder__told_at=None)  # done, or moved
     return (~Q(kind__in=[*OF_WAITING, Kind.PROMISED]) & ~mended) | (waits & (hers | Q(kind=Kind.PROMISED)))

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 
+from counterbell.accounts.events import AccessChanged
 from counterbell.alerts import actions, policies
-from counterbell.alerts.events import PushOwed, PushPromised, WaitBegan
+from counterbell.alerts.events import PushOwed, PushPromised, ReminderSet, WaitBegan
 from counterbell.alerts.policies import Kind, Trouble
 from counterbell.alerts.push import sending
 from counterbell.bot.actions import attend
 from counterbell.bot.events import BotSteppedAside, HandedOver, PromiseBroken
 from counterbell.channels.events import ChannelTroubled, EnvelopeRefused
-from counterbell.conversations.events import AgentMentioned, Assigned, DeliveryChanged, MessageReceived
+from counterbell.conversations.events import AgentMentioned, Assigned, DeliveryChanged, MessageReceived, Rearranged
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.feedback.events import Rated
 from counterbell.journal import bus
@@ -112,6 +113,24 @@ def tell_of_stopped(event: AutomaticStopped, _recorded: Recorded) -> None:
 def tell_of_wait(event: WaitBegan, _recorded: Recorded) -> None:
     """Tell that a customer has waited too long."""
     actions.tell_of_wait(event.conversation, since=event.since)
+
+
+@bus.on(ReminderSet, due=lambda event: event.due)
+def remind(event: ReminderSet, _recorded: Recorded) -> None:
+    """Tell an agent what she wanted to be told now."""
+    actions.remind(event.reminder, due=event.due)
+
+
+@bus.on(Rearranged)
+def move_reminders(event: Rearranged, _recorded: Recorded) -> None:
+    """Reminders follow a merge or split."""
+    actions.move_reminders(event.source, event.target)
+
+
+@bus.on(AccessChanged)
+def forget_reminders(event: AccessChanged, _recorded: Recorded) -> None:
+    """Reminders of an agent who was removed are gone."""
+    actions.forget_reminders(event.agent)
 
 
 @bus.on(PushPromised, due=lambda event: event.at)

@@ -24,9 +24,9 @@ class Told:
 
 
 def said(notice: Notice, *, with_words: bool) -> Told:
-    """The sentence; `with_words` adds what the customer or the colleague wrote."""
-    body = preview(notice.message.text, 0) if with_words and notice.message else ""
-    return Told(_title(notice), body)
+    """The sentence; `with_words` adds what the customer, the colleague or the reader herself wrote."""
+    words = notice.reminder.note if notice.reminder else preview(notice.message.text, 0) if notice.message else ""
+    return Told(_title(notice), words if with_words else "")
 
 
 def place_of(notice: Notice) -> str:
@@ -59,6 +59,8 @@ def _title(notice: Notice) -> str:
                 "%(name)s has waited for %(minutes)s minutes",
                 minutes,
             ) % (names | {"minutes": _digits(minutes)})
+        case Kind.REMINDER:
+            return _("Your reminder: %(name)s") % names
         case Kind.PROMISED:
             return _promised(notice.number, names)
         case Kind.UNSENT | Kind.STRAY:

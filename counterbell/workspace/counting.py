@@ -7,6 +7,7 @@ from django.db.models import Count
 
 from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import brand_ids_of
+from counterbell.alerts.queries import reminders_of
 from counterbell.conversations import queries
 from counterbell.conversations.models import ACTIVE, Conversation
 from counterbell.conversations.tallies import written
@@ -30,7 +31,8 @@ def place_counts(agent: Agent) -> dict[str, str]:
     """Each brand's, team's, label's and saved view's: drawn a moment after the page, KEPT_SECONDS old at most."""
     counted = dict(_of_places(agent))
     counted |= {f"saved-{view.pk}": n for view in views_for(agent) if (n := _saved(agent, view)) is not None}
-    return {name: written(n) for name, n in counted.items()}
+    due = reminders_of(agent).exclude(told_at=None).count()
+    return {name: written(n) for name, n in counted.items()} | {"reminders": written(due) if due else ""}
 
 
 def _of_places(agent: Agent) -> dict[str, int]:

@@ -18,6 +18,7 @@ from counterbell.workspace.views import (
     me,
     notices,
     panel,
+    reminders,
     saved,
     sides,
     verdict,
@@ -115,7 +116,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/notes/", panel.add_note, name="customer-note"),
     path("inbox/<uuid:public_id>/notes/<int:pk>/delete/", panel.delete_note, name="customer-note-delete"),
     path("inbox/<uuid:public_id>/mute/", notices.mute, name="mute"),
-    # ——— notices, visitors ———
+    path("inbox/<uuid:public_id>/remind/", reminders.new, name="remind"),
+    path("inbox/<uuid:public_id>/reminders/", reminders.of_conversation, name="reminders-here"),
+    # ——— reminders, notices, visitors ———
+    path("reminders/", reminders.page, name="reminders"),
+    path("reminders/<int:pk>/", reminders.one, name="reminder"),
+    path("reminders/<int:pk>/end/", reminders.end, name="reminder-end"),
     path("notices/", notices.panel, name="notices"),
     path("notices/state/", notices.state, name="notices-state"),
     path("notices/read/", notices.read, name="notices-read"),

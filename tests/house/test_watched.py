@@ -19,7 +19,10 @@ UNWATCHED = {
         customers.Identity customers.CustomerNote customers.Consent search.Document search.Word search.Shelf
         search.ShelfWord search.Posting journal.Entry journal.Duty accounts.SetupLink
     """,
-    DESK: "alerts.Preferences alerts.Mute alerts.Subscription conversations.Draft lenses.SavedView lenses.Habits",
+    DESK: """
+        alerts.Preferences alerts.Mute alerts.Reminder alerts.Subscription conversations.Draft lenses.SavedView
+        lenses.Habits
+    """,
     THROUGH: "bot.Revision helpcenter.Revision helpcenter.ArticleFile",
 }
 

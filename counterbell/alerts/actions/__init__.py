@@ -1,6 +1,14 @@
-"""The only writers of alerts: tell, see, silence, prefer, and which devices may ring."""
+"""The only writers of alerts: tell, remind, see, silence, prefer, and which devices may ring."""
 
 from counterbell.alerts.actions.letters import tell_of_mailbox, tell_of_stray, tell_of_unsent
+from counterbell.alerts.actions.reminding import (
+    end_reminder,
+    forget_reminders,
+    move_reminder,
+    move_reminders,
+    remind,
+    set_reminder,
+)
 from counterbell.alerts.actions.seeing import (
     MOST_DEVICES,
     NotTaken,
@@ -25,13 +33,19 @@ __all__ = [
     "call_again",
     "call_to",
     "drop",
+    "end_reminder",
+    "forget_reminders",
     "hear",
     "keep_promise",
+    "move_reminder",
+    "move_reminders",
     "mute",
     "prefer",
     "read",
     "read_all",
     "read_of",
+    "remind",
+    "set_reminder",
     "shown",
     "subscribe",
     "tell",

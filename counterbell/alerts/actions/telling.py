@@ -28,6 +28,7 @@ class News:
     by: int | None = None
     number: int = 0
     word: str = ""
+    reminder: int | None = None
 
     @property
     def key(self) -> tuple[int, str, int | None]:
@@ -43,9 +44,10 @@ def tell(
     by: int | None = None,
     number: int = 0,
     word: str = "",
+    reminder: int | None = None,
 ) -> Notice:
     """Tell one thing; see `tell_many`."""
-    return tell_many([News(conversation, kind, agent, message, by, number, word)])[0]
+    return tell_many([News(conversation, kind, agent, message, by, number, word, reminder)])[0]
 
 
 @transaction.atomic
@@ -62,6 +64,7 @@ def tell_many(news: Sequence[News]) -> list[Notice]:
             conversation=one.conversation,
             by_id=one.by,
             word=one.word,
+            reminder_id=one.reminder,
         )
         notice.message_id, notice.number, notice.created_at = one.message, one.number, at
         if one.kind in policies.TOLD_ANEW and one.conversation.waiting_since:

@@ -24,6 +24,7 @@ from counterbell.conversations.actions.later import (
     change_later,
     go_out,
     put_off,
+    require_moment,
     send_now,
     take_back,
 )
@@ -85,6 +86,7 @@ __all__ = [
     "rename",
     "reopen",
     "reply",
+    "require_moment",
     "resolve",
     "save_draft",
     "send_now",

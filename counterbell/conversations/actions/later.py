@@ -159,7 +159,7 @@ def change_later(conversation: Conversation, client_id: str, *, text: str, due: 
         NotPossible: when it is not there any more, somebody else's, empty, too long, or its time has passed.
     """
     row = _mine(conversation, client_id, by)
-    _require_moment(due)
+    require_moment(due)
     fault = policies.fault_of(text, len(row.files))
     if fault or len(text) > abilities_of(row.conversation.channel).longest:
         raise NotPossible(_("There is nothing to send.") if fault == "empty" else _("This message is too long."))
@@ -167,6 +167,16 @@ def change_later(conversation: Conversation, client_id: str, *, text: str, due: 
     row.undoing, row.since = False, new_id()
     row.save(update_fields=["text", "due", "state", "why", "undoing", "since"])
     return _put_off(row, by)
+
+
+def require_moment(due: datetime) -> None:
+    """Whatever is to happen later happens within a year.
+
+    Raises:
+        NotPossible: when the moment lies elsewhere.
+    """
+    if not now() < due <= now() + FARTHEST:
+        raise NotPossible(_("Choose a time that lies ahead, within a year."))
 
 
 def move_later(source: Conversation, target: Conversation, *, only: Sequence[int] | None = None) -> list[int]:
@@ -207,11 +217,6 @@ def _are_free(held: Conversation, files: Sequence[str], by: Agent) -> bool:
     free = Attachment.objects.filter(key__in=files, uploader=by.ref, message=None, brand=held.brand_id).count()
     promised = Later.objects.to_come().filter(conversation=held, agent=by).values_list("files", flat=True)
     return free == len(set(files)) and not set(files) & {key for keys in promised for key in keys}
-
-
-def _require_moment(due: datetime) -> None:
-    if not now() < due <= now() + FARTHEST:
-        raise NotPossible(_("Choose a time that lies ahead, within a year."))
 
 
 def _mine(conversation: Conversation, client_id: str, by: Agent) -> Later:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
 from counterbell.accounts.queries import agents_for, teams_for
+from counterbell.alerts.queries import reminders_in
 from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
 from counterbell.bot.copilot import helps_in
@@ -131,6 +132,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
         | beside
         | {
             "copilot": helps_in(shown),
+            "reminders": reminders_in(request.agent, shown),
             "thread": desk_facts(request.agent, shown, coming)
             | {
                 "c": str(shown.public_id),

@@ -26,6 +26,7 @@ ICONS = {
     "unsent": "warning",
     "stray": "mail",
     "mailbox": "mail",
+    "reminder": "clock",
 }
 
 

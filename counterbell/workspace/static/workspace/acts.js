@@ -188,6 +188,7 @@ export function anywhere(name) {
 /** @type {Record<string, string>} what lies on the desk only with some conversations */
 const BUTTONS = {
   mute: "#more-menu [data-mute]",
+  remind: '#more-menu [data-act-button="remind"]',
   "not-spam": '#talk-head [data-act-button="not-spam"]',
   spam: '#talk-head [data-act-button="spam"]',
   side: '#talk-head [data-act-button="side"]',

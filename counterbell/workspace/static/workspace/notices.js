@@ -101,7 +101,8 @@ async function look() {
 async function ring(now) {
   const c = inView();
   if (c && now.notices.some((notice) => notice.c === c)) look();
-  const others = now.notices.filter((notice) => notice.c !== c);
+  // What she set herself is told wherever she is.
+  const others = now.notices.filter((notice) => notice.c !== c || notice.kind === "reminder");
   // A tab that nobody sees leaves it to the one in front.
   if (document.visibilityState !== "visible") await new Promise((done) => setTimeout(done, 400));
   const fresh = await claim(others);

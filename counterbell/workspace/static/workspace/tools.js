@@ -2,6 +2,7 @@
 /** What lies on the desk beside a conversation: fetched with the first one that is opened, or once the list can be used. */
 
 import "./letters.js";
+import "./reminders.js";
 
 export { ConversationChoice } from "./choosing.js";
 export { Comfort } from "./comfort.js";
