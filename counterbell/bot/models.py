@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
+from counterbell.bot.tones import Tone
 from counterbell.conversations.models import Conversation, Label, Message
 
 
@@ -27,6 +28,7 @@ class Bot(models.Model):
     brand = models.OneToOneField(Brand, primary_key=True, on_delete=models.CASCADE, related_name="+")
     is_on = models.BooleanField(_("answers"), default=False)
     name = models.CharField(_("name"), max_length=40, blank=True)
+    tone = models.CharField(_("tone"), max_length=8, choices=Tone.choices, blank=True, default=Tone.USUAL)
     greetings = models.JSONField(default=dict)  # {"en": "…"}: its first words, before it says what it is
     # Wrong answers that the owner can live with, in percent of all questions.
     tolerated = models.DecimalField(

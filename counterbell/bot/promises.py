@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 from persiantools.jdatetime import JalaliDate
 
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.base.digits import digits, language
+from counterbell.bot.tones import toned
 from counterbell.conversations.models import Conversation
 from counterbell.mailroom.continuing import goes_on_at
 from counterbell.routing.policies import after
@@ -53,28 +54,51 @@ def promise(conversation: Conversation) -> str:
         told = {"moment": _moment(opens, hours.zone if hours else "UTC"), "address": address}
         if address:
             return (
-                _(
-                    "We are closed now and open again %(moment)s. You get an answer then, here and by e-mail to"
-                    " %(address)s; you can close this window."
+                toned(
+                    _(
+                        "We are closed now and open again %(moment)s. You get an answer then, here and by e-mail to"
+                        " %(address)s; you can close this window."
+                    ),
+                    friendly=pgettext(
+                        "friendly",
+                        "We’re closed right now and back %(moment)s. You’ll get an answer then, here and by"
+                        " e-mail to %(address)s; feel free to close this window.",
+                    ),
                 )
                 % told
             )
         return (
-            _("We are closed now and open again %(moment)s. You get an answer here then; you can close this window.")
+            toned(
+                _(
+                    "We are closed now and open again %(moment)s. You get an answer here then;"
+                    " you can close this window."
+                ),
+                friendly=pgettext(
+                    "friendly",
+                    "We’re closed right now and back %(moment)s. You’ll get an answer here then; feel free to close"
+                    " this window.",
+                ),
+            )
             % told
         )
     usual = _usual(conversation.brand)
     soon = (
         _("Somebody usually answers within %(time)s.") % {"time": _span(usual)}
         if usual
-        else _("Somebody will answer you here as soon as possible.")
+        else toned(
+            _("Somebody will answer you here as soon as possible."),
+            friendly=pgettext("friendly", "Somebody will answer you here as soon as they can."),
+        )
     )
     return f"{soon} {_by_letter(address)}" if address else soon
 
 
 def apology(conversation: Conversation, *, again: datetime) -> str:
     """What she is told once when nobody came in time; `again`: when people are told anew."""
-    sorry = _("I am sorry: nobody has answered you in the time that I told you. I have called again.")
+    sorry = toned(
+        _("I am sorry: nobody has answered you in the time that I told you. I have called again."),
+        friendly=pgettext("friendly", "I’m sorry: nobody has answered you in the time I told you. I’ve called again."),
+    )
     hours = hours_for(conversation.brand, conversation.team)
     closes = standing(hours).closes_at
     opens = standing(hours, closes).opens_at if closes else None
@@ -95,7 +119,13 @@ def masked(address: str) -> str:
 
 
 def _by_letter(address: str) -> str:
-    return _("You can close this window: the answer comes here and by e-mail to %(address)s.") % {"address": address}
+    said = toned(
+        _("You can close this window: the answer comes here and by e-mail to %(address)s."),
+        friendly=pgettext(
+            "friendly", "Feel free to close this window: the answer comes here and by e-mail to %(address)s."
+        ),
+    )
+    return said % {"address": address}
 
 
 def _usual(brand: Brand) -> int | None:

@@ -7,11 +7,13 @@ from counterbell.base.languages import language_of
 from counterbell.bot import words
 from counterbell.bot.foreign import tongue_unknown
 from counterbell.bot.generation.wording import asked
+from counterbell.bot.models import Bot
 from counterbell.bot.mood import is_angry
 from counterbell.bot.policies import Move, Reason, decide
 from counterbell.bot.queries import bot_of, mind_for, model_of, topics_for_people
 from counterbell.bot.skills.telling import told, with_skills
 from counterbell.bot.titles import name_of_key
+from counterbell.bot.tones import Tone, in_tone
 from counterbell.conversations.tongues import base
 
 
@@ -39,7 +41,8 @@ class Trial:
 
 def trial(brand: Brand, asked: str, *, language: str) -> Trial:
     """Read a message as the bot would, and say nothing to anybody."""
-    mind = mind_for(bot_of(brand))
+    bot = bot_of(brand)
+    mind = mind_for(bot)
     thoughts = with_skills(mind.think(asked), brand, language)
     angry, foreign = is_angry(asked), bool(tongue_unknown(asked))
     decision = decide(thoughts, failures=0, said=0, topics=topics_for_people(brand), angry=angry, foreign=foreign)
@@ -48,12 +51,22 @@ def trial(brand: Brand, asked: str, *, language: str) -> Trial:
         key = one.keys[0] if one.keys else ""
         entry = mind.entry(key, language) or told(brand, key, language) if key and one.step == "answer" else None
         small_talk = words.SMALL_TALK.get(key) if one.step == "answer" else None
-        answer = entry.answer if entry else str(small_talk or "")
+        with in_tone(bot.tone):
+            answer = entry.answer if entry else str(small_talk or "")
         title = name_of_key(brand, key, language) if key else ""
         parts.append(Part(one.text, title, round(one.chance * 100), answer, entry.version if entry else 0))
     offered = (mind.entry(key, language) for key in decision.keys) if decision.move == Move.ASK_BACK else ()
     why = str(words.REASONS[Reason(decision.reason)]) if decision.reason else ""
     return Trial(asked, decision.move, why, tuple(parts), tuple(one.title for one in offered if one))
+
+
+def samples(bot: Bot) -> list[tuple[Tone, list[str]]]:
+    """How each tone sounds, in the brand's own language."""
+    found = []
+    for tone in Tone:
+        with words.speaking(bot.brand.default_language, Bot(brand=bot.brand, name=bot.name, tone=tone)):
+            found.append((tone, words.samples(bot)))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

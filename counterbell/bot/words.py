@@ -1,31 +1,71 @@
 """What the bot says of its own accord. Every sentence is said in the language that is spoken now."""
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from babel import Locale, UnknownLocaleError
 from django.conf import settings
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from counterbell.accounts.models import Brand
 from counterbell.bot.models import Bot
 from counterbell.bot.policies import Reason
+from counterbell.bot.tones import in_tone, toned, toned_lazy
 from counterbell.conversations.blanks import first_name
 from counterbell.conversations.models import Conversation
 from counterbell.conversations.tongues import base
 
+SAMPLE_NAME = "Dana"
 SETTLED, ENOUGH, GOODBYE = "talk.settled", "talk.enough", "pack.goodbye"
 SMALL_TALK: dict[str, Promise] = {
-    "pack.greeting": gettext_lazy("How can I help you?"),
-    "pack.thanks": gettext_lazy("You are welcome! Is there anything else?"),
-    GOODBYE: gettext_lazy("Goodbye, and have a nice day!"),
-    SETTLED: gettext_lazy("I am glad. Is there anything else?"),
-    ENOUGH: gettext_lazy("You are welcome. Have a nice day! If something else comes up, just write here."),
-    "pack.bot": gettext_lazy("I am an automatic assistant. If you would rather talk to a person, just say so."),
-    "pack.praise": gettext_lazy("Thank you, I will pass that on! Is there anything else?"),
+    "pack.greeting": toned_lazy(
+        gettext_lazy("How can I help you?"),
+        formal=pgettext_lazy("formal", "How may I help you?"),
+        friendly=pgettext_lazy("friendly", "What can I do for you?"),
+    ),
+    "pack.thanks": toned_lazy(
+        gettext_lazy("You are welcome! Is there anything else?"),
+        formal=pgettext_lazy("formal", "You are welcome. Is there anything else that I may help you with?"),
+        friendly=pgettext_lazy("friendly", "Happy to help! Anything else?"),
+    ),
+    GOODBYE: toned_lazy(
+        gettext_lazy("Goodbye, and have a nice day!"),
+        formal=pgettext_lazy("formal", "Goodbye. We wish you a pleasant day."),
+        friendly=pgettext_lazy("friendly", "Bye, have a lovely day!"),
+    ),
+    SETTLED: toned_lazy(
+        gettext_lazy("I am glad. Is there anything else?"),
+        formal=pgettext_lazy("formal", "I am pleased to hear that. Is there anything else that I may help you with?"),
+        friendly=pgettext_lazy("friendly", "Great! Anything else?"),
+    ),
+    ENOUGH: toned_lazy(
+        gettext_lazy("You are welcome. Have a nice day! If something else comes up, just write here."),
+        formal=pgettext_lazy(
+            "formal", "You are welcome. We wish you a pleasant day. Should anything else arise, please write here."
+        ),
+        friendly=pgettext_lazy(
+            "friendly", "You’re welcome, have a lovely day! If anything else comes up, just write here."
+        ),
+    ),
+    "pack.bot": toned_lazy(
+        gettext_lazy("I am an automatic assistant. If you would rather talk to a person, just say so."),
+        formal=pgettext_lazy(
+            "formal", "I am an automatic assistant. Should you prefer to talk to a person, please say so."
+        ),
+        friendly=pgettext_lazy(
+            "friendly", "I’m an automatic assistant. If you’d rather talk to a person, just say so."
+        ),
+    ),
+    "pack.praise": toned_lazy(
+        gettext_lazy("Thank you, I will pass that on! Is there anything else?"),
+        formal=pgettext_lazy(
+            "formal", "Thank you very much. I will pass that on. Is there anything else that I may help you with?"
+        ),
+        friendly=pgettext_lazy("friendly", "Thank you, that’s lovely to hear! I’ll pass it on. Anything else?"),
+    ),
 }
 ASKS_FOR_MORE = frozenset({"pack.thanks", "pack.praise", SETTLED})
 REASONS: dict[str, Promise] = {
@@ -49,9 +89,11 @@ def spoken(language: str, brand: Brand) -> str:
     return next((code for code in (base(language), base(brand.default_language)) if code in ours), "en")
 
 
-def speaking(language: str, brand: Brand) -> AbstractContextManager[None]:
-    """Within it, `gettext` speaks to the shopper."""
-    return translation.override(spoken(language, brand))
+@contextmanager
+def speaking(language: str, bot: Bot) -> Iterator[None]:
+    """Within it, `gettext` speaks to the shopper, and `toned` as the shop wants it."""
+    with translation.override(spoken(language, bot.brand)), in_tone(bot.tone):
+        yield
 
 
 def name_of(bot: Bot) -> str:
@@ -60,13 +102,49 @@ def name_of(bot: Bot) -> str:
 
 
 def first_words(bot: Bot, conversation: Conversation, language: str) -> str:
-    """The greeting, and that it is a machine: the law says so, and so do we."""
+    """The greeting, and that it is a machine: the law says so, and so do we. Who told her name is greeted by it."""
     brand = conversation.brand
     called = first_name(conversation.customer.name)
     own = bot.greetings.get(language) or bot.greetings.get(spoken(language, brand))
-    hello = own or (_("Hello %(name)s!") % {"name": called} if called else _("Hello!"))
-    what = _("I am %(bot)s, the automatic assistant (AI) of %(brand)s. You can ask for a person at any time.")
-    return f"{hello} {what % {'bot': name_of(bot), 'brand': brand.name}}"
+    hello = own or (_hello_to() % {"name": called} if called else _hello())
+    return f"{hello} {_presents(bot)}"
+
+
+def samples(bot: Bot) -> list[str]:
+    """What an owner reads to choose a tone: the greeting, small talk, doubt, a hand-over."""
+    hello = f"{_hello_to() % {'name': SAMPLE_NAME}} {_presents(bot)}"
+    talk = [str(SMALL_TALK[key]) for key in ("pack.greeting", "pack.thanks")]
+    return [hello, *talk, not_understood(), calls_a_person(Reason.ASKED)]
+
+
+def _presents(bot: Bot) -> str:
+    said = toned(
+        _("I am %(bot)s, the automatic assistant (AI) of %(brand)s. You can ask for a person at any time."),
+        formal=pgettext(
+            "formal",
+            "My name is %(bot)s. I am the automatic assistant (AI) of %(brand)s. You may ask for a person at any time.",
+        ),
+        friendly=pgettext(
+            "friendly", "I’m %(bot)s, the automatic assistant (AI) of %(brand)s. You can ask for a person any time."
+        ),
+    )
+    return said % {"bot": name_of(bot), "brand": bot.brand.name}
+
+
+def _hello_to() -> str:
+    return toned(
+        _("Hello %(name)s!"),
+        formal=pgettext("formal", "Good day, %(name)s."),
+        friendly=pgettext("friendly", "Hi %(name)s!"),
+    )
+
+
+def _hello() -> str:
+    return toned(
+        _("Hello!"),
+        formal=pgettext("formal", "Good day."),
+        friendly=pgettext("friendly", "Hi!"),
+    )
 
 
 def in_another_language() -> str:
@@ -76,17 +154,43 @@ def in_another_language() -> str:
 
 def asks_back(many: int) -> str:
     """Before the buttons."""
-    return _("Which of these do you mean?") if many > 1 else _("Do you mean this?")
+    return _which() if many > 1 else _this()
+
+
+def _which() -> str:
+    return toned(
+        _("Which of these do you mean?"),
+        formal=pgettext("formal", "Which of these do you mean, please?"),
+        friendly=pgettext("friendly", "Which of these is it?"),
+    )
+
+
+def _this() -> str:
+    return toned(
+        _("Do you mean this?"),
+        formal=pgettext("formal", "Do I understand correctly that you mean this?"),
+        friendly=pgettext("friendly", "Is it this one?"),
+    )
 
 
 def not_understood() -> str:
     """When it was no question that anybody could answer."""
-    return _("I did not understand that. Could you say it in other words?")
+    return toned(
+        _("I did not understand that. Could you say it in other words?"),
+        formal=pgettext(
+            "formal", "I beg your pardon, I did not understand that. Could you please put it in other words?"
+        ),
+        friendly=pgettext("friendly", "Hmm, I didn’t get that. Could you say it another way?"),
+    )
 
 
 def not_helped() -> str:
     """When she says that an answer was none."""
-    return _("I am sorry that this did not help. Could you say it in other words?")
+    return toned(
+        _("I am sorry that this did not help. Could you say it in other words?"),
+        formal=pgettext("formal", "I apologise that this did not help. Could you please put it in other words?"),
+        friendly=pgettext("friendly", "Sorry that didn’t help! Could you say it another way?"),
+    )
 
 
 def person() -> str:
@@ -102,18 +206,46 @@ def nothing_more() -> str:
 def calls_a_person(reason: Reason) -> str:
     """The first half of a hand-over."""
     if reason in {Reason.ASKED, Reason.LENGTH, Reason.TOPIC, Reason.VIP}:
-        return _("I am calling a person for you.")
+        return toned(
+            _("I am calling a person for you."),
+            formal=pgettext("formal", "I am calling a member of our staff for you."),
+            friendly=pgettext("friendly", "I’m getting a person for you."),
+        )
     if reason == Reason.ANGER:
-        return _("I am sorry about that. I am calling a person who will look into it.")
+        return toned(
+            _("I am sorry about that. I am calling a person who will look into it."),
+            formal=pgettext(
+                "formal", "I sincerely apologise. I am calling a member of our staff who will look into it."
+            ),
+            friendly=pgettext("friendly", "I’m really sorry about that. I’m getting a person who will look into it."),
+        )
     if reason == Reason.NUMBER:
-        return _("Thank you. I am passing this on to a person who can look it up.")
+        return toned(
+            _("Thank you. I am passing this on to a person who can look it up."),
+            formal=pgettext("formal", "Thank you. I am passing this on to a member of our staff who can look it up."),
+            friendly=pgettext("friendly", "Thanks! I’m passing this on to a person who can look it up."),
+        )
     if reason == Reason.CALL_BACK:
-        return _("Thank you. I am passing this on to a person who will call you.")
+        return toned(
+            _("Thank you. I am passing this on to a person who will call you."),
+            formal=pgettext("formal", "Thank you. I am passing this on to a member of our staff who will call you."),
+            friendly=pgettext("friendly", "Thanks! I’m passing this on to a person who will call you."),
+        )
     if reason == Reason.LANGUAGE:
         return _("I am sorry, I do not understand this language yet. I am calling a person.")
     if reason == Reason.FAILED:
-        return _("I am sorry that I could not help you with this. I am calling a person.")
-    return _("I do not know this for certain, so I am asking a person.")
+        return toned(
+            _("I am sorry that I could not help you with this. I am calling a person."),
+            formal=pgettext(
+                "formal", "I apologise that I could not help you with this. I am calling a member of our staff."
+            ),
+            friendly=pgettext("friendly", "Sorry I couldn’t help with this one. I’m getting a person."),
+        )
+    return toned(
+        _("I do not know this for certain, so I am asking a person."),
+        formal=pgettext("formal", "I do not know this for certain and am asking a member of our staff."),
+        friendly=pgettext("friendly", "I’m not sure about this one, so I’m asking a person."),
+    )
 
 
 def language_in(language: str, reader: str) -> str:
@@ -165,9 +297,17 @@ def summary(
 
 def dropped() -> str:
     """When she no longer wants what she was asked about."""
-    return _("All right, we leave it at that. Is there anything else?")
+    return toned(
+        _("All right, we leave it at that. Is there anything else?"),
+        formal=pgettext("formal", "Very well, we leave it at that. Is there anything else that I may help you with?"),
+        friendly=pgettext("friendly", "No problem, we’ll leave it. Anything else?"),
+    )
 
 
 def what_else() -> str:
     """When she said no to what was understood."""
-    return _("What should be different? Just write it as it is right.")
+    return toned(
+        _("What should be different? Just write it as it is right."),
+        formal=pgettext("formal", "What should be different? Please write it as it is right."),
+        friendly=pgettext("friendly", "What should I change? Just write it the right way."),
+    )

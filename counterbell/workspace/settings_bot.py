@@ -18,7 +18,7 @@ from counterbell.bot.models import Question
 from counterbell.bot.queries import Group, answered_count, bot_of, groups, question_of
 from counterbell.bot.titles import title_of
 from counterbell.bot.topics import Topic, nearest_first, topics
-from counterbell.bot.trying import trial
+from counterbell.bot.trying import samples, trial
 from counterbell.conversations.blanks import NAMES
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_bot_forms import BotForm, QuestionForm
@@ -44,13 +44,15 @@ def list_bots(request: SettingsRequest) -> HttpResponse:
 def bot(request: SettingsRequest, pk: int) -> HttpResponse:
     """How it behaves, and (with `ask`) what it would say."""
     brand = get_object_or_404(Brand, pk=pk)
-    form = BotForm(request.POST or None, bot=bot_of(brand), brand=brand)
+    held = bot_of(brand)
+    form = BotForm(request.POST or None, bot=held, brand=brand)
     if request.method == "POST" and done(form, lambda: actions.set_up(brand, by=request.agent, **form.said())):
         messages.success(request, _("The bot is saved."))
         return redirect("settings_bot", pk=pk)
     asked = request.GET.get("ask", "").strip()[:LONGEST_TRIAL]
     outcome = trial(brand, asked, language=request.LANGUAGE_CODE) if asked else None
-    return show(request, "bot.html", form, **around(request, brand), trial=outcome, answered=answered_count(brand))
+    about = {"trial": outcome, "answered": answered_count(brand), "tones": samples(held)}
+    return show(request, "bot.html", form, **around(request, brand), **about)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from counterbell.accounts.models import Brand
 from counterbell.bot.actions.teaching import LONGEST_GREETING, MOST_LETTERS, TOLERATED
 from counterbell.bot.models import Bot, Question
 from counterbell.bot.policies import PATIENCE
+from counterbell.bot.tones import Tone
 from counterbell.conversations.models import Label
 from counterbell.workspace.settings_words import Spoken, codes_of
 
@@ -65,6 +66,9 @@ class BotForm(forms.Form):
         help_text=gettext_lazy("Shoppers see it with the word “Bot”."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
+    tone = forms.ChoiceField(
+        label=gettext_lazy("Tone of its own sentences"), required=False, choices=Tone.choices, widget=forms.RadioSelect
+    )
     tolerated = forms.DecimalField(
         label=gettext_lazy("Wrong answers that you can live with, in percent"),
         min_value=TOLERATED[0],
@@ -91,6 +95,7 @@ class BotForm(forms.Form):
             "people_labels": [] if bot._state.adding else bot.people_labels.all(),
             "people_addresses": "\n".join(bot.people_addresses),
             "name": bot.name,
+            "tone": bot.tone,
             "tolerated": Decimal(bot.tolerated).normalize(),
             "patience": bot.patience,
         }

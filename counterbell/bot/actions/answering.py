@@ -93,7 +93,7 @@ def _act(bot: Bot, said: Message, speech: Speech) -> None:
         known = [one for one in stay.collected.get(kind, []) if one != value]
         stay.collected = {**stay.collected, kind: [*known, value][-5:]}
     decision = _decided(stay, said, speech)
-    with words.speaking(speech.language, held.brand):
+    with words.speaking(speech.language, bot):
         told = converse(bot, stay, said, speech, decision)
         if told is None:
             tell = hand_over if decision.move == Move.HAND_OVER else _speak

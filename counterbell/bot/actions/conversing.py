@@ -70,7 +70,7 @@ def _call_late(bot: Bot, asked: Message, heard: Message, speech: Speech) -> None
         aside = BotSteppedAside(brand=held.brand_id, conversation=held.pk, message=heard.pk)
         record(aside, actor="bot")
         return
-    with words.speaking(speech.language, held.brand):
+    with words.speaking(speech.language, bot):
         talk = Talk(bot, stay, heard, speech, Decision(Move.HAND_OVER))
         hand_over(bot, stay, heard, speech, _called(talk, skill, state, skill.otherwise), late=True)
 

@@ -53,7 +53,7 @@ def _apologise(bot: Bot, held: Conversation, *, since: datetime, again: datetime
     if held.messages.filter(client_id=name).exists():
         return
     spoken = Turn.objects.filter(message__conversation=held).exclude(language="").order_by("-at").first()
-    with words.speaking(spoken.language if spoken else held.language, held.brand):
+    with words.speaking(spoken.language if spoken else held.language, bot):
         text = promises.apology(held, again=again)
         facts = {"what": "bot", "bot": words.name_of(bot)}
     message = speak(held.pk, text=text, facts=facts, client_id=name, waits=True)

@@ -19,6 +19,7 @@ from counterbell.bot.events import BotChanged, BotSwitchedOn
 from counterbell.bot.models import Answer, Bot, Question, Revision
 from counterbell.bot.policies import PATIENCE
 from counterbell.bot.sources import names as source_names
+from counterbell.bot.tones import Tone
 from counterbell.conversations.models import Label
 from counterbell.journal.actions import record
 
@@ -37,6 +38,7 @@ def set_up(
     *,
     is_on: bool,
     name: str = "",
+    tone: str = Tone.USUAL,
     greetings: Mapping[str, str] | None = None,
     tolerated: Decimal = Decimal(2),
     patience: int = 10,
@@ -63,7 +65,7 @@ def set_up(
     bot = _held(brand)
     switched_on = is_on and not bot.is_on
     bot.is_on, bot.tolerated, bot.patience, bot.helps_agents = is_on, tolerated, patience, helps_agents
-    bot.gathers = gathers
+    bot.gathers, bot.tone = gathers, Tone(tone).value
     bot.name = " ".join(_plain(name).split())[:40]
     known = dict(settings.LANGUAGES)
     said = {code: _plain(text)[:LONGEST_GREETING] for code, text in (greetings or {}).items() if code in known}
@@ -80,6 +82,7 @@ def set_up(
             "helps_agents",
             "gathers",
             "name",
+            "tone",
             "greetings",
         ]
     )

@@ -9,7 +9,7 @@ from counterbell.bot.generation.endpoint import connector, endpoint_of
 from counterbell.bot.generation.prompt import request_for, tokens_of
 from counterbell.bot.generation.reading import Checked, check
 from counterbell.bot.models import LanguageModel, ModelCall
-from counterbell.bot.queries import model_of
+from counterbell.bot.queries import bot_of, model_of
 from counterbell.bot.sources import Entry
 from counterbell.contracts.llm import Endpoint, NoReply, Reply, Request
 from counterbell.conversations.models import Message
@@ -52,7 +52,7 @@ def asked(
     model: LanguageModel, question: str, entries: Sequence[Entry], language: str, *, said: Message | None = None
 ) -> Called | None:
     """Ask once, within what it may cost, and keep what was sent; None when it may not be asked now."""
-    request = request_for(question, entries, language)
+    request = request_for(question, entries, language, tone=bot_of(model.brand).tone)
     try:
         endpoint = endpoint_of(model)
     except Unsealable:

@@ -1,9 +1,11 @@
 """Feedback: who praises is asked what for, and it is kept beside the conversation, where colleagues read it."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from counterbell.bot.skills.registry import skill
 from counterbell.bot.skills.skill import Matter, Outcome, Skill, Slot, Value
+from counterbell.bot.tones import toned
 
 LONGEST = 1_000
 
@@ -22,8 +24,9 @@ class Feedback(Skill):
     slots: tuple[Slot, ...] = (
         Slot(
             "feedback",
-            question=lambda: _(
-                "Thank you, that is good to hear! What did you like most, or what could be better still?"
+            question=lambda: toned(
+                _("Thank you, that is good to hear! What did you like most, or what could be better still?"),
+                friendly=pgettext("friendly", "Thanks, that’s great! What did you like most, or what could be better?"),
             ),
             again=lambda: _("What may I pass on?"),
             find=_words,
@@ -35,7 +38,11 @@ class Feedback(Skill):
     def act(self, matter: Matter) -> Outcome:
         said = " ".join(matter.values["feedback"].text.split())
         note = _("Feedback: “%(first)s” · “%(said)s”") % {"first": " ".join(matter.text.split())[:300], "said": said}
-        return Outcome(_("Thank you, I have passed that on. Is there anything else?"), note=note)
+        thanks = toned(
+            _("Thank you, I have passed that on. Is there anything else?"),
+            friendly=pgettext("friendly", "Thanks, I’ve passed that on. Anything else?"),
+        )
+        return Outcome(thanks, note=note)
 
     def verify(self, matter: Matter, outcome: Outcome) -> bool:
         return bool(outcome.note)
