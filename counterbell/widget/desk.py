@@ -10,6 +10,7 @@ from pydantic import BaseModel, Field
 
 from counterbell.accounts.models import Brand
 from counterbell.base.limits import Limit, source_of
+from counterbell.conversations.actions import end_by_customer
 from counterbell.conversations.files import MOST_BYTES, FileRefused, store_upload
 from counterbell.conversations.wire import file_card
 from counterbell.customers import actions as customers
@@ -158,6 +159,16 @@ def transcript(request: HttpRequest, caller: Caller) -> HttpResponse:
     except NotSent as why:
         return refusal(422, "no_address" if why.lacks_address else "not_sent", str(why))
     return answer({"text": _("We have sent the conversation to %(address)s.") % {"address": address}})
+
+
+@for_shopper("POST", WRITINGS)
+def end(request: HttpRequest, caller: Caller) -> HttpResponse:
+    """She ends the conversation herself."""
+    conversation = conversation_of(caller.customer, caller.brand, read_form(request, Wanted).c)
+    if conversation is None:
+        return not_found()
+    end_by_customer(conversation)
+    return answer({})
 
 
 @for_shopper("POST", WRITINGS)

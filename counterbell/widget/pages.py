@@ -34,9 +34,9 @@ from counterbell.helpcenter.queries import has_articles
 from counterbell.reception.queries import asked_of
 from counterbell.widget.across import for_page
 from counterbell.widget.before import greeter_of, moment_of
-from counterbell.widget.door import for_brand, not_found
+from counterbell.widget.door import answer, for_brand, not_found
 from counterbell.widget.origins import domains_of, frame_ancestors
-from counterbell.widget.words import DRAWN, LOADER_KEYS, direction, language_for, words_for
+from counterbell.widget.words import DRAWN, LOADER_KEYS, direction, is_late, language_for, words_for
 
 SCRIPT = Path(__file__).resolve().parent / "static" / "widget" / "loader.js"
 _PART = re.compile(r"^ *// part: ([a-z]+\.js)$", re.MULTILINE)
@@ -105,12 +105,24 @@ def chat(request: HttpRequest, key: str) -> HttpResponse:
     return csp_replace(policy)(lambda asked: _frame(asked, brand, alone=True))(request)  # type: ignore[return-value]
 
 
+@for_brand("GET", CONFIGS)
+def late_words(request: HttpRequest, brand: Brand) -> HttpResponse:
+    """The words of what the chat's page loads late, in the language in which it came."""
+    brand = drafted(brand, request.GET.get("draft", ""))
+    words = words_for(brand, _language(request, brand))
+    return answer({name: text for name, text in words.items() if is_late(name)})
+
+
+def _language(request: HttpRequest, brand: Brand) -> str:
+    return language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
+
+
 def _frame(request: HttpRequest, brand: Brand, *, alone: bool = False) -> HttpResponse:
-    language = language_for(brand, request.GET.get("lang", "") or translation.get_language_from_request(request))
+    language = _language(request, brand)
     with translation.override(language):
         words = words_for(brand, language)
         told = {**_settings(brand, language), "draft": bool(request.GET.get("draft"))}
-        told["words"] = {name: text for name, text in words.items() if name not in DRAWN}
+        told["words"] = {name: text for name, text in words.items() if name not in DRAWN and not is_late(name)}
         response = render(
             request,
             "widget/frame.html",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern] = [
     path("widget/<str:key>/config.json", pages.config, name="widget-config"),
     path("widget/<str:key>/frame", pages.frame, name="widget-frame"),
     path("chat/<str:key>", pages.chat, name="widget-chat"),
+    path("widget/<str:key>/words", pages.late_words, name="widget-words"),
     path("widget/<str:key>/visitor", desk.visitor, name="widget-visitor"),
     path("widget/<str:key>/signout", desk.sign_out, name="widget-signout"),
     path("widget/<str:key>/conversations", desk.conversations, name="widget-conversations"),
@@ -21,5 +22,6 @@ urlpatterns: list[URLPattern] = [
     path("widget/<str:key>/asked", before.asked, name="widget-asked"),
     path("widget/<str:key>/greeted", before.greeted, name="widget-greeted"),
     path("widget/<str:key>/transcript", desk.transcript, name="widget-transcript"),
+    path("widget/<str:key>/end", desk.end, name="widget-end"),
     path("widget/<str:key>/rating", desk.rating, name="widget-rating"),
 ]

@@ -24,12 +24,15 @@ LOADER_KEYS = (
 # What the chat's page itself says, or the launcher: no script of the chat asks for it, so it does not travel twice.
 DRAWN = frozenset(
     {
-        "attach", "back", "close", "composer", "drop_here", "earlier", "emoji", "greeting", "greeting_auto",
+        "attach", "back", "close", "composer", "drop_here", "earlier", "emoji", "end", "greeting", "greeting_auto",
         "greeting_dismiss", "help", "launcher_close", "launcher_open", "log", "mail", "menu", "new_conversation",
         "new_messages", "no_past", "noscript", "past", "picture", "picture_close", "placeholder", "print", "reload",
         "reply_cancel", "save", "send", "sound", "title", "title_new", "typing_notice", "voice", "write_again",
     }
 )  # fmt: skip
+
+# What only parts say that few shoppers need: it travels with the first of these, and not with the page.
+LATE = ("end_", "ended", "form_", "rate_", "score_")
 
 
 @cache
@@ -64,6 +67,11 @@ def words_for(brand: Brand, language: str) -> dict[str, str]:
     """Everything the bubble says to this brand's shoppers; `{brand}` is filled in here, other places later."""
     said = {name: brand.text(name, language) or ours for name, ours in texts(language).items()}
     return {name: text.replace("{brand}", brand.name) for name, text in said.items()}
+
+
+def is_late(name: str) -> bool:
+    """Whether a text belongs to what is loaded when it is needed."""
+    return name.startswith(LATE)
 
 
 def direction(language: str) -> str:

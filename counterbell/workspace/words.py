@@ -95,6 +95,7 @@ def _happening_words() -> dict[str, str]:
         "status_open": _("{by} reopened this"),
         "status_pending": _("{by} set this to pending"),
         "status_resolved": _("{by} resolved this"),
+        "ended_by_customer": _("The customer ended this"),
         "reopened": _("The customer's message reopened this"),
         "snoozed": _("{by} snoozed this until {until}"),
         "snoozed_reply": _("{by} snoozed this until the customer writes"),

@@ -271,3 +271,22 @@ def test_a_visitor_who_signed_out_elsewhere_cannot_write(dana: Shopper, dana_kno
     assert dana_knocks.upload("bowl.png", picture()).status_code == 401
     assert dana_knocks.post("contact", {"name": "Eve"}).status_code == 401
     assert Attachment.objects.count() == 0
+
+
+# ——— ending ———
+
+
+def test_she_ends_her_own_conversation_once(dana: Shopper, danas: Conversation) -> None:
+    knocker = Knocker(dana.brand, dana.token)
+    for _ in range(2):
+        assert knocker.post("end", {"c": str(danas.public_id)}).json() == {}
+    danas.refresh_from_db()
+    assert danas.status == "resolved"
+    assert danas.messages.filter(facts__what="status").count() == 1
+
+
+def test_nobody_ends_what_is_anothers(dana: Shopper, eve: Shopper, danas: Conversation) -> None:
+    for knocker in (Knocker(dana.brand, eve.token), Knocker(dana.brand)):
+        assert knocker.post("end", {"c": str(danas.public_id)}).status_code in {401, 404}
+    danas.refresh_from_db()
+    assert (danas.status, danas.messages.filter(facts__what="status").count()) == ("open", 0)

@@ -3,6 +3,7 @@
 from counterbell.conversations.actions.handling import (
     NotPossible,
     assign,
+    end_by_customer,
     mark_customer,
     mark_read,
     mark_unread,
@@ -68,6 +69,7 @@ __all__ = [
     "create_label",
     "delete_label",
     "do_to_many",
+    "end_by_customer",
     "free_colour",
     "give_to",
     "go_out",

@@ -58,6 +58,11 @@ def resolve(conversation: Conversation, *, by: Agent | None) -> Conversation:
     return _set_status(conversation, Status.RESOLVED, by=by)
 
 
+def end_by_customer(conversation: Conversation) -> Conversation:
+    """The customer has all that she wanted; her next word reopens it as after any end."""
+    return _set_status(conversation, Status.RESOLVED, by=None, by_customer=True)
+
+
 def reopen(conversation: Conversation, *, by: Agent | None) -> Conversation:
     """Work goes on."""
     return _set_status(conversation, Status.OPEN, by=by)
@@ -83,7 +88,7 @@ def snooze(conversation: Conversation, *, until: datetime | None, by: Agent | No
     held.save(update_fields=["status", "snoozed_until", "resolved_at"])
     happen(held, "snoozed", by=by, until=until.isoformat() if until else None)
     record(Snoozed(brand=held.brand_id, conversation=held.pk, until=until), actor=ref_of(by))
-    _tell_status(held, before, by)
+    _tell_status(held, before, ref_of(by))
     return held
 
 
@@ -96,7 +101,7 @@ def wake(conversation: int, *, snoozed_until: datetime) -> Conversation | None:
     held.status, held.snoozed_until = Status.OPEN, None
     held.save(update_fields=["status", "snoozed_until"])
     happen(held, "woke", by=None)
-    _tell_status(held, Status.SNOOZED, None)
+    _tell_status(held, Status.SNOOZED, ref_of(None))
     return held
 
 
@@ -178,7 +183,9 @@ def mark_customer(conversation: int, *, received: int = 0, read: int = 0) -> boo
 
 
 @transaction.atomic
-def _set_status(conversation: Conversation, status: str, *, by: Agent | None) -> Conversation:
+def _set_status(
+    conversation: Conversation, status: str, *, by: Agent | None, by_customer: bool = False
+) -> Conversation:
     held = locked(conversation)
     if held.status == status:
         return held
@@ -188,11 +195,12 @@ def _set_status(conversation: Conversation, status: str, *, by: Agent | None) ->
     if status == Status.RESOLVED:
         held.waiting_since = None
     held.save(update_fields=["status", "snoozed_until", "resolved_at", "waiting_since"])
-    happen(held, "status", by=by, before=before, status=status)
-    _tell_status(held, before, by)
+    who = {"who": "customer"} if by_customer else {}
+    happen(held, "status", by=by, before=before, status=status, **who)
+    _tell_status(held, before, f"customer:{held.customer_id}" if by_customer else ref_of(by))
     return held
 
 
-def _tell_status(held: Conversation, before: str, by: Agent | None) -> None:
+def _tell_status(held: Conversation, before: str, actor: str) -> None:
     changed = StatusChanged(brand=held.brand_id, conversation=held.pk, before=before, status=held.status)
-    record(changed, actor=ref_of(by))
+    record(changed, actor=actor)

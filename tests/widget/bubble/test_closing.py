@@ -10,8 +10,11 @@ from counterbell.conversations.actions import resolve
 from counterbell.conversations.models import Conversation, Message
 from counterbell.customers.models import Customer
 from counterbell.feedback.models import Rating
+from counterbell.journal.models import Entry
 from counterbell.widget.words import texts
+from tests.axe import faults
 from tests.mailroom.post import make_mailbox
+from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, say, wait_for_said
 
 pytestmark = pytest.mark.browser
@@ -93,3 +96,76 @@ def test_ended_rated_and_gone_on_with(visit: Open, bob: Agent) -> None:
     wait_for_said(page, "Thanks, all clear", "One more thing")
     assert Conversation.objects.get().status == "open"
     assert chat.locator("#ended").is_hidden()
+
+
+@pytest.mark.parametrize("lang", ["en", "fa"])
+def test_she_ends_her_chat_herself_by_keyboard_and_rates_it(
+    visit: Open, server: RunningServer, signed_in: Callable[..., Any], bob: Agent, lang: str
+) -> None:
+    said = texts(lang)
+    page = visit(lang, viewport={"width": 320, "height": 640}, color_scheme="dark" if lang == "fa" else "light")
+    chat = ring(page)
+    chat.locator("#menu-open").click()
+    assert chat.locator("#end").is_hidden()  # nothing has begun
+    page.keyboard.press("Escape")
+    say(chat, "Thanks, all clear")
+    chat.locator(".entry-state-sent").wait_for()
+    matter = Conversation.objects.get()
+    desk = signed_in(bob).new_page()
+    desk.goto(f"{server.url}/inbox/{matter.public_id}/?view=all")
+    desk.locator(".entry-bubble").wait_for()
+
+    chat.locator("#menu-open").press("Enter")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    dialog = chat.get_by_role("dialog", name=said["end_ask"])
+    dialog.wait_for()
+    page.wait_for_timeout(300)
+    inside = page.frames[-1]
+    assert faults(inside, "dialog[open]") == []
+    page.keyboard.press("Escape")
+    chat.locator("dialog[open]").wait_for(state="detached")
+    assert chat.locator("#text").is_visible()  # the chat is still open
+    assert Conversation.objects.get().status == "open"
+
+    chat.locator("#menu-open").click()
+    chat.locator("#end").click()
+    dialog.get_by_role("button", name=said["end_yes"]).click()
+    chat.locator("#ended fieldset").wait_for()  # and nobody asks whether there is anything else
+    assert chat.locator("#composer").is_hidden()
+    desk.locator(".entry-happening", has_text="The customer ended this").wait_for()
+    happened = Message.objects.get(kind="happening")
+    assert happened.facts == {"what": "status", "before": "open", "status": "resolved", "who": "customer"}
+    ended = Entry.objects.get(name="conversations.status_changed")
+    assert ended.actor == matter.customer.ref
+    chat.get_by_role("radio", name=said["score_5"], exact=True).check(force=True)
+    chat.locator("#ended .main").click()
+    chat.locator("#ended .thanks").wait_for()
+    assert Rating.objects.get().score == 5
+
+    chat.locator("#write-again").click()
+    say(chat, "One more thing")
+    wait_for_said(page, "Thanks, all clear", "One more thing")
+    assert Conversation.objects.get().status == "open"
+    assert page.faults == []
+
+
+def test_who_has_no_line_cannot_end_it_and_is_told(visit: Open) -> None:
+    page = visit()
+    chat = ring(page)
+    say(chat, "Hello?")
+    chat.locator(".entry-state-sent").wait_for()
+    page.context.set_offline(True)
+    chat.locator("#menu-open").click()
+    chat.locator("#end").click()
+    chat.locator("#trouble", has_text=texts("en")["error"]).wait_for()
+    page.context.set_offline(False)
+    chat.locator("#menu-open").click()
+    chat.locator("#end").click()
+    page.context.set_offline(True)
+    chat.get_by_role("button", name="End the chat").click()
+    chat.locator("dialog .trouble", has_text=texts("en")["error"]).wait_for()
+    page.context.set_offline(False)
+    chat.get_by_role("button", name="End the chat").click()
+    chat.locator("#ended fieldset").wait_for()
+    assert Conversation.objects.get().status == "resolved"

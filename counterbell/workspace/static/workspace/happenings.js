@@ -14,6 +14,7 @@ export function happening(entry) {
     case "assigned":
       return assigned(facts, by, entry.who?.id);
     case "status":
+      if (facts.who === "customer") return words("ended_by_customer");
       if (facts.status === "open" && entry.author !== "agent") return words("reopened");
       return words(`status_${facts.status}`, { by });
     case "snoozed":

@@ -10,7 +10,7 @@ import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
 import { Keep } from "./keep.js";
-import { becomes, transcript } from "./loading.js";
+import { becomes, end, lateFor, transcript } from "./loading.js";
 import { menuOf } from "./menu.js";
 import { Past } from "./past.js";
 import { ShopPage, pageOf } from "./shop.js";
@@ -33,6 +33,7 @@ export class Chat {
     String(this.settings.words[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => facts[name] ?? whole);
   keep = new Keep(this.settings.brand);
   desk = new Desk(this.settings.base, this.settings.lang, this.keep);
+  late = lateFor(this);
   shop = new ShopPage(this.settings.brand, this.settings.domains);
   line = new Line({
     socketUrl: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/live/ws`,
@@ -61,7 +62,7 @@ export class Chat {
   });
   /** @type {() => void} */ who = whoAnswers(this.words, this.talk, this.settings.bot, (text) => this.choose(text));
   below = new Below({
-    words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer,
+    words: this.words, desk: this.desk, keep: this.keep, talk: this.talk, composer: this.composer, late: this.late,
   });
   signs = new Signs(this.words);
   cards = new Cards();
@@ -103,7 +104,13 @@ export class Chat {
       trap: () => this.floats,
       leave: () => (this.past.shown ? this.past.leave() : this.shop.tell({ t: "close" })),
     });
-    menuOf({ keep: this.keep, sound: () => this.ring(newId()), transcript: (how) => transcript(this, how) });
+    menuOf({
+      keep: this.keep,
+      sound: () => this.ring(newId()),
+      transcript: (how) => transcript(this, how),
+      runs: () => !this.talk.fresh && this.talk.status === "open",
+      end: () => end(this),
+    });
     this.composer.upwards = () => this.talk.upwards();
     this.placed();
   }

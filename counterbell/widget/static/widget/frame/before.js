@@ -11,7 +11,8 @@ import { expectText, placeText } from "./hours.js";
 /** @typedef {import("./hours.js").Moment} Moment */
 /** @typedef {import("./keep.js").Keep} Keep */
 /** @typedef {import("./talk.js").Talk} Talk */
-/** @typedef {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer, settings: any, isOpen: boolean}} Parts The chat. */
+/** @typedef {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer, late: Late, settings: any, isOpen: boolean}} Parts The chat. */
+/** @typedef {import("./loading.js").Late} Late */
 
 const LOOKS_EVERY = 20_000;
 const LOOKS_IDLY = 4; // who does not wait is told less often: each so many times
@@ -181,7 +182,7 @@ export class Before {
   }
 
   async #ask() {
-    const { settings, talk, keep, words, desk, composer } = this.#parts;
+    const { settings, talk, keep, words, desk, composer, late } = this.#parts;
     const { form } = settings;
     const due = form && this.#person && talk.fresh && !byId("log").childElementCount && keep.read("form") !== talk.c;
     const wanted = due && (form.mode === "always" || !this.#moment.online);
@@ -191,8 +192,9 @@ export class Before {
     }
     if (this.#asking === talk.c) return;
     const c = (this.#asking = talk.c);
-    const { askForm } = await import("./later/form.js");
+    const part = await late(() => import("./later/form.js"));
     if (this.#asking !== c || talk.c !== c) return;
+    if (!part) return void (this.#asking = "");
     const fill = async (/** @type {import("./later/form.js").Answers} */ answers) => {
       await desk.fillIn({ ...answers, c });
       keep.write("form", c);
@@ -200,7 +202,7 @@ export class Before {
       this.#close();
       composer.focus();
     };
-    askForm(byId("form"), { form, words, person: this.#person ?? { name: "", email: "", known: false }, draft: settings.draft, fill });
+    part.askForm(byId("form"), { form, words, person: this.#person ?? { name: "", email: "", known: false }, draft: settings.draft, fill });
     byId("form").hidden = false;
     if (this.#parts.isOpen) this.#focusForm();
   }

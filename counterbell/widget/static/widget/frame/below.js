@@ -1,13 +1,14 @@
 // @ts-check
 /** What stands below the thread: how was it, how can we reach you, and what she may do when it has ended. */
 
-import { askContact, askMore, askRating } from "./closing.js";
+import { askContact, askMore } from "./closing.js";
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("./composer.js").Composer} Composer */
 /** @typedef {import("./desk.js").Desk} Desk */
 /** @typedef {import("./desk.js").Person} Person */
 /** @typedef {import("./keep.js").Keep} Keep */
+/** @typedef {import("./loading.js").Late} Late */
 /** @typedef {import("./talk.js").Talk} Talk */
 
 const card = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -20,7 +21,7 @@ export class Below {
   #lacks = false;
   #parts;
 
-  /** @param {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer}} parts */
+  /** @param {{words: Words, desk: Desk, keep: Keep, talk: Talk, composer: Composer, late: Late}} parts */
   constructor(parts) {
     this.#parts = parts;
     card("write-again").addEventListener("click", () => this.#more());
@@ -48,7 +49,7 @@ export class Below {
     this.#drawContact();
   }
 
-  #drawEnding() {
+  #drawEnding(focus = false) {
     const { words, talk, composer } = this.#parts;
     const ended = talk.status === "resolved";
     const asking = ended && !this.#goesOn;
@@ -58,18 +59,24 @@ export class Below {
     composer.show(!asking);
     if (!ended) card("ended").replaceChildren();
     if (!asking || card("ended").contains(document.activeElement)) return; // she is at it
-    if (enough) this.#askRating();
-    else askMore(card("ended"), words, () => this.#more(), () => this.#enough());
+    if (enough) this.#askRating(focus);
+    else askMore(card("ended"), words, () => this.#more(), () => this.enough());
   }
 
-  #askRating() {
-    const { words, desk, talk } = this.#parts;
+  async #askRating(focus = false) {
+    const { words, desk, talk, late } = this.#parts;
     const c = talk.c;
-    askRating(card("ended"), words, talk.rating, async (score, comment) => {
+    const part = await late(() => import("./later/rating.js"));
+    const box = card("ended");
+    // She went on, or is at it already.
+    if (!part || talk.c !== c || box.hidden || box.contains(document.activeElement)) return;
+    part.askRating(box, words, talk.rating, async (score, comment) => {
       const { rating } = await desk.rate(c, score, comment);
       if (talk.c === c) talk.rating = rating;
       return rating;
     });
+    talk.toEnd();
+    if (focus) box.querySelector("input")?.focus({ preventScroll: true });
   }
 
   /** Which ending of which conversation: said once, "that was all" holds for it. */
@@ -83,12 +90,11 @@ export class Below {
     this.#parts.composer.focus();
   }
 
-  #enough() {
+  /** Nothing more to ask: how was it? */
+  enough() {
     this.#parts.keep.write("enough", this.#ending);
     card("ended").replaceChildren();
-    this.draw();
-    this.#parts.talk.toEnd();
-    card("ended").querySelector("input")?.focus({ preventScroll: true });
+    this.#drawEnding(true);
   }
 
   #drawContact() {

@@ -96,6 +96,16 @@ export class Desk {
     return this.#ask("POST", "transcript", { c });
   }
 
+  /** The words of what is loaded late, as this page says them. @returns {Promise<Record<string, string>>} */
+  words() {
+    return this.#ask("GET", `words${location.search}`);
+  }
+
+  /** She has all that she wanted. @param {string} c */
+  end(c) {
+    return this.#ask("POST", "end", { c });
+  }
+
   /** @param {string} c @param {number} score @param {string} comment @returns {Promise<{rating: Rating}>} */
   rate(c, score, comment) {
     return this.#ask("POST", "rating", { c, score, comment });

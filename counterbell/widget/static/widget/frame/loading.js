@@ -5,6 +5,33 @@ import { DeskSaidNo } from "./desk.js";
 
 /** @typedef {import("./app.js").Chat} Chat */
 
+/** @typedef {<T>(part: () => Promise<T>) => Promise<T|undefined>} Late */
+
+/**
+ * Loads parts that few need, and before them the words that only such parts say. What cannot be loaded is not there:
+ * whoever wants it asks again.
+ * @param {Chat} chat @returns {Late}
+ */
+export function lateFor(chat) {
+  /** @type {Promise<void>|undefined} */ let words;
+  return async (part) => {
+    try {
+      words ??= chat.desk.words().then((said) => void Object.assign(chat.settings.words, said));
+      return (await Promise.all([part(), words]))[0];
+    } catch {
+      words = undefined;
+      return undefined;
+    }
+  };
+}
+
+/** She ends the chat. @param {Chat} chat */
+export async function end(chat) {
+  const part = await chat.late(() => import("./later/ending.js"));
+  if (part) part.askEnd(chat);
+  else chat.composer.complain(chat.words("error"));
+}
+
 /** She is somebody else now, or nobody. @param {Chat} chat @param {{t: string, jwt?: string, [field: string]: any}} letter */
 export async function becomes(chat, { t, jwt }) {
   try {

@@ -1,5 +1,5 @@
 // @ts-check
-/** The menu at the top: sound, print, download, e-mail. What a choice needs is loaded when it is made. */
+/** The menu at the top: sound, print, download, e-mail, end. What a choice needs is loaded when it is made. */
 
 /** @typedef {import("../../ui/thread.js").Words} Words */
 /** @typedef {import("./keep.js").Keep} Keep */
@@ -7,9 +7,11 @@
 const STEPS = /** @type {Record<string, number>} */ ({ ArrowUp: -1, ArrowDown: 1 });
 
 /**
- * @param {{keep: Keep, sound: () => void, transcript: (how: "print"|"save"|"mail") => void}} how
+ * `runs`: whether there is a conversation that can be ended.
+ * @param {{keep: Keep, sound: () => void, transcript: (how: "print"|"save"|"mail") => void, runs: () => boolean,
+ *          end: () => void}} how
  */
-export function menuOf({ keep, sound, transcript }) {
+export function menuOf({ keep, sound, transcript, runs, end }) {
   const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
   const menu = byId("menu");
   const opener = byId("menu-open");
@@ -21,6 +23,7 @@ export function menuOf({ keep, sound, transcript }) {
     const open = /** @type {ToggleEvent} */ (event).newState === "open";
     opener.setAttribute("aria-expanded", String(open));
   });
+  menu.addEventListener("beforetoggle", () => (byId("end").hidden = !runs()));
   items()[0].autofocus = true; // when it opens, not when "toggle" says so: the next key is on its way already
   menu.addEventListener("keydown", (event) => {
     const step = STEPS[event.key];
@@ -35,6 +38,10 @@ export function menuOf({ keep, sound, transcript }) {
     keep.write("muted", keep.read("muted") ? "" : "yes");
     drawSound();
     sound();
+  });
+  byId("end").addEventListener("click", () => {
+    menu.hidePopover();
+    end();
   });
   for (const way of /** @type {const} */ (["print", "save", "mail"])) {
     byId(way).addEventListener("click", () => {

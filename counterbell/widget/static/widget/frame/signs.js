@@ -54,10 +54,9 @@ export function icon(path) {
  * @param {{trap: () => boolean, leave: () => void}} how
  */
 export function dialogKeys({ trap, leave }) {
-  const picture = /** @type {HTMLDialogElement} */ (byId("picture"));
   document.addEventListener("keydown", (event) => {
     // The browser looks after a real dialog, and a part that used the key says so.
-    if (picture.open || event.defaultPrevented || document.querySelector(":popover-open")) return;
+    if (event.defaultPrevented || document.querySelector("dialog[open], :popover-open")) return;
     if (event.key === "Escape" && !event.isComposing) leave();
     if (event.key !== "Tab" || !trap()) return;
     const stops = /** @type {HTMLElement[]} */ ([...document.querySelectorAll(STOPS)]).filter(
