@@ -108,7 +108,6 @@ class Conversation(models.Model):
     cleared_at = models.DateTimeField(null=True)
 
     undelivered = models.BooleanField(default=False)  # something that we said did not arrive, or nobody can know
-
     snoozed_until = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     merged_into = models.ForeignKey(
@@ -180,7 +179,7 @@ class Message(models.Model):
         Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False, db_constraint=False
     )
     text = models.TextField(blank=True)
-    facts = models.JSONField(null=True)  # of a happening: {"what": "assigned", "agent": 7}
+    facts = models.JSONField(null=True)  # of a happening: {"what": "assigned", "agent": 7}; of words: see rich.py
     reply_to = models.PositiveIntegerField(null=True)  # number of the message answered
     client_id = models.CharField(max_length=36, null=True)  # made by the sender: a retry stores nothing twice
     created_at = models.DateTimeField(default=now)
@@ -342,6 +341,7 @@ class Later(models.Model):
     text = models.TextField(blank=True)
     files = models.JSONField(default=list)  # keys of the agent's attachments
     reply_to = models.PositiveIntegerField(null=True)
+    part = models.JSONField(null=True)  # buttons, a form, an article: see rich.py
     then = models.CharField(max_length=7, choices=Then.choices, blank=True, default=Then.NOTHING)
     snooze_until = models.DateTimeField(null=True)
     since = models.BigIntegerField(default=new_id)  # messages with a greater id came after the agent last looked

@@ -84,6 +84,7 @@ def _post(session: Session, frame: Frame, client_id: str, pk: int) -> Post:
         reply_to=frames.number(frame, "reply_to") or None,
         files=files,
         uploader=f"agent:{session.agent}" if session.role == AGENT else f"visitor:{session.visitor}",
+        answers=frames.answers_of(frame) if session.role == VISITOR else None,
     )
 
 

@@ -9,6 +9,8 @@ import orjson
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from counterbell.conversations.rich import LONGEST, MOST_FIELDS
+
 LONGEST_FRAME = 128 * 1024
 LONGEST_TYPING = 2_000
 MOST_IN_CART = 20
@@ -100,6 +102,14 @@ def cart_of(said: object) -> dict[str, Any] | None:
     return cart | {"currency": words(said, "currency", 8)} if cart["items"] or cart["total"] else None
 
 
+def answers_of(frame: Frame) -> dict[str, str] | None:
+    """What was filled in of a form, if the frame answers one."""
+    said = frame.get("answers")
+    if not isinstance(said, dict):
+        return None
+    return {f"f{place}": words(said, f"f{place}", max(LONGEST.values()) + 1) for place in range(MOST_FIELDS)}
+
+
 def amount(said: dict[str, Any], field: str) -> str:
     """A sum as it is shown, "24.90"; whatever is none counts as ""."""
     cell = said.get(field)
@@ -135,6 +145,11 @@ def sentence(error: str) -> str:
         "too_many_files": _("Too many files for one message."),
         "file_unknown": _("A file could not be found. Please attach it again."),
         "bad_moment": _("Choose a time that lies ahead, within a year."),
+        "part": _("What goes with the words is not complete. Look at it again."),
+        "no_article": _("This article is not public, or not any more."),
+        "no_form": _("This form does not exist any more."),
+        "answers": _("Some answers are missing or not right. Please look at them again."),
+        "answered": _("This form has been sent already."),
         "closed": _("This conversation has ended. Your message begins a new one."),
         "forbidden": _("You cannot write in this conversation."),
         "unknown": _("This conversation does not exist any more."),

@@ -19,8 +19,8 @@ from counterbell.base.log import get_log
 from counterbell.conversations import queries
 from counterbell.conversations.actions import Answer, Doubtful, NotPossible, Post, Refused, put_off
 from counterbell.conversations.guard import Doubt
-from counterbell.conversations.models import Later, Message
-from counterbell.live import frames
+from counterbell.conversations.models import Conversation, Later, Message
+from counterbell.live import enclosing, frames
 from counterbell.live.counter import Counter
 from counterbell.live.frames import Frame
 from counterbell.live.sessions import AGENT, Session
@@ -28,7 +28,7 @@ from counterbell.ui import dates, languages
 
 log = get_log(__name__)
 LONGEST_WAIT = 60  # seconds in which an answer can be taken back
-_ASKED = ("seen", "wait", "due", "then", "sure")
+_ASKED = ("seen", "wait", "due", "then", "sure", "part")
 
 
 def is_put_off(session: Session, frame: Frame) -> bool:
@@ -44,7 +44,7 @@ async def put_answer_off(counter: Counter, session: Session, frame: Frame, post:
         session.push(frames.write(frames.nack(post.client_id or "", c, "not_understood", session.language)))
         return
     try:
-        told = await counter.reader.keep(_keep, session.agent, session.language, c, answer)
+        told = await counter.reader.keep(_keep, session.agent, session.language, c, answer, frame.get("part"))
     except DatabaseError as failure:
         log.warning("an answer could not be kept, its sender tries again: %s", failure)
         told = frames.nack(answer.client_id, c, "unavailable", session.language)
@@ -84,14 +84,14 @@ def _moment(frame: Frame, field: str) -> datetime | None:
     return datetime.fromisoformat(cell)
 
 
-def _keep(agent: int, language: str, c: str, answer: Answer) -> dict[str, Any]:
+def _keep(agent: int, language: str, c: str, answer: Answer, part: object) -> dict[str, Any]:
     """Runs in a thread of the reader's: the frame to answer with."""
     by = Agent.objects.filter(pk=agent).first()
     conversation = queries.visible(by, c) if by else None
     if by is None or conversation is None:
         return frames.nack(answer.client_id, c, "forbidden", language)
     try:
-        kept = put_off(conversation, _zoned(answer, by), by=by)
+        kept = put_off(conversation, _enclosed(_zoned(answer, by), part, conversation), by=by)
     except Refused as refusal:
         return frames.nack(answer.client_id, c, refusal.code, language)
     except NotPossible as why:
@@ -103,6 +103,19 @@ def _keep(agent: int, language: str, c: str, answer: Answer) -> dict[str, Any]:
         return {**ack, "number": kept.number, "at": kept.created_at.isoformat()}
     waiting = kept.state != Later.State.TAKEN_BACK
     return {**ack, "number": 0, "at": kept.created_at.isoformat(), "due": kept.due.isoformat() if waiting else None}
+
+
+def _enclosed(answer: Answer, said: object, conversation: Conversation) -> Answer:
+    """With what goes along; an article says by itself what it is.
+
+    Raises:
+        Refused: when it is nothing that can be sent.
+    """
+    part = enclosing.part_of(said, conversation)
+    if part is None:
+        return answer
+    text = answer.text.strip() and answer.text
+    return replace(answer, part=part, text=text or str(part.get("title", "")))
 
 
 def _zoned(answer: Answer, by: Agent) -> Answer:

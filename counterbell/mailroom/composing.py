@@ -16,7 +16,7 @@ from counterbell.base.clock import now
 from counterbell.base.secrets import fingerprint
 from counterbell.channels.models import Channel
 from counterbell.contracts.channels import Enclosure, GiveUp, Outbound
-from counterbell.conversations import files
+from counterbell.conversations import files, rich
 from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
 from counterbell.conversations.tongues import spoken
 from counterbell.mailroom import tokens
@@ -95,7 +95,7 @@ def compose_answer(delivery: Delivery, enclosures: tuple[Enclosure, ...] = ()) -
     with translation.override(spoken(language)):
         head, quote = _quote_of(answered)
         sheet = Sheet(
-            said=(message.text,),
+            said=(rich.as_text(message.text, message.facts),),
             signature=signature_of(channel, message, language),
             quote_head=head,
             quote=quote,

@@ -17,7 +17,7 @@ from counterbell.base.clock import now
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
-from counterbell.conversations import files
+from counterbell.conversations import files, rich
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
 from counterbell.journal.actions import record
@@ -55,7 +55,7 @@ def tell_unread(conversation: int, message: int) -> Delivery | None:
     mailbox, address = mail_channel_of(held.brand_id), goes_on_at(held)
     if mailbox is None or not address or not unread or unread[-1].pk != message:
         return None
-    words = "\n".join(one.text for one in unread)
+    words = "\n".join(rich.as_text(one.text, one.facts) for one in unread)
     if cap := cap_against(held, address=address, content=words, proved=True):
         _put_off(unread[-1], cap)
         return None
@@ -114,7 +114,7 @@ def _foot(conversation: Conversation, link: str) -> str:
 def _words_of(message: Message, rows: Sequence[Attachment]) -> str:
     """What was said, and what it brought: a file by its name, for it may be too large to be enclosed."""
     named = [_("File: %(name)s") % {"name": files.download_name(row)} for row in rows]
-    return "\n\n".join(filter(None, [message.text, "\n".join(named)]))
+    return "\n\n".join(filter(None, [rich.as_text(message.text, message.facts), "\n".join(named)]))
 
 
 def _thread_before(delivery: Delivery) -> tuple[str, ...]:

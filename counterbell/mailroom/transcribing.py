@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
+from counterbell.conversations import rich
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.mailroom.actions.automatic import may_leave
@@ -75,4 +76,4 @@ def _piece(one: Message, brand: str) -> str:
         who = _("%(name)s (bot)") % {"name": (one.facts or {}).get("bot") or brand}
     when = formats.date_format(timezone.localtime(one.created_at), "SHORT_DATETIME_FORMAT")
     files = [f"📎 {file.name}" for file in one.attachments.all()]
-    return "\n".join(part for part in (f"{who} · {when}", one.text, *files) if part)
+    return "\n".join(part for part in (f"{who} · {when}", rich.as_text(one.text, one.facts), *files) if part)

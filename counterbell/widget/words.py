@@ -32,7 +32,7 @@ DRAWN = frozenset(
 )  # fmt: skip
 
 # What only parts say that few shoppers need: it travels with the first of these, and not with the page.
-LATE = ("end_", "ended", "form_", "rate_", "score_")
+LATE = ("end_", "ended", "form_", "part_", "rate_", "score_")
 
 
 @cache

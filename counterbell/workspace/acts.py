@@ -64,6 +64,7 @@ ACTS: tuple[Act, ...] = (
     Act("not-spam", "talk", "shield", _("Not spam"), ("Shift+n",)),
     Act("spam", "talk", "trash", _("Spam: end it"), ("Shift+s",)),
     Act("attach", "talk", "clip", _("Attach files"), ("Shift+a",)),
+    Act("enclose", "talk", "plus", _("Send an article, buttons, a form or a date…"), ("Shift+c",)),
     Act("send-ways", "talk", "clock", _("Send later, or send and snooze…"), ("Shift+h",)),
     Act("recipients", "talk", "mail", _("Recipients and subject"), ("Shift+r",)),
     Act("forward", "talk", "forward", _("Forward the latest letter…"), ("Shift+f",)),

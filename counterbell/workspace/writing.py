@@ -11,6 +11,7 @@ from counterbell.base.clock import now
 from counterbell.channels.abilities import abilities_of
 from counterbell.conversations import wire
 from counterbell.conversations.models import Attachment, Conversation, Later
+from counterbell.conversations.rich import facts_of
 from counterbell.ui.dates import weekday_and_day
 
 DAYS_OFFERED = 60
@@ -65,6 +66,7 @@ def _leaving(row: Later) -> dict[str, Any]:
         "text": row.text,
         "files": cards(row.files),
         "reply_to": row.reply_to,
+        "facts": facts_of(row.part),
         "at": row.created_at.isoformat(),
         "due": row.due.isoformat(),
     }

@@ -38,7 +38,7 @@ def test_no_text_is_empty_and_they_stand_in_order(language: str) -> None:
 def test_every_text_is_used_and_every_used_text_is_there() -> None:
     sources = [*ROOM.glob("static/**/*.js"), *ROOM.glob("templates/**/*.html"), ROOM / "words.py"]
     # line.js names its states
-    shared = [ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "bot.js", "line.js")]
+    shared = [ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "bot.js", "cards.js", "line.js")]
     said = "\n".join(path.read_text() for path in [*sources, *shared])
     made = ("score_", "speaks_", "status_")  # by scripts, from what they know
     unused = [k for k in texts("en") if not re.search(rf"\b{k}\b", said) and not k.startswith(made)]
@@ -48,7 +48,9 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
 
 
 def test_what_only_the_page_says_is_asked_for_by_no_script() -> None:
-    shared = [ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "bot.js", "line.js", "emoji.js")]
+    shared = [
+        ROOM.parent / "ui/static/ui" / name for name in ("thread.js", "bot.js", "cards.js", "line.js", "emoji.js")
+    ]
     scripts = [*(ROOM / "static/widget/frame").glob("**/*.js"), *shared]
     asked = [line for path in scripts for line in path.read_text().splitlines() if "words" in line]
     assert [key for key in DRAWN for line in asked if re.search(rf"[\"'`]{key}[\"'`]", line)] == []

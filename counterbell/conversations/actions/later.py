@@ -24,6 +24,7 @@ from counterbell.conversations.events import ReplyHeld, ReplyPutOff, ReplyTakenB
 from counterbell.conversations.guard import Doubt, doubts_about
 from counterbell.conversations.models import Attachment, Conversation, Later, Message
 from counterbell.conversations.queries_writing import spoken_since, talk_of
+from counterbell.conversations.rich import Part, facts_of
 from counterbell.journal.actions import record
 
 UNDO = timedelta(seconds=5)
@@ -48,6 +49,7 @@ class Answer:
     text: str
     files: tuple[str, ...] = ()
     reply_to: int | None = None
+    part: Part | None = None
     due: datetime | None = None  # None: at once
     undoing: bool = False
     then: str = Later.Then.NOTHING
@@ -81,6 +83,7 @@ def put_off(conversation: Conversation, answer: Answer, *, by: Agent) -> Later |
         text=policies.clean(answer.text),
         files=list(answer.files),
         reply_to=answer.reply_to,
+        part=answer.part,
         then=answer.then,
         snooze_until=answer.snooze_until,
         due=answer.due or at,
@@ -130,9 +133,9 @@ def take_back(conversation: Conversation, client_id: str, *, by: Agent) -> Later
     if row.state == State.TAKEN_BACK:
         return row
     taken = Later(client_id=client_id, conversation=held, agent=by, text=row.text, files=row.files, due=row.due)
-    taken.reply_to = row.reply_to
-    row.state, row.text, row.files, row.why = State.TAKEN_BACK, "", [], ""
-    row.save(update_fields=["state", "text", "files", "why"])
+    taken.reply_to, taken.part = row.reply_to, row.part
+    row.state, row.text, row.files, row.part, row.why = State.TAKEN_BACK, "", [], None, ""
+    row.save(update_fields=["state", "text", "files", "part", "why"])
     record(ReplyTakenBack(brand=held.brand_id, conversation=held.pk, later=row.pk), actor=by.ref)
     return taken
 
@@ -256,6 +259,7 @@ def _post(row: Later, held: Conversation) -> Post:
         reply_to=row.reply_to,
         files=tuple(row.files),
         uploader=row.agent.ref,
+        facts=facts_of(row.part),
     )
 
 

@@ -18,7 +18,8 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.base import ids, rows
 from counterbell.base.clock import now
 from counterbell.channels.queries import webchat_of
-from counterbell.conversations import policies
+from counterbell.conversations import policies, rich
+from counterbell.conversations.actions.filling import filled_in
 from counterbell.conversations.actions.thread import happen, locked
 from counterbell.conversations.events import (
     Assigned,
@@ -54,7 +55,8 @@ class Refused(Exception):
 class Post:
     """Something to be said. `conversation` is a primary key; `actor` is "customer:7" or "agent:3".
 
-    `facts`: what goes along with the words of the bot; `waits`: with them nobody has been answered yet.
+    `facts`: what goes along with the words; `waits`: with them nobody has been answered yet. `answers`: what a customer
+    filled in of the form in the message `reply_to`; it becomes the text and the facts.
     """
 
     conversation: int
@@ -69,6 +71,7 @@ class Post:
     uploader: str = ""
     facts: dict[str, Any] | None = None
     waits: bool = False
+    answers: dict[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -271,6 +274,7 @@ class _Batch:
         self._posts = [replace(p, conversation=moved[p.conversation]) if p.conversation in moved else p for p in posts]
         self._events: list[tuple[Event, str]] = []
         self._happened: list[tuple[object, ...]] = []
+        self._filled: set[tuple[int, int | None]] = set()
 
     def store(self) -> list[Posted]:
         answers = self._decide(self._seen() if self._look or self._may_repeat() else {})
@@ -280,7 +284,7 @@ class _Batch:
     def _may_repeat(self) -> bool:
         """Whether looking first is wiser than trying: the batch repeats itself, or a file may be on its message."""
         known = [(p.conversation, p.client_id) for p in self._posts if p.client_id]
-        return len(known) != len(set(known)) or any(p.files for p in self._posts)
+        return len(known) != len(set(known)) or any(p.files or p.answers is not None for p in self._posts)
 
     def _decide(self, seen: dict[tuple[int, str], Posted]) -> list[Posted]:
         answers = []
@@ -295,9 +299,13 @@ class _Batch:
 
     def _store_one(self, post: Post) -> Posted:
         line = self._lines.get(post.conversation)
-        text = policies.clean(post.text)
-        fault = "unknown" if line is None else self._fault(post, text, line)
-        if line is None or fault:
+        if line is None:
+            return Posted(post, fault="unknown")
+        filled = post if post.answers is None else self._filled_in(post)
+        if isinstance(filled, str):
+            return Posted(post, fault=filled)
+        post, text = filled, policies.clean(filled.text)
+        if fault := self._fault(post, text, line):
             return Posted(post, fault=fault)
         line.last_number += 1
         message = next(self._ids)
@@ -310,6 +318,15 @@ class _Batch:
         if post.kind == PUBLIC and not rests:
             self._follow(post, line)
         return posted
+
+    def _filled_in(self, post: Post) -> Post | str:
+        """The post that says what a form was answered with; or why it cannot, as a code. A form is answered once."""
+        place = (post.conversation, post.reply_to)
+        part = "answered" if place in self._filled else filled_in(*place, post.answers or {})
+        if isinstance(part, str):
+            return part
+        self._filled.add(place)
+        return replace(post, text=rich.as_lines(part), facts={"part": part})
 
     def _rests(self, post: Post, text: str, line: _Line) -> bool:
         """Whether the customer only thanks for what was put away: then it stays there, and nobody is asked for."""

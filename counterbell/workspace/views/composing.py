@@ -89,7 +89,9 @@ def take_back(request: AgentRequest, public_id: UUID, client_id: UUID) -> JsonRe
     """Let one of them not go out; answers with its words, so that they can be written on."""
     shown = conversation_for(request, public_id)
     taken = actions.take_back(shown, str(client_id), by=request.agent)
-    return JsonResponse({"text": taken.text, "files": cards(taken.files), "reply_to": taken.reply_to})
+    return JsonResponse(
+        {"text": taken.text, "files": cards(taken.files), "reply_to": taken.reply_to, "part": taken.part}
+    )
 
 
 @require_POST

@@ -1,5 +1,5 @@
 // @ts-check
-/** What goes along with the words of a bot: where they come from, where to read more, and buttons that answer it. */
+/** What goes along with our words: where a bot's come from, where to read more, and buttons that answer it or an agent. */
 
 import { element } from "./thread.js";
 
@@ -18,7 +18,7 @@ import { element } from "./thread.js";
 
 /** @param {Entry} entry @param {BotOptions} options @returns {Node[]} */
 export function botNodes(entry, options) {
-  if (entry.author !== "bot" || !["public", "note"].includes(entry.kind) || !entry.facts) return [];
+  if (!["bot", "agent"].includes(entry.author) || !["public", "note"].includes(entry.kind) || !entry.facts) return [];
   /** @type {Source[]} */ const sources = entry.facts.sources ?? [];
   /** @type {string[]} */ const choices = entry.facts.choices ?? [];
   const nodes = sources.flatMap((source) => sourceNodes(source, options));

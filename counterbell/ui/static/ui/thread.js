@@ -54,7 +54,7 @@ const SHOWN_FOR = 2_000;
 const formats = new Map();
 
 /** @param {string} locale @param {Intl.DateTimeFormatOptions} options */
-function dateFormat(locale, options) {
+export function dateFormat(locale, options) {
   const key = locale + JSON.stringify(options);
   const known = formats.get(key);
   if (known) return known;

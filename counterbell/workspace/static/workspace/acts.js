@@ -196,6 +196,7 @@ const BUTTONS = {
   link: '#talk-head [data-act-button="link"]',
   attach: "[data-attach]:not([hidden]) [data-file-input]",
   "send-ways": "[data-send-more]",
+  enclose: "[data-enclose-open]",
   recipients: "[data-talk] .recipients input",
   forward: "[data-talk] [data-letter-forward]",
 };
@@ -210,8 +211,8 @@ function pressButton(name, desk) {
     field?.focus();
     return Boolean(field);
   }
-  // A note has no other ways: it never leaves.
-  if (name === "send-ways" && node) desk.composer?.choose("public", false);
+  // A note has no other ways, and takes nothing along: it never leaves.
+  if (["send-ways", "enclose"].includes(name) && node) desk.composer?.choose("public", false);
   node?.click();
   return Boolean(node);
 }

@@ -5,6 +5,7 @@ import { Callees, markCallees, offerCallees } from "./composer-mentions.js";
 import { offerCanned } from "./composer-canned.js";
 import { Files } from "./composer-files.js";
 import { offerFormats } from "./composer-format.js";
+import { Enclosed, factsOf } from "./composer-parts.js";
 import { cleaned, grow, put } from "./composer-words.js";
 import { Drafts } from "./drafts.js";
 import { offerEmoji } from "./emoji.js";
@@ -36,6 +37,7 @@ export class Composer extends EventTarget {
   /** @type {import("./talk.js").Talk} */ #talk;
   /** @type {Files} */ #files;
   /** @type {Drafts} */ #drafts;
+  /** @type {Enclosed} */ #enclosed;
   /** @type {Kind} */ #kind = "public";
   /** @type {Entry|null} */ #answering = null;
   /** @type {number|null} the thread's number when this answer was begun */ #began = null;
@@ -64,6 +66,11 @@ export class Composer extends EventTarget {
     this.#customer = data.customer || words("customer");
     this.#longest = data.channel.longest;
     this.#files = new Files(part(this.#form, "[data-files]"), this.base, data.channel);
+    this.#enclosed = new Enclosed(this.#form, this.base, {
+      read: () => this.#text.value,
+      write: (text) => (put(this.#text, text, 0, this.#text.value.length), this.focus()),
+      reply: () => this.choose("public", false),
+    }, this.#ends.signal);
     this.#drafts = new Drafts(this.base, data.drafts, (text) => this.#sayDraft(text));
     this.#drafts.addEventListener("kept", () => this.dispatchEvent(new Event("draft")));
     const picker = /** @type {HTMLInputElement} */ (part(this.#form, "[data-file-input]"));
@@ -154,12 +161,13 @@ export class Composer extends EventTarget {
     this.#text.value = this.#drafts.text(kind);
     this.#text.placeholder = note ? words("note_placeholder") : words("reply_placeholder", { name: this.#customer });
     part(this.#form, "[data-send] span").textContent = words(`${note ? "note" : "reply"}_send`);
-    for (const [name, shown] of /** @type {[string, boolean][]} */ ([["send-more", !note], ["canned", !note], ["call", note]])) {
+    for (const [name, shown] of /** @type {[string, boolean][]} */ ([["send-more", !note], ["canned", !note], ["enclose-open", !note], ["call", note]])) {
       /** @type {HTMLElement} */ (part(this.#form, `[data-${name}]`)).hidden = !shown;
     }
     for (const one of this.#form.querySelectorAll(".composer-formats")) /** @type {HTMLElement} */ (one).hidden = note;
     this.#say("");
     this.#files.choose(kind);
+    this.#enclosed.show(!note);
     this.#drawAnswering();
     this.#beginning();
     if (note) (this.#stopTyping(), this.#question(""));
@@ -251,13 +259,16 @@ export class Composer extends EventTarget {
   send(how) {
     const kind = this.#kind;
     const text = this.#text.value.trim() ? this.#text.value.trimEnd() : "";
-    if (!text && !this.#files.some) return this.#sendLastNow();
+    const part = kind === "public" ? this.#enclosed.part : null;
+    if (!text && !this.#files.some && !part) return this.#sendLastNow();
     if (this.#files.uploading) return this.#say(words("still_uploading"));
     const longest = kind === "note" ? NOTE_LONGEST : this.#longest;
     if (text.length > longest) return this.#say(words("too_long", { count: (text.length - longest).toLocaleString(locale) }));
     const files = this.#files.take();
     const frame = { t: "say", id: crypto.randomUUID(), c: this.c, text, files: files.map(({ key }) => key), kind };
-    this.#outbox.add(kind === "note" ? { ...frame, reply_to: null } : this.#answerFrame(frame, how), { files });
+    const answer = kind === "note" ? { ...frame, reply_to: null } : this.#answerFrame({ ...frame, ...(part && { part }) }, how);
+    this.#outbox.add(answer, { files, facts: factsOf(part) });
+    if (part) this.#enclosed.set(null);
     this.#text.value = "";
     this.#drafts.write(kind, "");
     if (kind === "public") this.answer(null);
@@ -294,7 +305,7 @@ export class Composer extends EventTarget {
     if (state !== "failed" || frame.c !== this.c || frame.kind === "note" || frame.seen === undefined) return;
     const letter = this.#outbox.pending(this.c).find((one) => one.frame.id === id);
     this.#outbox.drop(id);
-    this.restore({ text: frame.text, files: letter?.shown?.files ?? [], reply_to: frame.reply_to });
+    this.restore({ text: frame.text, files: letter?.shown?.files ?? [], reply_to: frame.reply_to, part: frame.part });
     const { then, snooze_until, due } = frame;
     const how = { ...(then && { then }), ...(snooze_until && { snooze_until }), ...(due && { due }) };
     if (!ASKED.has(code)) return void this.#say(error ?? "");
@@ -309,6 +320,7 @@ export class Composer extends EventTarget {
     this.#text.value = taken.text && now ? `${taken.text}\n\n${now}` : taken.text || now;
     this.#text.setSelectionRange(taken.text.length, taken.text.length);
     this.#files.restore(taken.files);
+    if (taken.part) this.#enclosed.set(taken.part);
     if (taken.reply_to) this.answer(this.#talk.entry(taken.reply_to) ?? null);
     this.#typed();
   }

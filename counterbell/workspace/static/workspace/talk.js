@@ -2,6 +2,7 @@
 /** The thread on the desk: entries as they come, marks, typing, reading, and what waits to be sent. */
 
 import { botNodes } from "../ui/bot.js";
+import { cardNodes } from "../ui/cards.js";
 import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
 import { Departures } from "./departures.js";
@@ -63,7 +64,11 @@ export class Talk extends EventTarget {
       happening,
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
-      below: (entry) => [...botNodes(entry, { words, source, worded: words("worded") }), ...sideNodes(this.base, entry.facts ?? {})],
+      below: (entry) => [
+        ...botNodes(entry, { words, source, worded: words("worded") }),
+        ...cardNodes(entry, locale),
+        ...sideNodes(this.base, entry.facts ?? {}),
+      ],
       onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
@@ -255,9 +260,9 @@ export class Talk extends EventTarget {
   }
 
   /** Something of ours that the server will send in a moment. @param {any} one */
-  #waitFor({ id, text, files, reply_to, at, due }) {
+  #waitFor({ id, text, files, reply_to, at, due, facts }) {
     this.departures.add(id, due);
-    this.#wait(/** @type {Letter} */ ({ frame: { t: "say", id, text, reply_to }, order: 0, at, shown: { files } }));
+    this.#wait(/** @type {Letter} */ ({ frame: { t: "say", id, text, reply_to }, order: 0, at, shown: { files, facts } }));
     this.#toEnd();
   }
 
@@ -273,6 +278,7 @@ export class Talk extends EventTarget {
       reply_to: frame.reply_to ?? null,
       id: frame.id,
       at,
+      facts: shown?.facts,
     });
   }
 

@@ -10,7 +10,7 @@ import { Cards } from "./cards.js";
 import { Composer } from "./composer.js";
 import { Desk, DeskSaidNo } from "./desk.js";
 import { Keep } from "./keep.js";
-import { becomes, end, lateFor, transcript } from "./loading.js";
+import { becomes, drawPart, end, lateFor, saidTooLate, transcript } from "./loading.js";
 import { menuOf } from "./menu.js";
 import { Past } from "./past.js";
 import { ShopPage, pageOf } from "./shop.js";
@@ -57,6 +57,7 @@ export class Chat {
     leave: () => this.composer.focus(),
     earlier: () => this.loadEarlier(),
     choose: (text) => this.choose(text),
+    part: (box, entry) => drawPart(this, box, entry),
     drawn: () => this.who?.(),
     bot: Boolean(this.settings.bot),
   });
@@ -76,7 +77,7 @@ export class Chat {
   before = new Before(this);
   entered = false;
   /** @type {boolean|undefined} whether what the help centre offers is for the signed in */ helped;
-  /** @type {Promise<() => void>|undefined} the help centre's part, once it is loaded */ shelf;
+  /** @type {Promise<import("./later/help.js").Shelf>|undefined} the help centre's part, once it is loaded */ shelf;
   visit = ""; // by which the page told of her before she rang
 
   start() {
@@ -156,9 +157,10 @@ export class Chat {
     // Who signs in or out reads something else.
     if (!(wanted || this.shelf) || this.helped === keep.signedIn) return;
     this.helped = keep.signedIn;
-    this.shelf ??= import("./later/help.js").then(({ help }) => help(this));
-    (await this.shelf)();
+    (await this.articles()).renew();
   }
+
+  articles = () => (this.shelf ??= import("./later/help.js").then(({ help }) => help(this)));
 
   /** @param {{fresh: boolean}} want @returns {Promise<Frame>} */
   async hello({ fresh }) {
@@ -287,6 +289,7 @@ export class Chat {
   /** She pressed words instead of writing them. @param {string} text */
   choose(text) {
     this.say({ text, files: [], reply_to: null, hand: {} });
+    byId("scroll").focus({ preventScroll: true }); // the button is gone
   }
 
   /** @param {string} text */
@@ -297,7 +300,7 @@ export class Chat {
   /** @param {{id: string, state: string, frame: Frame, ack?: Frame, code?: string}} change */
   letterChanged({ id, state, frame, ack, code }) {
     if (state === "failed" && (code === "closed" || code === "unknown")) {
-      this.saidTooLate(id, frame);
+      saidTooLate(this, id, frame);
       return;
     }
     if (state === "sent" && ack) this.letterStored(frame, ack);
@@ -327,16 +330,6 @@ export class Chat {
     this.cards.stored(c, frame.text, ack);
     this.tellUnread();
     this.shop.tell({ t: "event", name: "message", detail: { by: "customer" } });
-  }
-
-  /** The conversation ended too long ago: the same words begin a new one. @param {string} id @param {Frame} frame */
-  saidTooLate(id, frame) {
-    const shown = this.outbox.pending().find((letter) => letter.frame.id === id)?.shown;
-    this.outbox.drop(id);
-    const c = newId();
-    if (frame.c === this.talk.c) this.turnTo(c, { fresh: true });
-    const { reply_to: _, ...rest } = frame; // its number belongs to the old thread
-    this.outbox.add({ ...rest, c }, shown);
   }
 
   // ——— screens ———

@@ -1,9 +1,11 @@
 // @ts-check
 /** What few shoppers do, and what it needs: loaded when one does. */
 
+import { newId } from "../../ui/outbox.js";
 import { DeskSaidNo } from "./desk.js";
 
 /** @typedef {import("./app.js").Chat} Chat */
+/** @typedef {import("../../ui/line.js").Frame} Frame */
 
 /** @typedef {<T>(part: () => Promise<T>) => Promise<T|undefined>} Late */
 
@@ -23,6 +25,26 @@ export function lateFor(chat) {
       return undefined;
     }
   };
+}
+
+/**
+ * Draw what goes along with a message. Until it is loaded, and where it cannot be, the message's text says it.
+ * @param {Chat} chat @param {HTMLElement} box @param {import("../../ui/thread.js").Entry} entry
+ */
+export async function drawPart(chat, box, entry) {
+  const part = await chat.late(() => import("./later/part.js"));
+  if (part) part.draw(chat, box, entry);
+  else addEventListener("online", () => drawPart(chat, box, entry), { once: true });
+}
+
+/** The conversation ended too long ago: the same words begin a new one. @param {Chat} chat @param {string} id @param {Frame} frame */
+export function saidTooLate(chat, id, frame) {
+  const shown = chat.outbox.pending().find((letter) => letter.frame.id === id)?.shown;
+  chat.outbox.drop(id);
+  const c = newId();
+  if (frame.c === chat.talk.c) chat.turnTo(c, { fresh: true });
+  const { reply_to: _, answers: __, ...rest } = frame; // what they answer stands in the old thread
+  chat.outbox.add({ ...rest, c }, shown);
 }
 
 /** She ends the chat. @param {Chat} chat */

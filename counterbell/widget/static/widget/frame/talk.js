@@ -19,6 +19,7 @@ import { Replying } from "./reply.js";
  * @property {(id: string) => void} tryAgain @property {(id: string) => void} discard
  * @property {(entry: Entry, name: string) => void} answer @property {() => void} leave Back to the text.
  * @property {(label: string) => void} choose She pressed a button of the bot.
+ * @property {(box: HTMLElement, entry: Entry) => void} part Draws what goes along with a message.
  * @property {() => void} drawn Another conversation stands there, or something new in it.
  * @property {boolean} bot Whether a bot answers what begins here.
  * @property {() => Promise<boolean>} earlier Loads what stands before; false: there is nothing.
@@ -58,7 +59,7 @@ export class Talk {
       mine: (entry) => entry.author === "customer",
       state: (entry) => this.#stateOf(entry),
       tools: (entry) => this.#toolsOf(entry),
-      below: (entry) => botNodes(entry, { words, choose: options.choose }),
+      below: (entry) => [...botNodes(entry, { words, choose: options.choose }), ...this.#partOf(entry)],
       beside: () => this.#replying.button(),
       nameOf: (entry) => this.#nameOf(entry),
       onQuote: (number) => this.#showQuoted(number),
@@ -120,7 +121,7 @@ export class Talk {
     const { id, text, reply_to } = letter.frame;
     this.#thread.wait({
       number: 0, kind: "public", author: "customer", who: null, text, files: letter.shown?.files ?? [],
-      reply_to: reply_to ?? null, id, at: letter.at,
+      reply_to: reply_to ?? null, id, at: letter.at, facts: letter.shown?.facts,
     });
     this.toEnd();
   }
@@ -203,6 +204,14 @@ export class Talk {
   #named(entry) {
     if (entry.author === "customer" || entry.who) return entry;
     return { ...entry, who: { id: null, name: this.#options.brand, avatar: null } };
+  }
+
+  /** @param {Entry} entry */
+  #partOf(entry) {
+    if (!entry.facts?.part) return [];
+    const box = element("div", "entry-part");
+    this.#options.part(box, entry);
+    return [box];
   }
 
   /** @param {Entry} entry */

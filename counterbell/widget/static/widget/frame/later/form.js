@@ -9,7 +9,7 @@ import { DeskSaidNo } from "../desk.js";
 /** @typedef {{c?: string, answers: Record<string, string>, team: number|null, consent: boolean}} Answers */
 /**
  * @typedef {object} Field
- * @property {string} key @property {"name"|"email"|"phone"|"text"|"long"|"choice"|"date"|"check"} kind @property {boolean} required
+ * @property {string} key @property {"name"|"email"|"phone"|"text"|"number"|"long"|"choice"|"date"|"check"} kind @property {boolean} required
  * @property {string} label @property {number} longest @property {string[]} [choices]
  */
 /**
@@ -32,10 +32,10 @@ export function askForm(card, { form, words, person, draft, fill }) {
   lead.dir = "auto";
   sheet.append(lead);
   const shown = form.fields.filter((one) => !known(one, person));
-  for (const one of shown) sheet.append(field(one, words, person));
+  for (const one of shown) sheet.append(fieldOf(one, words, person));
   if (form.teams.length) {
     const choices = form.teams.map(({ label }) => label);
-    sheet.append(field({ key: "team", kind: "choice", required: true, label: words("form_team"), longest: 0, choices }, words, person));
+    sheet.append(fieldOf({ key: "team", kind: "choice", required: true, label: words("form_team"), longest: 0, choices }, words, person));
   }
   if (form.consent) sheet.append(consent(form.consent, words));
   const trouble = element("p", "trouble");
@@ -79,7 +79,7 @@ function answersOf(sheet, form, shown, person) {
 }
 
 /** @param {HTMLFormElement} sheet @param {Record<string, string>} faults by key */
-function mark(sheet, faults) {
+export function mark(sheet, faults) {
   for (const input of sheet.querySelectorAll("[name]")) {
     const key = input.getAttribute("name") ?? "";
     const fault = /** @type {HTMLElement} */ (sheet.querySelector(`#fault-${CSS.escape(key)}`));
@@ -90,7 +90,7 @@ function mark(sheet, faults) {
 }
 
 /** @param {Field} one @param {Words} words @param {Person} person */
-function field(one, words, person) {
+export function fieldOf(one, words, person) {
   const tick = one.kind === "check";
   const label = element("label", tick ? "tick" : "field");
   const name = element("span", "", one.required ? one.label : words("form_optional", { label: one.label }));
@@ -119,6 +119,7 @@ function control({ key, kind, required, longest, choices = [] }, words) {
     return input;
   }
   input.maxLength = longest;
+  if (kind === "number") input.inputMode = "decimal"; // not a number field: those take no digits but Latin ones
   input.autocomplete = AUTOFILL[kind] ?? "off";
   input.dir = kind === "email" || kind === "phone" ? "ltr" : "auto";
   return input;

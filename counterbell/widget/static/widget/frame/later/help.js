@@ -14,9 +14,15 @@ const LINKED = /\/go\/(\d+)\/$/;
 
 const byId = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
-/** @param {Chat} chat @returns {() => void} looks anew what there is for her, whoever she is now */
+/**
+ * `renew` looks anew what there is for her, whoever she is now; `open` shows an article, also of another language.
+ * @typedef {{renew: () => void, open: (number: number, language?: string) => void}} Shelf
+ */
+
+/** @param {Chat} chat @returns {Shelf} */
 export function help({ settings, words, past, talk, composer, keep }) {
-  const home = `/help/${settings.brand}/${settings.lang}/`;
+  const homeIn = (/** @type {string} */ language) => `/help/${settings.brand}/${language}/`;
+  const home = homeIn(settings.lang);
   const card = byId("help");
   const search = element("input", "help-search");
   search.type = "search";
@@ -34,11 +40,11 @@ export function help({ settings, words, past, talk, composer, keep }) {
   let timer = 0;
   let asked = 0;
 
-  /** @param {string} where @returns {Promise<any>} */
-  async function get(where) {
+  /** @param {string} where @param {string} [from] @returns {Promise<any>} */
+  async function get(where, from = home) {
     // Whom the shop vouches for reads more, by her token: no cookie goes along.
     /** @type {RequestInit} */ const hers = keep.signedIn ? { cache: "no-store", headers: { Authorization: `Bearer ${keep.token}` } } : {};
-    const answer = await fetch(home + where, { credentials: "omit", ...hers });
+    const answer = await fetch(from + where, { credentials: "omit", ...hers });
     if (!answer.ok) throw new Error(answer.statusText);
     return answer.json();
   }
@@ -69,10 +75,10 @@ export function help({ settings, words, past, talk, composer, keep }) {
     return item;
   }
 
-  /** @param {number} number */
-  async function open(number) {
+  /** @param {number} number @param {string} [language] */
+  async function open(number, language = settings.lang) {
     try {
-      draw(await get(`${number}/words/`));
+      draw(await get(`${number}/words/`, homeIn(language)));
       past.turn(page);
       page.scrollTop = 0;
       page.focus();
@@ -127,12 +133,13 @@ export function help({ settings, words, past, talk, composer, keep }) {
     timer = setTimeout(() => find(text, quietly), ASKS_AFTER);
   }
 
-  return () => {
+  const renew = () => {
     if (!page.hidden) past.leave();
     page.replaceChildren();
     list.replaceChildren();
     find("");
   };
+  return { renew, open };
 }
 
 /** @param {HTMLAnchorElement} link */
