@@ -24,11 +24,14 @@ from counterbell.live.gateway import Gateway  # noqa: E402
 FILE_THREADS = 8
 # Pictures in letters may be fetched from strangers, who are slow: whoever waits for them holds up nobody else.
 PICTURES, PICTURE_THREADS = "/files/picture/", 4
+# So it is with a language model that translates for an agent.
+MODELS, MODEL_THREADS = "/model/", 4
 _live = Gateway(counter)
 _beacons = Beacons(counter)
 _pages: Any = WSGIMiddleware(_django, workers=env().threads, send_queue_size=0)
 _files: Any = WSGIMiddleware(_django, workers=FILE_THREADS)
 _pictures: Any = WSGIMiddleware(_django, workers=PICTURE_THREADS)
+_models: Any = WSGIMiddleware(_django, workers=MODEL_THREADS)
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,6 +49,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _beacons.http(scope, receive, send)
     elif path.startswith(PICTURES):
         await django_answers(_pictures, scope, receive, send)
+    elif path.startswith(MODELS):
+        await django_answers(_models, scope, receive, send)
     else:
         await django_answers(_files if path.startswith("/files/") else _pages, scope, receive, send)
 

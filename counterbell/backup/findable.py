@@ -6,12 +6,11 @@ from typing import TypeVar
 
 from counterbell.backup.progress import Stages, silent
 from counterbell.conversations.models import Message
-from counterbell.conversations.subscribers import index_people
+from counterbell.conversations.subscribers import documents, index_people
 from counterbell.customers.models import Customer
 from counterbell.helpcenter.finding import put_on_shelf
 from counterbell.helpcenter.models import Translation
 from counterbell.search import actions as search
-from counterbell.search.actions import Doc
 from counterbell.search.shelving import clear_shelves
 
 BATCH = 1000
@@ -30,7 +29,7 @@ def rebuild(stages: Stages = silent) -> int:
     count = 0
     with stages("Search index", messages.count() + Customer.objects.count()) as told:
         for some in _by(messages.iterator(chunk_size=BATCH)):
-            search.index([Doc(id=pk, kind="message", scope=b, group=c, text=text) for pk, b, c, text in some])
+            search.index(documents(some))
             count += len(some)
             told(len(some))
         for people in _by(Customer.objects.order_by("pk").values_list("pk", flat=True).iterator(chunk_size=BATCH)):

@@ -124,7 +124,7 @@ class Apologised:
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageModelChanged:
-    """Whether or where a language model words the bot's answers is another matter now."""
+    """What a language model does for a brand, or where it is asked, is another matter now."""
 
     name: ClassVar[str] = "bot.language_model_changed"
     brand: int

@@ -53,6 +53,17 @@ class NoteAdded:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTranslated:
+    """What a customer wrote can be read in another language, too."""
+
+    name: ClassVar[str] = "conversations.message_translated"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AgentMentioned:
     """Somebody was called by name in a note."""
 

@@ -5,16 +5,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from counterbell.conversations.blanks import blanks_in, first_name
+from counterbell.conversations.figures import differing
 from counterbell.conversations.tongues import base, tongue_of
 from counterbell.search.tokens import fold
 
 _SALUTED = 60  # characters at the beginning in which somebody is greeted
+_MOST_FIGURES = 5
 _LETTER = re.compile(r"\w")
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing that speaks against it. `kind`: blank (what), tongue (what, wanted) or name (what)."""
+    """One thing that speaks against it. `kind`: blank (what), tongue (what, wanted), name (what) or figures (what)."""
 
     kind: str
     what: str
@@ -31,9 +33,9 @@ class Talk:
     others: tuple[str, ...] = ()  # of other customers
 
 
-def doubts_about(text: str, talk: Talk) -> list[Doubt]:
-    """Everything that speaks against this answer."""
-    return [*_unfilled(text), *_foreign(text, talk), *_misnamed(text, talk)]
+def doubts_about(text: str, talk: Talk, *, written: str = "") -> list[Doubt]:
+    """Everything that speaks against this answer; `written`: what the agent wrote, if this is its translation."""
+    return [*_unfilled(text), *_foreign(text, talk), *_misnamed(text, talk), *_miscounted(text, written)]
 
 
 def _unfilled(text: str) -> list[Doubt]:
@@ -64,6 +66,12 @@ def _misnamed(text: str, talk: Talk) -> list[Doubt]:
         if (" " in name and _has(plain, name)) or (_is_greeted(greeting, first) and first not in own):
             return [Doubt("name", other.strip())]
     return []
+
+
+def _miscounted(text: str, written: str) -> list[Doubt]:
+    """A translation that promises other numbers, links or addresses than its agent wrote."""
+    found = differing(written, text) if written else []
+    return [Doubt("figures", ", ".join(found[:_MOST_FIGURES]))] if found else []
 
 
 def _is_greeted(greeting: str, name: str) -> bool:

@@ -196,6 +196,36 @@ class Message(models.Model):
         return f"{self.conversation_id}/{self.number}"
 
 
+class Rendition(models.Model):
+    """The text of a message in another language: agents read it beside the message, customers never do."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="renditions")
+    language = models.CharField(max_length=12)
+    text = models.TextField()
+    written = models.BooleanField(default=False)  # an agent wrote this, and the message is its translation
+    differs = models.BooleanField(default=False)  # other numbers, links or addresses stand in the two
+    created_at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "language"], name="rendition_once")]
+
+    def __str__(self) -> str:
+        return f"{self.message_id} in {self.language}"
+
+
+class ReadTranslated(models.Model):
+    """An agent wants what the customer writes in this conversation translated as it comes."""
+
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "agent"], name="read_translated_once")]
+
+    def __str__(self) -> str:
+        return f"{self.agent_id} in {self.conversation_id}"
+
+
 class Attachment(models.Model):
     """A file: uploaded first, put on a message when that is sent. Nobody can name it without our signature."""
 
@@ -339,6 +369,7 @@ class Later(models.Model):
     state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
     undoing = models.BooleanField(default=False)  # it waits only so that it can be taken back
     text = models.TextField(blank=True)
+    written = models.JSONField(null=True)  # the agent's own words, of which `text` is the translation: see Written
     files = models.JSONField(default=list)  # keys of the agent's attachments
     reply_to = models.PositiveIntegerField(null=True)
     part = models.JSONField(null=True)  # buttons, a form, an article: see rich.py

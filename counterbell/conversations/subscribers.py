@@ -1,7 +1,7 @@
 """What the heart does when something happened: index for search, wake what slept, follow merged customers."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from counterbell.conversations.actions import wake
 from counterbell.conversations.actions.delivering import mark_undelivered
@@ -11,13 +11,14 @@ from counterbell.conversations.actions.opening import take_over
 from counterbell.conversations.events import (
     ConversationOpened,
     MessageReceived,
+    MessageTranslated,
     NoteAdded,
     Rearranged,
     ReplyPutOff,
     ReplySent,
     Snoozed,
 )
-from counterbell.conversations.models import Conversation, Message
+from counterbell.conversations.models import Conversation, Message, Rendition
 from counterbell.customers.events import CustomerChanged, CustomersMerged
 from counterbell.customers.models import Customer
 from counterbell.journal import bus
@@ -44,6 +45,12 @@ def index_replies(recorded: Sequence[Recorded]) -> None:
 @bus.on_many(NoteAdded)
 def index_notes(recorded: Sequence[Recorded]) -> None:
     """Make notes findable, for agents."""
+    _index(recorded)
+
+
+@bus.on_many(MessageTranslated)
+def index_translated(recorded: Sequence[Recorded]) -> None:
+    """A message is found by the words of its translation, too."""
     _index(recorded)
 
 
@@ -126,13 +133,19 @@ def _place(customer: int, brand: int) -> int:
     return (customer << BRAND_BITS) | brand
 
 
+def documents(rows: Iterable[tuple[int, int, int, str]]) -> list[Doc]:
+    """Messages (id, brand, conversation, text) as they are found: by their own words and those of their renditions."""
+    shown = list(rows)
+    words = {pk: [text] for pk, _, _, text in shown}
+    for pk, text in Rendition.objects.filter(message__in=words).order_by("pk").values_list("message_id", "text"):
+        words[pk].append(text)
+    return [
+        Doc(id=pk, kind="message", scope=brand, group=conversation, text="\n".join(filter(None, words[pk])))
+        for pk, brand, conversation, _ in shown
+    ]
+
+
 def _index(recorded: Sequence[Recorded]) -> None:
     texts = Message.objects.in_bulk([r.event.message for r in recorded])
     found = [(texts[r.event.message], r.event.brand) for r in recorded if r.event.message in texts]
-    search.index(
-        [
-            Doc(id=m.pk, kind="message", scope=brand, group=m.conversation_id, text=m.text)
-            for m, brand in found
-            if m.text
-        ]
-    )
+    search.index(documents((m.pk, brand, m.conversation_id, m.text) for m, brand in found if m.text))

@@ -17,9 +17,10 @@ from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
 from counterbell.base.log import get_log
 from counterbell.conversations import queries
-from counterbell.conversations.actions import Answer, Doubtful, NotPossible, Post, Refused, put_off
+from counterbell.conversations.actions import Answer, Doubtful, NotPossible, Post, Refused, Written, put_off
 from counterbell.conversations.guard import Doubt
 from counterbell.conversations.models import Conversation, Later, Message
+from counterbell.conversations.policies import LONGEST_TEXT
 from counterbell.live import enclosing, frames
 from counterbell.live.counter import Counter
 from counterbell.live.frames import Frame
@@ -27,8 +28,9 @@ from counterbell.live.sessions import AGENT, Session
 from counterbell.ui import dates, languages
 
 log = get_log(__name__)
+LONGEST_LANGUAGE = 12
 LONGEST_WAIT = 60  # seconds in which an answer can be taken back
-_ASKED = ("seen", "wait", "due", "then", "sure", "part")
+_ASKED = ("seen", "wait", "due", "then", "sure", "written", "part")
 
 
 def is_put_off(session: Session, frame: Frame) -> bool:
@@ -72,7 +74,15 @@ def _answer(frame: Frame, post: Post) -> Answer:
         snooze_until=_moment(frame, "snooze_until"),
         seen=frames.number(frame, "seen") if "seen" in frame else None,
         sure=frame.get("sure") is True,
+        written=_written(frame.get("written")),
     )
+
+
+def _written(cell: object) -> Written | None:
+    """What the agent wrote herself, where the words of the frame are its translation."""
+    if not isinstance(cell, dict):
+        return None
+    return Written(frames.words(cell, "text", LONGEST_TEXT), frames.words(cell, "lang", LONGEST_LANGUAGE))
 
 
 def _moment(frame: Frame, field: str) -> datetime | None:
@@ -155,5 +165,8 @@ def in_words(doubt: Doubt) -> str:
         case "tongue":
             names = {"written": languages.name_of(doubt.what), "wanted": languages.name_of(doubt.wanted)}
             return _("This is written in %(written)s, the customer's language is %(wanted)s.") % names
+        case "figures":
+            figures = {"figures": f"\u2068{doubt.what}\u2069"}
+            return _("Numbers, links or addresses are not those that you wrote: %(figures)s.") % figures
         case _:
             return _("It names %(name)s, who is another customer.") % {"name": f"\u2068{doubt.what}\u2069"}

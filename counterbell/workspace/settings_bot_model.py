@@ -35,6 +35,14 @@ class ModelForm(forms.Form):
             "Only what the bot has decided to say. What it adds or changes is not said: then the plain answer is."
         ),
     )
+    translates = forms.BooleanField(
+        label=gettext_lazy("Agents may have messages translated by it"),
+        required=False,
+        help_text=gettext_lazy(
+            "What customers write, and what agents answer, then leaves the house word for word, without e-mail "
+            "addresses, links and longer numbers. Say so in your privacy notice."
+        ),
+    )
     address = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=500,
@@ -60,7 +68,7 @@ class ModelForm(forms.Form):
     )
 
     def __init__(self, *args: Any, model: LanguageModel, **kwargs: Any) -> None:
-        kept = ("is_on", "address", "name", "tokens_a_day", "seconds")
+        kept = ("is_on", "translates", "address", "name", "tokens_a_day", "seconds")
         kwargs["initial"] = {name: getattr(model, name) for name in kept}
         super().__init__(*args, **kwargs)
 

@@ -22,6 +22,7 @@ from counterbell.workspace.views import (
     reminders,
     saved,
     sides,
+    tongues,
     verdict,
     visitors,
 )
@@ -110,6 +111,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/copilot/", copilot.copilot, name="copilot"),
     path("inbox/<uuid:public_id>/copilot/<slug:verb>/", copilot.copilot_choice, name="copilot-choice"),
     path("inbox/<uuid:public_id>/verdict/<int:number>/", verdict.verdict, name="verdict"),
+    path("inbox/<uuid:public_id>/renditions/", tongues.renditions, name="renditions"),
+    path("inbox/<uuid:public_id>/renditions/always/", tongues.always, name="renditions-always"),
     path("inbox/<uuid:public_id>/callees/", composing.callees, name="callees"),
     path("inbox/<uuid:public_id>/later/", composing.later, name="later"),
     path("inbox/<uuid:public_id>/later/<uuid:client_id>/", composing.later_one, name="later-one"),
@@ -121,6 +124,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/mute/", notices.mute, name="mute"),
     path("inbox/<uuid:public_id>/remind/", reminders.new, name="remind"),
     path("inbox/<uuid:public_id>/reminders/", reminders.of_conversation, name="reminders-here"),
+    # ——— what a language model is asked for: on threads of its own, see asgi ———
+    path("model/<uuid:public_id>/draft/", tongues.write_message, name="model-draft"),
+    path("model/<uuid:public_id>/<int:number>/", tongues.read_message, name="model-read"),
     # ——— reminders, notices, visitors ———
     path("reminders/", reminders.page, name="reminders"),
     path("reminders/<int:pk>/", reminders.one, name="reminder"),

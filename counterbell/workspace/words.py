@@ -30,7 +30,9 @@ SUSPICIONS: dict[str, Promise] = {
 
 def page_words() -> dict[str, str]:
     """Every sentence that the browser modules of the inbox say; `{name}` is filled in there."""
-    inbox = _thread_words() | _happening_words() | _composer_words() | _writing_words() | _list_words()
+    inbox = (
+        _thread_words() | _tongue_words() | _happening_words() | _composer_words() | _writing_words() | _list_words()
+    )
     return inbox | bar_words()
 
 
@@ -80,6 +82,19 @@ def _thread_words() -> dict[str, str]:
         "here_on": _("Here now, on “{page}”"),
         "not_here": _("Not on the site"),
         "load_failed": _("This could not be loaded."),
+    }
+
+
+def _tongue_words() -> dict[str, str]:
+    return {
+        "translate": _("Translate"),
+        "translating": _("Translating…"),
+        "same_tongue": _("This is written in your language."),
+        "rendered": _("{language}, by a language model"),
+        "written_as": _("Written in {language}, and sent translated"),
+        "figures_differ": _("Check: numbers differ"),
+        "figures_differ_in": _("Check: numbers differ ({figures})"),
+        "written_on": _("You have written on: translate it again."),
     }
 
 

@@ -72,6 +72,13 @@ def _leaving(row: Later) -> dict[str, Any]:
     }
 
 
+def words_of(row: Later) -> dict[str, Any]:
+    """What the editor needs to write on where an answer was taken back."""
+    own = row.written
+    written = {"text": own["text"], "lang": own["language"]} if own else None
+    return {"text": row.text, "files": cards(row.files), "reply_to": row.reply_to, "written": written, "part": row.part}
+
+
 def cards(keys: list[str]) -> list[dict[str, Any]]:
     """These files as the browser shows them."""
     return [wire.file_card(one) for one in Attachment.objects.filter(key__in=keys).order_by("pk")] if keys else []

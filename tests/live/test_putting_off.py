@@ -10,7 +10,7 @@ import pytest
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
 from counterbell.conversations import actions
-from counterbell.conversations.models import Conversation, Later, Message
+from counterbell.conversations.models import Conversation, Later, Message, Rendition
 from tests.live.lines import Desk, Line
 
 
@@ -45,6 +45,20 @@ def test_without_a_wait_it_is_there_at_once(agent: Line, asked: Conversation, c:
     assert ack["number"] == asked.last_number + 1
     asked.refresh_from_db()
     assert asked.status == "resolved"
+
+
+def test_of_a_translated_answer_the_customer_hears_only_hers(
+    agent: Line, shopper: Line, asked: Conversation, c: str
+) -> None:
+    shopper.send(t="resume", c=c, epoch=0, last=0)
+    shopper.until("entries")
+    own = {"text": "در راه است", "lang": "fa"}
+    agent.said(c, "It is on its way to you", seen=asked.last_number, written=own)
+    heard = shopper.until("entry")
+    assert heard["entry"]["text"] == "It is on its way to you"
+    assert own["text"] not in str(heard)
+    assert Rendition.objects.get().text == own["text"]
+    assert agent.said(c, "Soon", seen=asked.last_number + 1, written=["nonsense"])["number"]
 
 
 def test_a_stale_answer_is_asked_about_in_words(agent: Line, asked: Conversation, c: str, alice: Agent) -> None:

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from counterbell.accounts.models import Agent, Brand
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions import add_note, reply
-from counterbell.conversations.models import Conversation, Delivery
+from counterbell.conversations.models import Conversation, Delivery, Rendition
 from counterbell.customers.actions import describe
 from counterbell.customers.correspondents import prove
 from tests.mailroom.post import make_mailbox, work
@@ -53,6 +53,18 @@ def test_it_goes_to_her_proved_address_with_what_was_said_and_no_notes(
     assert letter["To"] == "dana@post.example"
     assert text.index("You ·") < text.index("BUY NOW") < text.index("Bob ·") < text.index("It is in Porto.")
     assert "she is a regular" not in text
+
+
+def test_of_a_translated_answer_she_gets_only_hers(
+    chat: Conversation, dana: Shopper, brand: Brand, world: World
+) -> None:
+    for message in chat.messages.filter(kind="public"):
+        Rendition.objects.create(message=message, language="fa", text="فقط برای همکاران")
+    prove("dana@post.example", customer=dana.customer, brand=brand)
+    ask(dana, chat)
+    text = world.letters[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "It is in Porto." in text
+    assert "همکاران" not in text
 
 
 def test_a_typed_address_gets_no_conversation(chat: Conversation, dana: Shopper, world: World) -> None:

@@ -4,9 +4,11 @@
 from collections.abc import Callable
 
 import pytest
+from auditlog.models import LogEntry
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.bot.generation.translating import translates
 from counterbell.bot.models import Bot, LanguageModel, ModelCall
 from counterbell.bot.queries import model_of
 from counterbell.conversations.models import Conversation
@@ -85,3 +87,19 @@ def test_calls_of_another_brand_are_not_touched(
     alice_client.post(f"/settings/bot/{other_brand.pk}/model/empty/", {"call": call.pk})
     call.refresh_from_db()
     assert call.sent
+
+
+def test_translating_is_a_switch_of_its_own_that_says_what_leaves_the_house(
+    alice_client: Client, bob_client: Client, brand: Brand
+) -> None:
+    place = f"/settings/bot/{brand.pk}/model/"
+    page = alice_client.get(place).content.decode()
+    assert "then leaves the house word for word" in page
+    off = {name: value for name, value in GOOD.items() if name != "is_on"}
+    assert bob_client.post(place, {**off, "translates": "on"}).status_code in {403, 404}
+    assert not translates(brand.pk)
+    assert alice_client.post(place, {**off, "translates": "on", "address": ""}).status_code == 422
+    assert alice_client.post(place, {**off, "translates": "on"}).status_code == 302
+    assert (translates(brand.pk), model_of(brand.pk).is_on) == (True, False)
+    changed = LogEntry.objects.filter(content_type__model="languagemodel").latest("pk")
+    assert changed.changes["translates"] == ["None", "True"]

@@ -30,6 +30,7 @@ def set_up_model(
     brand: Brand,
     *,
     is_on: bool,
+    translates: bool = False,
     address: str = "",
     name: str = "",
     key: str = "",
@@ -43,7 +44,7 @@ def set_up_model(
         Refused: with a sentence about what is wrong.
     """
     require(by, May.SET_BRAND)
-    if is_on and not (address and name):
+    if (is_on or translates) and not (address and name):
         raise Refused(_("Say where the model is and what it is called."))
     if seconds not in SECONDS or not 0 < tokens_a_day <= MOST_TOKENS_A_DAY:
         raise Refused(_("It may take 1 to 20 seconds, and use at least one token a day."))
@@ -57,7 +58,7 @@ def set_up_model(
         model.key = seal(key)
     elif model.address != address:
         model.key = ""  # a key is told to nobody else than whom it was given for
-    model.is_on, model.address, model.name = is_on, address, name
+    model.is_on, model.translates, model.address, model.name = is_on, translates, address, name
     model.tokens_a_day, model.seconds = tokens_a_day, seconds
     model.save()
     record(LanguageModelChanged(brand=brand.pk), actor=name_of(by))
@@ -65,14 +66,17 @@ def set_up_model(
 
 
 @transaction.atomic
-def begin_call(model: LanguageModel, request: Request, *, most: int, said: Message | None) -> ModelCall | None:
+def begin_call(
+    model: LanguageModel, request: Request, *, most: int, said: Message | None, task: str = ModelCall.Task.WORD
+) -> ModelCall | None:
     """Keep what is about to be sent, and count it as if it cost the most; None when that is more than it may cost."""
     held = LanguageModel.objects.select_for_update().get(pk=model.pk)
     if is_resting(held.pk) or spent_today(held.pk) + most > held.tokens_a_day:
         return None
     ModelCall.objects.filter(brand=held.pk, created_at__lt=now() - KEPT_FOR).delete()
     sent = f"{request.rules}\n\n{request.data}"
-    return ModelCall.objects.create(brand_id=held.pk, message=said, model=model.name, sent=sent, tokens=most)
+    about = {"task": task, "message": said, "model": model.name}
+    return ModelCall.objects.create(brand_id=held.pk, sent=sent, tokens=most, **about)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from counterbell.contracts.llm import Request
 MOST_TOKENS = 700  # of an answer
 _MOST_LETTERS = 600  # of a question
 _PRIVATE = re.compile(r"[\w.+-]+@[\w.-]+|https?://\S+|\+?\d(?:[ ()./-]{0,2}\d){4,}")
+_MARK = re.compile(r"\[\[(\d{1,4})\]\]")
 _BYTES_A_TOKEN = 3  # few: what is counted too high only ends a day's share sooner
 
 RULES = """You word answers of a shop's customer service. You get JSON with a question and numbered passages.
@@ -35,11 +36,12 @@ def request_for(question: str, entries: Sequence[Entry], language: str, *, tone:
         {"number": number, "title": entry.title, "text": entry.answer} for number, entry in enumerate(entries, start=1)
     ]
     data = {"question": without_names(question)[:_MOST_LETTERS], "passages": passages}
-    rules = RULES.format(language=_named(language), tone=TONES.get(Tone(tone), ""))
+    rules = RULES.format(language=named(language), tone=TONES.get(Tone(tone), ""))
     return Request(rules, json.dumps(data, ensure_ascii=False), MOST_TOKENS)
 
 
-def _named(language: str) -> str:
+def named(language: str) -> str:
+    """The language as a model knows it."""
     try:
         return str(get_language_info(language)["name"])
     except KeyError:
@@ -49,6 +51,27 @@ def _named(language: str) -> str:
 def without_names(text: str) -> str:
     """Without addresses and longer numbers: orders, telephones, cards are nobody else's business."""
     return _PRIVATE.sub("…", text)
+
+
+def with_marks(text: str) -> tuple[str, list[str]]:
+    """The same with numbered marks for them, and what each stands for."""
+    kept: list[str] = []
+
+    def mark(found: re.Match[str]) -> str:
+        kept.append(found[0])
+        return f"[[{len(kept)}]]"
+
+    return _PRIVATE.sub(mark, text), kept
+
+
+def without_marks(text: str, kept: Sequence[str]) -> str:
+    """Each mark as what it stands for; one that nobody made stays."""
+
+    def put(found: re.Match[str]) -> str:
+        at = int(found[1])
+        return kept[at - 1] if 0 < at <= len(kept) else found[0]
+
+    return _MARK.sub(put, text)
 
 
 def tokens_of(request: Request) -> int:

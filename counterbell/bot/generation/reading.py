@@ -34,9 +34,8 @@ class Checked:
 
 def check(reply: str, entries: Sequence[Entry]) -> Checked:
     """All of it or nothing: an answer without one of its sentences may say the opposite."""
-    begin, end = reply.find("{"), reply.rfind("}")  # some wrap it in a fence or in politeness
     try:
-        said = _Reply.model_validate_json(reply[begin : end + 1]).sentences
+        said = _Reply.model_validate_json(json_in(reply)).sentences
     except ValidationError:
         return Checked(why="unreadable")
     if sum(len(one.text) for one in said) > _LONGER * sum(len(one.answer) for one in entries):
@@ -51,6 +50,11 @@ def check(reply: str, entries: Sequence[Entry]) -> Checked:
     if {one.passage for one in said} != set(range(1, len(entries) + 1)):
         return Checked(why="uncited")  # each of her questions keeps its answer
     return Checked(_joined(said))
+
+
+def json_in(reply: str) -> str:
+    """The object in what a model says: some wrap it in a fence or in politeness."""
+    return reply[reply.find("{") : reply.rfind("}") + 1]
 
 
 def _joined(said: Sequence[_Sentence]) -> str:

@@ -22,6 +22,7 @@ from counterbell.conversations.actions.later import (
     UNDO,
     Answer,
     Doubtful,
+    Written,
     change_later,
     go_out,
     put_off,
@@ -44,6 +45,7 @@ from counterbell.conversations.actions.posting import (
 )
 from counterbell.conversations.actions.reaching import reach_out
 from counterbell.conversations.actions.rearranging import merge, split, undo
+from counterbell.conversations.actions.rendering import keep_translation, read_translated
 from counterbell.conversations.actions.suspecting import clear, suspect
 from counterbell.conversations.actions.undoing import Done, Standing, put_back, standing_of
 
@@ -60,6 +62,7 @@ __all__ = [
     "Posted",
     "Refused",
     "Standing",
+    "Written",
     "add_note",
     "assign",
     "call_for",
@@ -73,6 +76,7 @@ __all__ = [
     "free_colour",
     "give_to",
     "go_out",
+    "keep_translation",
     "mark_customer",
     "mark_read",
     "mark_unread",
@@ -84,6 +88,7 @@ __all__ = [
     "put_back",
     "put_off",
     "reach_out",
+    "read_translated",
     "receive",
     "rename",
     "reopen",

@@ -19,6 +19,7 @@ from counterbell.channels.abilities import abilities_of
 from counterbell.conversations import policies
 from counterbell.conversations.actions.handling import NotPossible, resolve, snooze
 from counterbell.conversations.actions.posting import AGENT, Post, Refused, post_many
+from counterbell.conversations.actions.rendering import keep_written
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.events import ReplyHeld, ReplyPutOff, ReplyTakenBack
 from counterbell.conversations.guard import Doubt, doubts_about
@@ -41,6 +42,14 @@ class Doubtful(Exception):
         self.between = between  # what somebody else said since the agent looked
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What an agent wrote in her own language; the customer gets its translation."""
+
+    text: str
+    language: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What an agent has written, and what is to become of it."""
@@ -56,6 +65,7 @@ class Answer:
     snooze_until: datetime | None = None
     seen: int | None = None  # the number up to which the agent has seen the thread; None: unknown, nothing is compared
     sure: bool = False  # the agent was asked
+    written: Written | None = None  # `text` is a translation of this
 
 
 @transaction.atomic
@@ -71,7 +81,7 @@ def put_off(conversation: Conversation, answer: Answer, *, by: Agent) -> Later |
         return known
     _require_possible(held, answer, by)
     between = spoken_since(held, by=by, number=answer.seen)
-    doubts = [] if answer.sure else doubts_about(answer.text, talk_of(held, by=by))
+    doubts = [] if answer.sure else _doubts(held, answer, by)
     if between or doubts:
         raise Doubtful(doubts, between)
     at = now()
@@ -81,6 +91,7 @@ def put_off(conversation: Conversation, answer: Answer, *, by: Agent) -> Later |
         agent=by,
         undoing=answer.undoing,
         text=policies.clean(answer.text),
+        written=_kept(answer.written),
         files=list(answer.files),
         reply_to=answer.reply_to,
         part=answer.part,
@@ -110,6 +121,8 @@ def go_out(later: int, *, due: datetime | None = None, anyway: bool = False) -> 
         _hold(row, held, why if done is None else done.fault or "")
         return None
     row.delete()
+    if row.written:
+        keep_written(done.message, row.text, **row.written)
     _afterwards(row, held)
     return Message.objects.get(pk=done.message)
 
@@ -133,9 +146,10 @@ def take_back(conversation: Conversation, client_id: str, *, by: Agent) -> Later
     if row.state == State.TAKEN_BACK:
         return row
     taken = Later(client_id=client_id, conversation=held, agent=by, text=row.text, files=row.files, due=row.due)
-    taken.reply_to, taken.part = row.reply_to, row.part
-    row.state, row.text, row.files, row.part, row.why = State.TAKEN_BACK, "", [], None, ""
-    row.save(update_fields=["state", "text", "files", "part", "why"])
+    taken.reply_to, taken.written, taken.part = row.reply_to, row.written, row.part
+    row.state, row.text, row.files, row.why = State.TAKEN_BACK, "", [], ""
+    row.written = row.part = None
+    row.save(update_fields=["state", "text", "written", "files", "part", "why"])
     record(ReplyTakenBack(brand=held.brand_id, conversation=held.pk, later=row.pk), actor=by.ref)
     return taken
 
@@ -199,6 +213,17 @@ def move_later(source: Conversation, target: Conversation, *, only: Sequence[int
 def _known(held: Conversation, client_id: str) -> Later | Message | None:
     sent = Message.objects.filter(conversation=held, client_id=client_id).first()
     return sent or Later.objects.filter(conversation=held, client_id=client_id).first()
+
+
+def _doubts(held: Conversation, answer: Answer, by: Agent) -> list[Doubt]:
+    own = answer.written.text if answer.written else ""
+    return doubts_about(answer.text, talk_of(held, by=by), written=own)
+
+
+def _kept(written: Written | None) -> dict[str, str] | None:
+    if written is None or not written.text.strip():
+        return None
+    return {"text": policies.clean(written.text)[: policies.LONGEST_TEXT], "language": written.language[:12]}
 
 
 def _require_possible(held: Conversation, answer: Answer, by: Agent) -> None:

@@ -19,7 +19,7 @@ from counterbell.workspace.deeds import moment_of
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 from counterbell.workspace.views.conversation import moments
 from counterbell.workspace.views.handling import in_words
-from counterbell.workspace.writing import cards, days_ahead, later_facts, soonest
+from counterbell.workspace.writing import days_ahead, later_facts, soonest, words_of
 
 
 @require_GET
@@ -89,9 +89,7 @@ def take_back(request: AgentRequest, public_id: UUID, client_id: UUID) -> JsonRe
     """Let one of them not go out; answers with its words, so that they can be written on."""
     shown = conversation_for(request, public_id)
     taken = actions.take_back(shown, str(client_id), by=request.agent)
-    return JsonResponse(
-        {"text": taken.text, "files": cards(taken.files), "reply_to": taken.reply_to, "part": taken.part}
-    )
+    return JsonResponse(words_of(taken))
 
 
 @require_POST

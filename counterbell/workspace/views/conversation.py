@@ -24,6 +24,7 @@ from counterbell.search.queries import find as find_documents
 from counterbell.ui.forms import ISO_MOMENT
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by, shown_to
 from counterbell.workspace.panel import panel_of
+from counterbell.workspace.tongues import tongue_facts
 from counterbell.workspace.views.inbox import inbox_page
 from counterbell.workspace.views.letters import chat_facts, recipients_facts
 from counterbell.workspace.writing import desk_facts, later_facts
@@ -135,6 +136,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
             "reminders": reminders_in(request.agent, shown),
             "thread": desk_facts(request.agent, shown, coming)
             | {
+                "tongues": tongue_facts(shown, request.agent),
                 "c": str(shown.public_id),
                 "epoch": shown.epoch,
                 "last": shown.last_number,

@@ -21,6 +21,7 @@ import { paragraphs } from "./links.js";
  * @property {{id: any, name: string, avatar: string|null}|null} [who]
  * @property {string} text @property {Attached[]} files @property {number|null} [reply_to]
  * @property {string|null} [id] @property {string} at @property {any} [facts]
+ * @property {any[]} [renditions] The same in other languages, for people of the shop.
  */
 /**
  * `today`, `yesterday`, `bot`, `note`, `download` {name, size}, `open_image` {name}, `deleted_quote`, and for `state`:
@@ -398,7 +399,7 @@ export class Thread {
       }
       const options = { ...this.#options, follows: follows(before, entry, zone) };
       const quotes = entry.reply_to && Boolean(quotedBy(entry, options));
-      const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text, quotes]);
+      const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text, quotes, entry.renditions]);
       const node = keep(old, mark, () => entryNode(entry, options));
       freshen(node, entry, options);
       wanted.push(node);

@@ -10,6 +10,7 @@ import { cleaned, grow, put } from "./composer-words.js";
 import { Drafts } from "./drafts.js";
 import { offerEmoji } from "./emoji.js";
 import { openPreview } from "./letter-desk.js";
+import { OwnWords } from "./own-words.js";
 import { locale, part, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Line} Line */
@@ -38,6 +39,7 @@ export class Composer extends EventTarget {
   /** @type {Files} */ #files;
   /** @type {Drafts} */ #drafts;
   /** @type {Enclosed} */ #enclosed;
+  /** @type {OwnWords} */ #own;
   /** @type {Kind} */ #kind = "public";
   /** @type {Entry|null} */ #answering = null;
   /** @type {number|null} the thread's number when this answer was begun */ #began = null;
@@ -76,6 +78,8 @@ export class Composer extends EventTarget {
     const picker = /** @type {HTMLInputElement} */ (part(this.#form, "[data-file-input]"));
     picker.accept = data.channel.types.join(",");
     /** @type {HTMLElement} */ (part(this.#form, "[data-attach]")).hidden = !data.channel.files;
+    this.#text.value = data.drafts.public;
+    this.#own = new OwnWords(this.#form, this.c, data.tongues, this.#ends.signal);
     this.#listen(node);
     this.#offer(node, me);
     this.choose(data.drafts.note && !data.drafts.public ? "note" : "public", false);
@@ -101,6 +105,7 @@ export class Composer extends EventTarget {
     }
     const picker = /** @type {HTMLInputElement} */ (part(form, "[data-file-input]"));
     picker.addEventListener("change", () => (this.#files.add(picker.files ?? []), (picker.value = ""), this.#beginning()), how);
+    this.#own.addEventListener("told", (event) => this.#say(/** @type {CustomEvent} */ (event).detail), how);
     this.#files.addEventListener("fault", (event) => this.#say(/** @type {CustomEvent} */ (event).detail), how);
     this.#files.addEventListener("changed", () => this.#say(""), how);
     node.addEventListener("dragover", (event) => this.#dragged(event, node), how);
@@ -164,6 +169,7 @@ export class Composer extends EventTarget {
     for (const [name, shown] of /** @type {[string, boolean][]} */ ([["send-more", !note], ["canned", !note], ["enclose-open", !note], ["call", note]])) {
       /** @type {HTMLElement} */ (part(this.#form, `[data-${name}]`)).hidden = !shown;
     }
+    this.#own.show(!note);
     for (const one of this.#form.querySelectorAll(".composer-formats")) /** @type {HTMLElement} */ (one).hidden = note;
     this.#say("");
     this.#files.choose(kind);
@@ -203,6 +209,7 @@ export class Composer extends EventTarget {
   #key(event) {
     if (event.isComposing) return;
     const onText = event.target === this.#text;
+    if (onText && event.altKey && event.code === "KeyT" && !event.ctrlKey && !event.metaKey) (event.preventDefault(), this.#own.translate());
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.send(event.shiftKey && this.#kind === "public" ? { then: "resolve" } : undefined);
@@ -271,7 +278,7 @@ export class Composer extends EventTarget {
     if (part) this.#enclosed.set(null);
     this.#text.value = "";
     this.#drafts.write(kind, "");
-    if (kind === "public") this.answer(null);
+    if (kind === "public") (this.answer(null), this.#own.put(null));
     this.#question("");
     this.#began = null;
     this.#stopTyping();
@@ -296,6 +303,7 @@ export class Composer extends EventTarget {
       seen: this.#began ?? this.#talk.last,
       ...(how.due ? {} : { wait: UNDO_SECONDS }),
       ...how,
+      ...(this.#own.own && { written: this.#own.own }),
       ...(sure && { sure: true }),
     };
   }
@@ -305,7 +313,7 @@ export class Composer extends EventTarget {
     if (state !== "failed" || frame.c !== this.c || frame.kind === "note" || frame.seen === undefined) return;
     const letter = this.#outbox.pending(this.c).find((one) => one.frame.id === id);
     this.#outbox.drop(id);
-    this.restore({ text: frame.text, files: letter?.shown?.files ?? [], reply_to: frame.reply_to, part: frame.part });
+    this.restore({ ...frame, files: letter?.shown?.files ?? [] });
     const { then, snooze_until, due } = frame;
     const how = { ...(then && { then }), ...(snooze_until && { snooze_until }), ...(due && { due }) };
     if (!ASKED.has(code)) return void this.#say(error ?? "");
@@ -321,6 +329,7 @@ export class Composer extends EventTarget {
     this.#text.setSelectionRange(taken.text.length, taken.text.length);
     this.#files.restore(taken.files);
     if (taken.part) this.#enclosed.set(taken.part);
+    if (taken.written) this.#own.put(taken.written);
     if (taken.reply_to) this.answer(this.#talk.entry(taken.reply_to) ?? null);
     this.#typed();
   }

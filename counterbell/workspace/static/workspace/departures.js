@@ -8,7 +8,7 @@ import { toast } from "../ui/page.js";
 import { ask, locale, parsed, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Attached} Attached */
-/** @typedef {{text: string, files: Attached[], reply_to: number|null, part?: Record<string, any>|null}} Taken */
+/** @typedef {{text: string, files: Attached[], reply_to: number|null, written?: {text: string, lang: string}|null, part?: Record<string, any>|null}} Taken */
 
 const LATE = 3_000; // after the moment: look whether it went out
 

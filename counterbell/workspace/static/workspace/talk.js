@@ -7,9 +7,10 @@ import { Thread, element, timeText } from "../ui/thread.js";
 import { Company } from "./company.js";
 import { Departures } from "./departures.js";
 import { happening, source } from "./happenings.js";
+import { Renditions, renditionNodes } from "./renditions.js";
 import { sideNodes } from "./side.js";
-import { judging, tool } from "./tool.js";
-import { ask, icon, locale, part, post, words, zone } from "./words.js";
+import { drawn, judging, tool } from "./tool.js";
+import { ask, locale, part, post, words, zone } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
 /** @typedef {import("../ui/line.js").Line} Line */
@@ -26,6 +27,7 @@ export class Talk extends EventTarget {
   /** @type {Outbox} */ #outbox;
   /** @type {Me} */ #me;
   /** @type {Thread} */ #thread;
+  /** @type {Renditions} */ #renditions;
   /** @type {HTMLElement} */ #box;
   /** @type {HTMLElement} */ #latest;
   /** @type {HTMLButtonElement} */ #older;
@@ -68,13 +70,20 @@ export class Talk extends EventTarget {
         ...botNodes(entry, { words, source, worded: words("worded") }),
         ...cardNodes(entry, locale),
         ...sideNodes(this.base, entry.facts ?? {}),
+        ...renditionNodes(entry),
       ],
       onQuote: (number) => this.#showQuoted(number),
       onImage: (file) => this.dispatchEvent(new CustomEvent("image", { detail: file })),
     });
     this.company = new Company(node, me, this.#customer, (change) => this.#keepPlace(change));
     this.departures = new Departures(node, this.base);
+    this.#renditions = new Renditions(node, this.base, data.tongues, {
+      entries: () => this.#thread.entries,
+      draw: () => this.#keepPlace(() => this.#thread.put(this.#named(this.#thread.entries))),
+      signal: this.#ends.signal,
+    });
     this.#begin(data);
+    this.#renditions.readAll();
     for (const one of data.leaving) this.#waitFor(one);
     this.#listen();
   }
@@ -165,6 +174,7 @@ export class Talk extends EventTarget {
     if (entries.some((entry) => entry.author === "customer")) this.company.customerTyping("");
     for (const { id } of entries) if (id) this.departures.forget(id);
     this.#keepPlace(() => this.#thread.put(this.#named(entries)));
+    this.#renditions.heard(entries);
     const said = fresh.filter((entry) => entry.kind === "public");
     if (said.length) this.dispatchEvent(new CustomEvent("heard", { detail: this.#named(said) }));
     if (!this.#stuck) this.#unseen += fresh.filter((entry) => entry.kind !== "happening").length;
@@ -199,6 +209,7 @@ export class Talk extends EventTarget {
       this.pick(false);
       this.#begin({ ...fresh, more: (fresh.entries[0]?.number ?? 1) > 1 });
       for (const entry of leaving) this.#thread.wait(entry);
+      this.#renditions.refresh();
     } catch (failure) {
       this.dispatchEvent(new CustomEvent("failure", { detail: failure }));
     }
@@ -329,11 +340,7 @@ export class Talk extends EventTarget {
         tool(words("discard"), () => this.#outbox.drop(id)),
       ];
     }
-    const answer = element("button", "entry-tool entry-answer");
-    answer.type = "button";
-    answer.title = words("reply_to");
-    answer.setAttribute("aria-label", words("reply_to"));
-    answer.append(icon("reply"));
+    const answer = drawn("answer", words("reply_to"), "reply");
     answer.addEventListener("click", () => {
       const now = this.#thread.entries.find((one) => one.number === entry.number) ?? entry;
       this.dispatchEvent(new CustomEvent("answer", { detail: now }));
@@ -343,12 +350,8 @@ export class Talk extends EventTarget {
     pick.setAttribute("aria-label", words("pick"));
     pick.checked = this.#picked.has(entry.number);
     pick.addEventListener("change", () => this.#pickOne(entry.number, pick.checked));
-    const copy = element("button", "entry-tool entry-copy");
-    copy.type = "button";
-    copy.title = words("copy_message");
-    copy.setAttribute("aria-label", words("copy_message"));
-    copy.append(icon("link"));
-    return entry.kind === "public" ? [...judging(entry, this.base), answer, copy, pick] : [copy, pick];
+    const copy = drawn("copy", words("copy_message"), "link");
+    return entry.kind === "public" ? [...this.#renditions.tools(entry), ...judging(entry, this.base), answer, copy, pick] : [copy, pick];
   }
 
   /** @param {string} id */
@@ -441,8 +444,11 @@ export class Talk extends EventTarget {
 
   /** @param {Entry[]} entries */
   #named(entries) {
-    return entries.map((entry) =>
-      entry.author === "customer" && !entry.who ? { ...entry, who: { id: "customer", name: this.#customer, avatar: null } } : entry,
-    );
+    const hers = { id: "customer", name: this.#customer, avatar: null };
+    return entries.map((entry) => ({
+      ...entry,
+      who: entry.author === "customer" ? (entry.who ?? hers) : entry.who,
+      renditions: this.#renditions.of(entry.number),
+    }));
   }
 }

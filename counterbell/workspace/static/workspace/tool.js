@@ -2,7 +2,7 @@
 /** Words at a message that do something. */
 
 import { element } from "../ui/thread.js";
-import { words } from "./words.js";
+import { icon, words } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Entry} Entry */
 
@@ -11,6 +11,16 @@ export function tool(text, act) {
   const button = element("button", "entry-tool link", text);
   button.type = "button";
   button.addEventListener("click", act);
+  return button;
+}
+
+/** One that is only drawn. @param {string} kind @param {string} title @param {string} name of its icon @returns {HTMLButtonElement} */
+export function drawn(kind, title, name) {
+  const button = element("button", `entry-tool entry-${kind}`);
+  button.type = "button";
+  button.title = title;
+  button.setAttribute("aria-label", title);
+  button.append(icon(name));
   return button;
 }
 
