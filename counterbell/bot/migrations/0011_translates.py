@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bot", "0009_gathers_what_people_answered"),
+        ("bot", "0010_tone"),
     ]
 
     operations = [
