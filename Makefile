@@ -53,6 +53,7 @@ docs: $(VENV)/.dev  ## Write docs/reference anew from the code
 
 learned: $(VENV)/.run  ## Let the bot learn what every shop is asked, where that has changed
 	@$(BIN)/python -m counterbell.bot.kept
+	@$(BIN)/python -m counterbell.bot.pretended
 
 embeddings: $(VENV)/.dev  ## Unpack a small English sentence model for tests and benches of the bot
 	@$(BIN)/python dev/embeddings.py

@@ -143,6 +143,21 @@ def learn_command(data: Path, embeddings: Path | None, questions: int, *, as_jso
         click.echo(f"block {number}: " + ", ".join(f"{name} {figure}" for name, figure in block.items()))
 
 
+@main.command("own")
+@JSON
+@DATA
+@click.option("--phrasings", default=3, show_default=True, help="Of each of a shop's own questions.")
+@click.option("--shops", default=12, show_default=True, help="Each with other questions of the set as its own.")
+@click.option(
+    "--rehearsing/--pretending", default=True, help="From its own examples too, or from pretended shops alone."
+)
+def own_command(data: Path, phrasings: int, shops: int, *, rehearsing: bool, as_json: bool) -> None:
+    """Shops that have taught the bot a few questions of their own: right, wrong, handed over at 2 % wrong."""
+    from bench import own
+
+    _print(own.run(data, phrasings=phrasings, shops=shops, rehearsing=rehearsing), as_json=as_json)
+
+
 @main.command("shopday")
 @JSON
 @click.option("--questions", type=int, help="Of each language; all of them without.")

@@ -1,10 +1,11 @@
 """Bot: which answer a message asks for, how likely it is right, when to say nothing and to call a person.
 
-Owns        Bot, Question, Answer, Revision, Stay, Turn, Unanswered, Suggestion, Replay, ReplayCase,
+Owns        Bot, Question, Answer, Revision, OwnRehearsal, Stay, Turn, Unanswered, Suggestion, Replay, ReplayCase,
             LanguageModel, ModelCall; what it learned is made anew from the shop's own texts
 Announces   BotChanged, BotSwitchedOn, BotAsked, BotSteppedAside, BotAnswered, BotWaits, HandedOver, PromiseBroken,
             PromiseRests, Apologised, AnswerJudged, ReplayAsked, LanguageModelChanged, ModelCallsEmptied
 Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has she answered?),
+            BotChanged (its examples are rehearsed anew),
             HandedOver, PromiseBroken, PromiseRests (has somebody answered?), Apologised (by letter to who has left),
             ReplayAsked (asks past questions again),
             CannedReplySaved, CannedReplyDeleted (it may say them),
@@ -23,7 +24,9 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     outcomes.py    what people judged                  curve.py      what each line would answer, and answer wrongly
     kept.py        the learned pack on disk            apart.py      learned in a process of its own
     corrections.py what was wrong for some words, and is not said to them again
-    taught.py      the shop's own ways to ask, and which a message is likest to
+    taught.py      the shop's own ways to ask, and which a message is likest to (looks.py: by words)
+    own_limits.py  how likely that is right        own_rehearsal.py  the shop's own examples, asked as if they were new
+    pretended.py   shops with few examples, made of the pack: what is known before a shop has examples
 
     sources.py     where knowledge comes from          own.py        the shop's own answers
                                                    articles.py   the help centre

@@ -10,8 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from counterbell.bot import kept
+from counterbell.bot import kept, pretended
 from counterbell.bot.kept import Learned
+from counterbell.bot.knowledge import Knowledge
+from counterbell.bot.own_limits import Tried
 
 NICER = 15  # than whoever serves
 
@@ -24,10 +26,16 @@ def pack_of(folder: Path) -> Learned:
     return kept.learned_pack(folder)
 
 
+def pretended_of(folder: Path, knowledge: Knowledge) -> Tried:
+    """What was learned beside the pack about shops with few examples."""
+    return pretended.pretended(folder, knowledge)
+
+
 def is_kept(folder: Path) -> bool:
     """Whether there is something to read, and nothing to learn."""
     name = f"pack-{kept.digest()}"
-    return any(all((place / f"{name}.np{end}").exists() for end in "yz") for place in (kept.BROUGHT, folder))
+    places = (kept.BROUGHT, folder)
+    return any(all((at / f"{name}.np{end}").exists() for end in "yz") for at in places) and pretended.is_kept(folder)
 
 
 def learn_alone(folder: Path) -> None:
@@ -36,7 +44,7 @@ def learn_alone(folder: Path) -> None:
     with (folder / "learning.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not is_kept(folder):
-            kept.learn(folder / f"pack-{kept.digest()}.npz")
+            pretended.pretended(folder, kept.learned_pack(folder).knowledge)
 
 
 if __name__ == "__main__":

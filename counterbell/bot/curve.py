@@ -4,13 +4,14 @@ Shares are of all that is asked, as in the owner's own number. The line itself i
 `doubt.Guesses.line`); the curve shows what was counted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from counterbell.bot.doubt import Guesses
-from counterbell.bot.outcomes import Happened
+from counterbell.bot.outcomes import Happened, Outcome
 
 if TYPE_CHECKING:
     from counterbell.bot.mind import Mind
@@ -51,9 +52,17 @@ class Curves:
     today: Choice
 
 
-def guesses_of(happened: Happened, *, always: bool = False) -> Guesses:
-    """As guesses that a line decides about; `always`: those that are said whatever the line, too."""
-    kept = [one for one in happened.outcomes if always or one.chance is not None]
+def guesses_of(happened: Happened, *, own: bool = False) -> Guesses:
+    """As guesses that the pack's line decides about, or that of the shop's `own` questions."""
+    return _guesses_of(happened, [one for one in happened.outcomes if one.chance is not None and one.own == own])
+
+
+def all_guesses_of(happened: Happened) -> Guesses:
+    """Those that are said whatever the line, too."""
+    return _guesses_of(happened, happened.outcomes)
+
+
+def _guesses_of(happened: Happened, kept: Sequence[Outcome]) -> Guesses:
     return Guesses(
         np.array([ALWAYS if one.chance is None else one.chance for one in kept], np.float32),
         np.array([one.right for one in kept], np.bool_),
@@ -65,7 +74,7 @@ def guesses_of(happened: Happened, *, always: bool = False) -> Guesses:
 def curves(mind: "Mind", happened: Happened, tolerated: float) -> Curves:
     """All that the page about risk and coverage shows."""
     rehearsed = mind.rehearsed()
-    judged = guesses_of(happened, always=True)
+    judged = all_guesses_of(happened)
     enough = len(judged.chance) >= ENOUGH
 
     def choice(budget: float) -> Choice:

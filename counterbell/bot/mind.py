@@ -8,23 +8,27 @@ import threading
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from counterbell.bot import sources
 from counterbell.bot.answers import Step, kind_of
-from counterbell.bot.apart import pack_of
+from counterbell.bot.apart import pack_of, pretended_of
 from counterbell.bot.corrections import Barred, Correction, corrections_of
 from counterbell.bot.curve import guesses_of
 from counterbell.bot.embeddings.at_hand import guess_of, is_held
 from counterbell.bot.kept import Learned
+from counterbell.bot.looks import Look
 from counterbell.bot.nearness import words_of
 from counterbell.bot.outcomes import Happened, happened_at
+from counterbell.bot.own_limits import OwnLimits, Tried, none_tried, share_of
+from counterbell.bot.own_rehearsal import rehearsed_of
 from counterbell.bot.passages import Passages
 from counterbell.bot.router import Kind, by_rule, is_joint, questions
 from counterbell.bot.sources import Entry
-from counterbell.bot.taught import NEAR, Taught
+from counterbell.bot.taught import Taught
 from counterbell.bot.verbatim import bare
 from counterbell.conversations.canned import language_for
 
@@ -34,8 +38,12 @@ if TYPE_CHECKING:
 
 SURE = 1.0
 TOO_CLOSE = 0.03  # two that are so alike: she says which she means
+ALMOST = 0.8  # the runner-up among the shop's own is as like as this share of the best: offered beside it
+MEANT = 0.8  # what a sentence model surely finds the same, though its words are others
+NOTHING_OWN = 2.0  # a line above everything
 LOWEST = 0.5  # a shop that says little may be wrong often and still stay within its share: not like this
 ASK_BACK = 0.4  # of the line
+OWN_ASK_BACK = 0.25  # nobody else answers what only this shop is asked
 CLOSE = 0.5  # the runner-up is as likely as this share of the best
 HARMLESS = 0.4  # a greeting answered in vain, a person called in vain: nobody is misled
 COVERED, MAYBE_COVERED = 0.8, 0.55  # of the words of a question, by a passage
@@ -46,7 +54,7 @@ FEW_WORDS = 6  # of a message that may go on from the last one
 class Thought:
     """What one question of a message asks for. `keys`: the answer, or those that are close, or what nobody answers.
 
-    `guess`: what the pack took it for, where the line decided whether that may be said; then `chance` is its chance.
+    `guess`: what it was taken for, where a line decided whether that may be said; then `chance` is its chance.
     """
 
     text: str
@@ -68,6 +76,7 @@ class Mind:
         default: str,
         happened: Happened | None = None,
         corrections: Iterable[Correction] = (),
+        rehearsed: Tried | None = None,
     ) -> None:
         self._default = default
         self._entries: dict[str, dict[str, Entry]] = defaultdict(dict)
@@ -81,8 +90,12 @@ class Mind:
         for one in corrections:
             self._barred.put(one.text, self._unmended(one))
         self._happened = guesses_of(happened) if happened else None
+        self._own_happened = guesses_of(happened, own=True) if happened else None
         self._tolerated = tolerated
         self.line = self.line_at(tolerated)
+        share = share_of([key for _, key in self._taught.ways], list(self._entries))
+        self._own = OwnLimits.learn(pretended(), rehearsed or none_tried(), share) if share else None
+        self.own_line = self.own_line_at(tolerated)
         self._line_by_meaning: tuple[Knowledge, float] | None = None
 
     def think(self, text: str) -> list[Thought]:
@@ -103,6 +116,10 @@ class Mind:
     def line_at(self, tolerated: float) -> float:
         """From which chance on it would speak, were so many wrong answers tolerated."""
         return max(LOWEST, learned().line_for(tolerated, self.said, self._happened))
+
+    def own_line_at(self, tolerated: float) -> float:
+        """The same for what the shop has taught it itself; a shop that has taught nothing has no line."""
+        return max(LOWEST, self._own.line(tolerated, self._own_happened)) if self._own else NOTHING_OWN
 
     def rehearsed(self) -> "Guesses":
         """How it did in the rehearsals, with what it says."""
@@ -141,11 +158,16 @@ class Mind:
         """What may help somebody who answers this herself: the likeliest first, also what is too unsure to be said."""
         keys = [key for one in self.think(text) for key in one.keys]
         for one in questions(text):
-            keys += [key for key, _ in self._taught.nearest(one)]
+            keys += self._own_near(one)
             keys += [str(found.key[0]) for found in self._passages.find(one) if found.covered >= MAYBE_COVERED]  # type: ignore[index]
         barred = self._barred.keys(text)
         found = (self.entry(key, language) for key in dict.fromkeys(keys) if key not in barred)
         return [one for one in found if one][:most]
+
+    def _own_near(self, text: str) -> list[str]:
+        by_words = learned().guess(text)
+        look, chance = self._own_look(text, by_words) if by_words else (None, 0.0)
+        return self._own_maybe(text, look, chance, self._taught.by_meaning(text))
 
     # ——— learning ———
 
@@ -172,16 +194,39 @@ class Mind:
         word_for_word = (self._verbatim.get(said) or _packed(said)).difference(barred)
         if len(word_for_word) == 1:
             return self._known(text, next(iter(word_for_word)), SURE)
-        near = self._taught.nearest(text)
-        if near and near[0][1] >= NEAR:
-            keys = [key for key, likely in near if likely >= near[0][1] - TOO_CLOSE]
-            if len(keys) == 1:
-                return self._known(text, keys[0], near[0][1])
-            return Thought(text, Kind.QUESTION, Step.ASK_BACK, tuple(keys), near[0][1])
-        guess, line = self._guess(text)
-        return self._guessed(text, guess, line) or self._maybe(text, guess, line, [key for key, _ in near])
+        by_words = learned().guess(text)
+        assert by_words is not None  # the pack is never empty
+        look, chance = self._own_look(text, by_words)
+        if look and chance >= self.own_line:
+            return self._own_said(text, look, chance)
+        meant = self._taught.by_meaning(text)
+        if meant and meant[1]:
+            return self._known(text, meant[0], MEANT)
+        guess, line = self._guess(text, by_words)
+        if guessed := self._guessed(text, guess, line):
+            return guessed
+        return self._maybe(text, guess, line, self._own_maybe(text, look, chance, meant))
 
-    def _guess(self, text: str) -> tuple["Guess", float]:
+    def _own_look(self, text: str, by_words: "Guess") -> tuple[Look | None, float]:
+        """The likest of what the shop has taught, and how likely that is right."""
+        look = self._taught.by_words(text)
+        return (look, self._own.chance(look, by_words)) if look and self._own else (None, 0.0)
+
+    def _own_said(self, text: str, look: Look, chance: float) -> Thought:
+        if look.second_near >= look.near - TOO_CLOSE:
+            return Thought(text, Kind.QUESTION, Step.ASK_BACK, (look.key, look.second), chance)
+        known = self._known(text, look.key, chance)
+        is_own = not look.key.startswith("pack.") and known.keys == (look.key,)
+        return replace(known, guess=look.key) if is_own else known
+
+    def _own_maybe(self, text: str, look: Look | None, chance: float, meant: tuple[str, bool] | None) -> list[str]:
+        """What the shop has taught that may be meant, the likeliest first: by words, by meaning, by topic."""
+        keys = []
+        if look and chance >= self.own_line * OWN_ASK_BACK:
+            keys += [look.key] + [look.second] * (look.second_near >= look.near * ALMOST)
+        return [key for key in dict.fromkeys([*keys, meant[0] if meant else "", self._taught.by_topic(text)]) if key]
+
+    def _guess(self, text: str, by_words: "Guess") -> tuple["Guess", float]:
         """What the pack takes it for, and from which chance on that may be said."""
         if understood := guess_of(text, learned()):
             guess, by = understood
@@ -189,9 +234,7 @@ class Mind:
                 line = by.line_for(self._tolerated, self.said, self._happened)
                 self._line_by_meaning = by, max(LOWEST, line)
             return guess, self._line_by_meaning[1]
-        guess_by_words = learned().guess(text)
-        assert guess_by_words is not None  # the pack is never empty
-        return guess_by_words, self.line
+        return by_words, self.line
 
     def _guessed(self, text: str, guess: "Guess", line: float) -> Thought | None:
         """What the pack is sure of."""
@@ -274,6 +317,12 @@ def learned() -> "Knowledge":
     return _pack().knowledge
 
 
+@cache
+def pretended() -> Tried:
+    """What shops with few examples are like, read when it is first asked for."""
+    return pretended_of(settings.BOT_ROOT, learned())
+
+
 def _pack() -> Learned:
     with _lock:
         if not _learned:
@@ -308,7 +357,12 @@ def rarity(name: str) -> float:
 def mind_with(brand: int, entries: Sequence[Entry], *, tolerated: float, default: str) -> Mind:
     """A mind that knows this and nothing else, and is kept nowhere."""
     return Mind(
-        entries, tolerated=tolerated, default=default, happened=happened_at(brand), corrections=corrections_of(brand)
+        entries,
+        tolerated=tolerated,
+        default=default,
+        happened=happened_at(brand),
+        corrections=corrections_of(brand),
+        rehearsed=rehearsed_of(brand),
     )
 
 

@@ -105,6 +105,18 @@ class Revision(models.Model):
         return f"{self.question_id} in {self.language}, version {self.version}"
 
 
+class OwnRehearsal(models.Model):
+    """What came of it when the shop's own examples were asked as if they were new; numbers, and no words."""
+
+    brand = models.OneToOneField(Brand, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    made_of = models.CharField(max_length=64)  # a digest of the examples, and of the code that asked them
+    tried = models.JSONField(default=dict)  # see `own_rehearsal.as_json`
+    at = models.DateTimeField(default=now)
+
+    def __str__(self) -> str:
+        return f"of {self.brand_id}"
+
+
 class Stay(models.Model):
     """The bot's part in one conversation."""
 

@@ -21,12 +21,13 @@ JUDGED = (Turn.Verdict.RIGHT, Turn.Verdict.WRONG)
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """A guess. `chance`: that it is right, as the bot thought, None where it is said whatever the line; `weight`: for
-    how many questions it stands.
+    how many questions it stands; `own`: by the line of the shop's own questions.
     """
 
     chance: float | None
     right: bool
     weight: float
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ def happened_at(brand: int) -> Happened:
 def _answers(brand: int, many: int) -> Iterator[Outcome]:
     answers = Turn.objects.filter(brand=brand, move=Turn.Move.ANSWER, at__gt=now() - WINDOW)
     judged = answers.filter(verdict__in=JUDGED).order_by("-at")
-    found = list(judged.values_list("chance", "by_line", "verdict")[:MOST])
+    found = list(judged.values_list("chance", "by_line", "verdict", "topic")[:MOST])
     weight = many / len(found) if found else 0.0
-    for chance, by_line, verdict in found:
-        yield Outcome(chance if by_line else None, verdict == Turn.Verdict.RIGHT, weight)
+    for chance, by_line, verdict, topic in found:
+        own = not topic.startswith("pack.")
+        yield Outcome(chance if by_line else None, verdict == Turn.Verdict.RIGHT, weight, own)
 
 
 def _hand_overs(brand: int, many: int) -> Iterator[Outcome]:

@@ -1,12 +1,15 @@
 """What the bot does when something happened."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
-from counterbell.bot.actions import escalate, gather, go_on, learn_from, refresh, respond, stop_waiting
+from counterbell.base.clock import now
+from counterbell.bot.actions import escalate, gather, go_on, learn_from, refresh, rehearse_own, respond, stop_waiting
 from counterbell.bot.canned import NAME as CANNED
 from counterbell.bot.events import (
     Apologised,
     BotAsked,
+    BotChanged,
     BotSwitchedOn,
     BotWaits,
     HandedOver,
@@ -23,6 +26,8 @@ from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
 from counterbell.mailroom.continuing import AFTER, tell_unread
 
+QUIET = timedelta(minutes=1)  # after a change, until its examples are rehearsed: others come with it
+
 
 @bus.on(BotAsked, outside=True)
 def answer_message(event: BotAsked, _recorded: Recorded) -> None:
@@ -36,6 +41,13 @@ def learn(event: BotSwitchedOn, _recorded: Recorded) -> None:
     bot = Bot.objects.select_related("brand").filter(brand=event.brand, is_on=True).first()
     if bot:
         mind_for(bot)
+
+
+@bus.on_many(BotChanged, due=lambda _event: now() + QUIET, outside=True)
+def rehearse_changed(recorded: Sequence[Recorded]) -> None:
+    """What the shop has taught may have changed: how sure it may be is learned anew, once for many changes."""
+    for brand in dict.fromkeys(one.event.brand for one in recorded):
+        rehearse_own(brand)
 
 
 @bus.on(ReplayAsked, outside=True)

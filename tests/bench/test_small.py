@@ -136,6 +136,12 @@ def test_the_bot_is_asked_what_it_was_not_taught(tmp_path: Path) -> None:
     assert figures["right_at_2"] >= 0.5
 
 
+def test_a_shops_own_questions_are_asked_of_small_shops(tmp_path: Path) -> None:
+    figures = figures_of("own", "--data", str(taught(tmp_path)), "--shops", "1")
+    assert set(figures) == {"right", "wrong", "handed_over", "asked_back", "asked"}
+    assert figures["asked"] > 0
+
+
 def test_the_bot_learns_block_by_block(tmp_path: Path) -> None:
     figures = figures_of("learn", "--data", str(taught(tmp_path)), "--questions", "50")
     (block,) = figures["blocks"]  # type: ignore[misc]

@@ -3,11 +3,12 @@
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from counterbell.bot import apart, kept
+from counterbell.bot import apart, kept, pretended
 
 
 @pytest.fixture
@@ -21,23 +22,26 @@ def put(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for end in "yz":
         (folder / f"pack-{kept.digest()}.np{end}").touch()
+    (folder / pretended.name()).touch()
 
 
 def test_of_two_that_begin_one_learns_and_the_other_waits_for_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     learned: list[Path] = []
 
-    def learn(path: Path) -> None:
+    def learn(path: Path) -> Any:
         learned.append(path)
         time.sleep(0.3)
         put(folder)
+        return SimpleNamespace(knowledge="the pack")
 
-    monkeypatch.setattr(kept, "learn", learn)
+    monkeypatch.setattr(kept, "learned_pack", learn)
+    monkeypatch.setattr(pretended, "pretended", lambda _folder, knowledge: knowledge)
     both = [threading.Thread(target=apart.learn_alone, args=(folder,)) for _ in range(2)]
     for one in both:
         one.start()
     for one in both:
         one.join(5)
-    assert learned == [folder / f"pack-{kept.digest()}.npz"]
+    assert learned == [folder]
 
 
 def test_it_is_another_process_that_learns_and_only_where_nothing_is_kept(
@@ -60,4 +64,7 @@ def test_half_of_what_is_kept_is_nothing(folder: Path) -> None:
     put(folder)
     assert apart.is_kept(folder)
     next(folder.glob("*.npy")).unlink()
+    assert not apart.is_kept(folder)
+    put(folder)
+    (folder / pretended.name()).unlink()
     assert not apart.is_kept(folder)

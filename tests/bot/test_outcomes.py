@@ -9,7 +9,7 @@ import pytest
 from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.actions import attach_all, judge
-from counterbell.bot.curve import CHOICES, ENOUGH, curves, guesses_of
+from counterbell.bot.curve import CHOICES, ENOUGH, all_guesses_of, curves, guesses_of
 from counterbell.bot.doubt import HUSHED, Guesses
 from counterbell.bot.mind import LOWEST
 from counterbell.bot.models import Bot, Turn, Unanswered
@@ -95,7 +95,7 @@ def test_judged_answers_stand_for_those_nobody_looked_at(bot: Bot, turns: Callab
         (0, False, weight), (0.8, True, weight), (0.8, True, weight),
     ]  # fmt: skip
     assert len(guesses_of(happened).chance) == 2  # no line keeps back what is said word for word
-    answered, wrong = guesses_of(happened, always=True).at(1.0)
+    answered, wrong = all_guesses_of(happened).at(1.0)
     assert (answered, wrong) == (pytest.approx(10 / 3 / 13), pytest.approx(10 / 3 / 13))
 
 

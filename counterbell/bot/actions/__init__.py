@@ -9,6 +9,7 @@ from counterbell.bot.actions.improving import improve, leave
 from counterbell.bot.actions.judging import judge
 from counterbell.bot.actions.learning import answer_all, attach_all, ignore_all
 from counterbell.bot.actions.modelling import empty_calls, set_up_model
+from counterbell.bot.actions.rehearsing import rehearse_own
 from counterbell.bot.actions.replaying import adopt, go_on, start_replay, stop_replay
 from counterbell.bot.actions.teaching import delete_question, refresh, save_question, set_up, switch_question
 
@@ -29,6 +30,7 @@ __all__ = [
     "leave",
     "note_choice",
     "refresh",
+    "rehearse_own",
     "respond",
     "save_question",
     "set_up",
