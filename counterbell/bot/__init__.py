@@ -46,4 +46,5 @@ Listens to  BotAsked (reads and answers), BotSwitchedOn (learns), BotWaits (has 
     failing.py     whether the last answer helped      settling.py   whether that was all
     phrases.py     finding phrases (mood_words.py, reply_words.py) in any script
     speech.py      its words for one message           promises.py   when a person will answer
+    tones.py       how it speaks: as usual, formal, friendly
 """

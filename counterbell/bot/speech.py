@@ -1,6 +1,5 @@
 """What the bot says to one message: words, the sources that they come from, and buttons."""
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from counterbell.base.languages import language_of
@@ -12,8 +11,7 @@ from counterbell.bot.policies import Decision, Move
 from counterbell.bot.queries import is_vip, topics_for_people
 from counterbell.bot.skills.telling import told, with_skills
 from counterbell.bot.sources import Entry
-from counterbell.conversations.blanks import fill, first_name
-from counterbell.conversations.canned import number_of
+from counterbell.conversations.blanks import fill_or_drop
 from counterbell.conversations.models import Message
 from counterbell.conversations.tongues import base
 
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from counterbell.bot.generation.wording import Worded
     from counterbell.bot.mind import Mind, Thought
 
-_BLANK = re.compile(r"[ \t]*\{\{[^{}]*\}\}")
-_BEFORE_SIGN = re.compile(r"[ \t]+([,.;:!?،؛؟])")
 _FEW = 2  # words in which a language cannot be heard with certainty
 
 
@@ -97,7 +93,7 @@ class Speech:
             lines += said
             facts["sources"] = sources
             if self.worded and self.worded.keys == decision.keys:
-                lines[-len(said) :] = [without_blanks(fill(self.worded.text, self._blanks()).text)]
+                lines[-len(said) :] = [fill_or_drop(self.worded.text, self._blanks())]
                 facts["worded"] = True
         if labels := [label for label, _ in self.buttons(decision)]:
             facts["choices"] = labels
@@ -112,28 +108,14 @@ class Speech:
             if entry is None:
                 lines.append(str(words.SMALL_TALK[key]))
                 continue
-            text = without_blanks(fill(entry.answer, self._blanks()).text)
+            text = fill_or_drop(entry.answer, self._blanks())
             foreign = base(entry.language) != base(self.language)
             lines.append(f"{words.in_another_language()}\n{text}" if foreign else text)
             sources.append({"key": key, "title": entry.title, "version": entry.version, "url": entry.address or None})
         return lines, sources
 
     def _blanks(self) -> dict[str, str]:
-        conversation = self._said.conversation
-        customer = conversation.customer
-        return {
-            "customer.name": customer.name,
-            "customer.first_name": first_name(customer.name),
-            "brand.name": conversation.brand.name,
-            "agent.name": words.name_of(self._bot),
-            "agent.first_name": words.name_of(self._bot),
-            "conversation.number": number_of(conversation),
-        }
-
-
-def without_blanks(text: str) -> str:
-    """Nobody is told a blank that could not be filled: agents would see it, and mend it."""
-    return _BEFORE_SIGN.sub(r"\1", _BLANK.sub("", text))
+        return words.blanks_of(self._bot, self._said.conversation)
 
 
 def heard_language(said: Message) -> str:

@@ -14,7 +14,8 @@ from counterbell.accounts.models import Brand
 from counterbell.bot.models import Bot
 from counterbell.bot.policies import Reason
 from counterbell.bot.tones import in_tone, toned, toned_lazy
-from counterbell.conversations.blanks import first_name
+from counterbell.conversations.blanks import fill_or_drop, first_name
+from counterbell.conversations.canned import number_of
 from counterbell.conversations.models import Conversation
 from counterbell.conversations.tongues import base
 
@@ -101,12 +102,26 @@ def name_of(bot: Bot) -> str:
     return bot.name or _("Assistant")
 
 
+def blanks_of(bot: Bot, conversation: Conversation) -> dict[str, str]:
+    """What fills the blanks of the shop's own texts."""
+    customer = conversation.customer
+    return {
+        "customer.name": customer.name,
+        "customer.first_name": first_name(customer.name),
+        "brand.name": conversation.brand.name,
+        "agent.name": name_of(bot),
+        "agent.first_name": name_of(bot),
+        "conversation.number": number_of(conversation),
+    }
+
+
 def first_words(bot: Bot, conversation: Conversation, language: str) -> str:
     """The greeting, and that it is a machine: the law says so, and so do we. Who told her name is greeted by it."""
     brand = conversation.brand
     called = first_name(conversation.customer.name)
     own = bot.greetings.get(language) or bot.greetings.get(spoken(language, brand))
-    hello = own or (_hello_to() % {"name": called} if called else _hello())
+    told = fill_or_drop(own, blanks_of(bot, conversation)) if own else ""
+    hello = told or (_hello_to() % {"name": called} if called else _hello())
     return f"{hello} {_presents(bot)}"
 
 

@@ -23,6 +23,9 @@ NAMES: dict[str, str | Promise] = {
     "conversation.subject": _("The conversation's subject"),
 }
 _BLANK = re.compile(r"\{\{\s{0,9}([^{}|]{0,80}?)\s{0,9}(?:\|\s{0,9}([^{}|]{0,200}?)\s{0,9})?\}\}")
+_GAP = re.compile(r"[ \t]{0,9}\{\{[^{}]{0,300}\}\}")
+_BEFORE_SIGN = re.compile(r"[ \t]{1,9}([,.;:!?،؛؟])")
+_BEFORE_END = re.compile(r"[,،、](?=[.!?؟。！？])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,14 @@ def fill(text: str, facts: Mapping[str, str]) -> Filled:
         return found[0]
 
     return Filled(_BLANK.sub(one, text), tuple(missing))
+
+
+def fill_or_drop(text: str, facts: Mapping[str, str]) -> str:
+    """The same for who is told it unseen, without blanks that could not be filled: agents would see and mend them."""
+    filled = fill(text, facts)
+    if not filled.missing:
+        return filled.text
+    return _BEFORE_END.sub("", _BEFORE_SIGN.sub(r"\1", _GAP.sub("", filled.text)))
 
 
 def blanks_in(text: str) -> list[str]:

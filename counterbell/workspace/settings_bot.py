@@ -24,6 +24,7 @@ from counterbell.workspace.settings_access import SettingsRequest, done, page_fo
 from counterbell.workspace.settings_bot_forms import BotForm, QuestionForm
 
 LONGEST_TRIAL = 500
+NAME_BLANK = "{{customer.first_name}}"
 MOST_GROUPS = 50  # on one page; the next come when these are seen to
 BLANKS = {name: meaning for name, meaning in NAMES.items() if name.startswith(("customer.first", "brand.", "agent."))}
 
@@ -51,7 +52,7 @@ def bot(request: SettingsRequest, pk: int) -> HttpResponse:
         return redirect("settings_bot", pk=pk)
     asked = request.GET.get("ask", "").strip()[:LONGEST_TRIAL]
     outcome = trial(brand, asked, language=request.LANGUAGE_CODE) if asked else None
-    about = {"trial": outcome, "answered": answered_count(brand), "tones": samples(held)}
+    about = {"trial": outcome, "answered": answered_count(brand), "tones": samples(held), "name_blank": NAME_BLANK}
     return show(request, "bot.html", form, **around(request, brand), **about)
 
 

@@ -68,6 +68,17 @@ def test_a_chat_has_the_tone_of_its_brand_and_the_name_once(
     assert [text.count("Dana") for text in (answer, last)] == [0, 0]
 
 
+@pytest.mark.parametrize(("name", "hello"), [("Dana Doe", "Welcome, Dana!"), ("", "Welcome!")])
+def test_the_shops_own_greeting_names_whom_it_knows(
+    conversation: Conversation, bot: Bot, brand: Brand, name: str, hello: str
+) -> None:
+    bot = set_up(brand, is_on=True, name="Robin", greetings={"en": "Welcome, {{customer.first_name}}!"}, by=None)
+    conversation.customer.name = name
+    with words.speaking("en", bot):
+        first = words.first_words(bot, conversation, "en")
+    assert first.startswith(f"{hello} I am Robin"), first
+
+
 def test_a_model_is_told_the_tone() -> None:
     asked = {tone: request_for("Where is it?", [], "en", tone=tone).rules for tone in Tone}
     assert "formal, courteous" in asked[Tone.FORMAL]
