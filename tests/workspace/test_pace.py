@@ -62,7 +62,7 @@ def test_an_opened_conversation_asks_little_of_the_database(
     bob_client.get(page)
     with django_assert_max_num_queries(44):  # type: ignore[attr-defined]
         whole = bob_client.get(page).content.decode()
-    with django_assert_max_num_queries(26):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(27):  # type: ignore[attr-defined]
         desk = bob_client.get(page, headers={"HX-Request": "true"}).content.decode()
     assert "parcel number 0" in whole
     assert desk.count("data-peek=") >= 8  # her other conversations stand beside the thread
