@@ -1,8 +1,9 @@
 """What goes along with an agent's words beside files: a part of one kind. Pure: no database (docs/develop/wire.md).
 
 A part is {"kind": "buttons", "choices": ["Yes", …]}, {"kind": "article", "number", "language", "title", "words", "url"}
-or {"kind": "form", "fields": [{"key": "f0", "kind": "text", "label", "required", "choices"?}, …]}. A shopper answers a
-form with {"kind": "answers", "answers": [{"label", "kind", "value"}, …]}. Who knows none of them reads the text.
+("linked": the text has its address) or {"kind": "form", "fields": [{"key": "f0", "kind": "text", "label", "required",
+"choices"?}, …]}. Shoppers answer a form with {"kind": "answers", "answers": [{"label", "kind", "value"}, …]}. Who knows
+none of them reads the text.
 """
 
 import re
@@ -93,7 +94,7 @@ def as_text(text: str, facts: Mapping[str, Any] | None) -> str:
     part = facts.get("part") or {}
     lines = [f"{place}. {choice}" for place, choice in enumerate(facts.get("choices") or (), 1)]
     match part.get("kind"):
-        case "article":
+        case "article" if not part.get("linked"):  # else the address stands in the text
             lines = [part["title"], part["url"]] if part["title"] != text else [part["url"]]
         case "form":
             lines = [_asked(place, field) for place, field in enumerate(part["fields"], 1)]

@@ -121,7 +121,7 @@ def _enclosed(answer: Answer, said: object, conversation: Conversation) -> Answe
     Raises:
         Refused: when it is nothing that can be sent.
     """
-    part = enclosing.part_of(said, conversation)
+    part = enclosing.part_of(said, answer.text, conversation)
     if part is None:
         return answer
     text = answer.text.strip() and answer.text

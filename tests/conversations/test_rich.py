@@ -179,6 +179,7 @@ def test_as_text() -> None:
     assert rich.as_text("Shall we?", {"choices": ["Yes", "No"]}) == "Shall we?\n\n1. Yes\n2. No"
     assert rich.as_text("Look", {"part": article}) == "Look\n\nReturns\nhttps://help.shop.example/go/1/"
     assert rich.as_text("Returns", {"part": article}) == "Returns\n\nhttps://help.shop.example/go/1/"
+    assert rich.as_text("See https://…", {"part": article | {"linked": True}}) == "See https://…"
     lines = rich.as_text("Tell us", {"part": FORM}).splitlines()
     assert (lines[2], lines[6]) == ("1. Order number", "5. Colour (Blue / Green)")
     assert rich.as_text("Hello", None) == "Hello"

@@ -73,3 +73,36 @@ def test_an_article_says_what_it_is_and_only_a_public_one_goes(
     assert refused(agent, c, said) == "no_article"
     Article.objects.update(audience=Article.Audience.PUBLIC, brand=Brand.objects.create(name="Another shop"))
     assert refused(agent, c, said) == "no_article"
+
+
+def test_a_link_to_our_own_article_brings_its_card(
+    agent: Line, shopper: Line, conversation: Conversation, c: str, returns: Translation, brand: Brand
+) -> None:
+    card = {"kind": "article", "number": returns.article_id, "language": "en"}
+    sent = Message.objects.get(conversation=conversation, number=agent.said(c, "", part=card)["number"])
+    lasting = str((sent.facts or {})["part"]["url"])
+    house = lasting.partition("/help/")[0]
+    place = f"/help/{brand.key}/en/{returns.article_id}-how-to-send-something-back/"
+    number = agent.said(c, f"See https://evil.example{place} or {house}{place}?from=chat", seen=99)["number"]
+    facts = Message.objects.get(conversation=conversation, number=number).facts or {}
+    assert (facts["part"]["title"], facts["part"]["linked"]) == (returns.title, True)
+    assert shopper_sees(shopper, c, number)["facts"] == facts
+    for text, cards in (
+        (f"{lasting}.", 1),
+        (f"https://evil.example{place}", 0),  # another house
+        (f"{house}/help/another/en/{returns.article_id}/", 0),  # another brand
+        (f"{house}/help/{brand.key}/en/9{returns.article_id}/", 0),  # no article
+        ("/help/" * 1500, 0),
+    ):
+        number = agent.said(c, text, seen=99)["number"]
+        sent = Message.objects.get(conversation=conversation, number=number)
+        assert len(sent.facts or {}) == cards, text
+    Article.objects.update(audience=Article.Audience.AGENTS)
+    number = agent.said(c, lasting, seen=99)["number"]
+    assert Message.objects.get(conversation=conversation, number=number).facts is None
+
+
+def shopper_sees(line: Line, c: str, number: int) -> Any:
+    line.send(t="resume", c=c, epoch=0, last=0)
+    entries = line.until("entries")["entries"]
+    return next(entry for entry in entries if entry["number"] == number)

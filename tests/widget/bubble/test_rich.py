@@ -108,6 +108,24 @@ def test_an_article_opens_within_the_chat(visit: Open, desk: Callable[..., Any],
     agent.locator(".part-article", has_text="30 days").wait_for()
 
 
+def test_a_link_to_an_article_brings_its_card_to_both(
+    visit: Open, desk: Callable[..., Any], server: RunningServer, returns: Translation
+) -> None:
+    page, chat = begun(visit)
+    agent = desk()
+    place = f"{server.url}/help/{returns.brand.key}/en/{returns.article_id}-{returns.slug}/"
+    agent.locator("[data-text]").fill(f"It stands in {place}")
+    agent.locator("[data-text]").press("Control+Enter")
+    agent.locator("[data-leaving-id]").wait_for()
+    agent.locator("[data-text]").press("Control+Enter")
+    for thread in (chat, agent):
+        thread.locator(".part-article", has_text=returns.title).wait_for()
+        assert thread.locator(".entry-by-agent .entry-text").is_visible()  # her words stay
+    chat.locator(".part-article").click()
+    chat.locator(".help-page h2", has_text=returns.title).wait_for()
+    assert page.faults == []
+
+
 @pytest.mark.parametrize("lang", ["en", "fa"])
 def test_a_form_is_filled_in_offline_and_sent_once(visit: Open, desk: Callable[..., Any], lang: str) -> None:
     words = texts(lang)

@@ -399,7 +399,8 @@ export class Thread {
       }
       const options = { ...this.#options, follows: follows(before, entry, zone) };
       const quotes = entry.reply_to && Boolean(quotedBy(entry, options));
-      const mark = JSON.stringify([entry.id || entry.number, options.follows, entry.text, quotes, entry.renditions]);
+      const said = [entry.text, entry.renditions, Boolean(entry.facts?.part)];
+      const mark = JSON.stringify([entry.id || entry.number, options.follows, quotes, ...said]);
       const node = keep(old, mark, () => entryNode(entry, options));
       freshen(node, entry, options);
       wanted.push(node);
