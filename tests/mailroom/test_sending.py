@@ -2,14 +2,16 @@
 
 import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.base import clock
 from counterbell.channels.models import Channel
-from counterbell.conversations.actions import add_note, delivering, reply
-from counterbell.conversations.models import Attachment, Conversation, Delivery
+from counterbell.conversations import rich
+from counterbell.conversations.actions import Answer, add_note, delivering, put_off, reply
+from counterbell.conversations.models import Attachment, Conversation, Delivery, Message
 from counterbell.journal.worker import LEASE
 from counterbell.mailroom import outgoing, tokens
 from counterbell.mailroom.actions import set_recipients
@@ -37,6 +39,17 @@ def answer(
     message = reply(conversation, text=text, by=by, files=files)
     work()
     return Delivery.objects.get(message=message)
+
+
+def test_buttons_leave_as_numbered_choices(asked: Conversation, bob: Agent, world: World) -> None:
+    part = rich.buttons({"choices": ["Send it back", "Keep it"]})
+    sent = put_off(asked, Answer(client_id=str(uuid4()), text="What shall we do?", part=part), by=bob)
+    assert isinstance(sent, Message)
+    work()
+    ((_people, letter),) = world.arrived
+    text = letter.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert text.startswith("What shall we do?\n\n1. Send it back\n2. Keep it\n")
+    assert "Send it back" in letter.get_body(("html",)).get_content()
 
 
 def test_an_answer_leaves_as_a_letter(asked: Conversation, bob: Agent, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,8 +16,13 @@ from counterbell.conversations import actions
 from counterbell.conversations.actions import Answer
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.models import CannedReply, Conversation, Draft, Later, Message
+from counterbell.helpcenter.finding import put_on_shelf
+from counterbell.helpcenter.models import Article, Translation
+from tests.helpcenter.conftest import published, returns, section
 from tests.people import Shopper
 from tests.workspace.matters import begin
+
+__all__ = ["published", "returns", "section"]  # fixtures
 
 
 @pytest.fixture
@@ -39,6 +45,33 @@ def put_off(matter: Conversation, by: Agent, **how: object) -> Later:
 
 def base(matter: Conversation) -> str:
     return f"/inbox/{matter.public_id}/"
+
+
+@pytest.mark.parametrize("kind", ["article", "buttons", "form", "day"])
+def test_the_dialogs_for_what_goes_along(
+    bob_client: Client, charlie_client: Client, matter: Conversation, kind: str
+) -> None:
+    page = bob_client.get(f"{base(matter)}enclose/{kind}/")
+    assert f'data-part="{kind}"' in page.content.decode()
+    assert charlie_client.get(f"{base(matter)}enclose/{kind}/").status_code == 404
+
+
+def test_only_articles_that_everybody_may_read_are_offered(
+    bob_client: Client,
+    charlie_client: Client,
+    matter: Conversation,
+    returns: Translation,
+    published: Callable[..., Any],
+) -> None:
+    published("Sending back, for colleagues", "Look in the drawer.", audience=Article.Audience.AGENTS)
+    put_on_shelf(Translation.objects.live().values_list("pk", flat=True))
+    for words in ("send back", ""):
+        found = bob_client.get(f"{base(matter)}articles/?q={words}").content.decode()
+        assert ("for colleagues" in found, found.count("<label")) == (False, 1)
+        assert f"&quot;number&quot;:{returns.article_id}," in found
+    assert "No public article fits." in bob_client.get(f"{base(matter)}articles/?q=zzzz").content.decode()
+    assert bob_client.get(f"{base(matter)}enclose/carousel/").status_code == 404
+    assert charlie_client.get(f"{base(matter)}articles/?q=").status_code == 404
 
 
 def test_canned_replies_come_filled_and_their_use_is_counted(
@@ -117,9 +150,10 @@ def test_changing_one_of_them(bob: Agent, bob_client: Client, matter: Conversati
 
 
 def test_taking_back_brings_the_words(bob: Agent, bob_client: Client, matter: Conversation) -> None:
-    kept = put_off(matter, bob, reply_to=1)
+    part = {"kind": "buttons", "choices": ["Yes", "No"]}
+    kept = put_off(matter, bob, reply_to=1, part=part)
     taken = bob_client.post(f"{base(matter)}later/{kept.client_id}/take-back/").json()
-    assert taken == {"text": "Tomorrow's words", "files": [], "reply_to": 1}
+    assert taken == {"text": "Tomorrow's words", "files": [], "reply_to": 1, "part": part}
     assert bob_client.post(f"{base(matter)}later/{kept.client_id}/now/").status_code == 409
     assert not Message.objects.filter(text="Tomorrow's words").exists()
 

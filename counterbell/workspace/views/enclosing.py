@@ -12,7 +12,7 @@ from counterbell.conversations import rich
 from counterbell.conversations.models import Conversation
 from counterbell.helpcenter.finding import search
 from counterbell.helpcenter.policies import read_by
-from counterbell.helpcenter.queries import promoted
+from counterbell.helpcenter.queries import newest, promoted
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 
 SHOWN = 8
@@ -56,7 +56,7 @@ def _articles(shown: Conversation, words: str) -> list[dict[str, str]]:
             hits = search(brand, language, words, audiences=everybody, limit=SHOWN, unfinished=True)
             found += [hit.translation for hit in hits]
         else:
-            found += promoted(brand, language, everybody)
+            found += promoted(brand, language, everybody) or newest(brand, language, everybody, most=SHOWN)
     return [
         {
             "title": one.title,
