@@ -281,6 +281,17 @@ class Sourced(Protocol):
 
 
 @runtime_checkable
+class Stepwise(Protocol):
+    """An adapter whose channel is set up step by step."""
+
+    def try_half(self, half: str, config: Config, /) -> Trial:
+        """Test one half, "in" or "out"; nothing is touched."""
+
+    def servers_of(self, address: str, /) -> dict[str, Any]:
+        """Settings to begin with, where the provider of an address is known; asks name servers only."""
+
+
+@runtime_checkable
 class Named(Protocol):
     """An adapter whose addresses lie in a domain of which the net says something."""
 

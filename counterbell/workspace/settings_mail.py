@@ -61,7 +61,7 @@ def new_mailbox(request: SettingsRequest) -> HttpResponse:
 @page_for(May.SET_BRAND)
 def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
     """One mailbox: settings and health."""
-    found = _mailbox(request, pk)
+    found = mailbox_of(request, pk)
     form = MailboxForm(request.POST or None, agent=request.agent, channel=found, initial=initial_of(found))
 
     def change() -> None:
@@ -81,7 +81,7 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
         hooks=hooks,
         passed=queries.has_passed(found),
         **health,
-        **_names(found),
+        **names_facts(found),
     )
 
 
@@ -89,7 +89,7 @@ def mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
 @page_for(May.SET_BRAND)
 def try_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
     """Test each half; no letter is touched."""
-    found = _mailbox(request, pk)
+    found = mailbox_of(request, pk)
     try:
         trials = adapter_for(found.kind).try_halves(settings_of(found))
     except Unsealable as fault:
@@ -104,7 +104,7 @@ def try_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
 @page_for(May.SET_BRAND)
 def ask_names(request: SettingsRequest, pk: int) -> HttpResponse:
     """Ask the net anew about the domain of a mailbox."""
-    own_domain.ask_names(found := _mailbox(request, pk))
+    own_domain.ask_names(found := mailbox_of(request, pk))
     return redirect(f"{reverse('settings_mailbox', args=[found.pk])}#names")
 
 
@@ -112,7 +112,7 @@ def ask_names(request: SettingsRequest, pk: int) -> HttpResponse:
 @page_for(May.SET_BRAND)
 def switch_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
     """Begin to use it, or stop. What was not tested is begun only with the word that one wants it anyway."""
-    found = _mailbox(request, pk)
+    found = mailbox_of(request, pk)
     on = request.POST.get("on") == "yes"
     if on and not queries.has_passed(found) and request.POST.get("anyway") != "yes":
         messages.error(request, _("Test it first: both halves must work, or you say that you want it anyway."))
@@ -126,7 +126,7 @@ def switch_mailbox(request: SettingsRequest, pk: int) -> HttpResponse:
 @page_for(May.SET_BRAND)
 def read_again(request: SettingsRequest, pk: int) -> HttpResponse:
     """Try again to understand what was unreadable."""
-    found = _mailbox(request, pk)
+    found = mailbox_of(request, pk)
     count = actions.reprocess(list(queries.refused_at(found).values_list("pk", flat=True)))
     messages.success(request, _("%(count)s letters are tried again.") % {"count": count})
     return redirect("settings_mailbox", found.pk)
@@ -143,11 +143,12 @@ def raw_letter(request: SettingsRequest, pk: int) -> HttpResponse:
     return answer
 
 
-def _mailbox(request: SettingsRequest, pk: int) -> Channel:
+def mailbox_of(request: SettingsRequest, pk: int) -> Channel:
+    """A mailbox that the agent may set up."""
     return get_object_or_404(queries.mailboxes(request.agent), pk=pk)
 
 
-def _names(found: Channel) -> dict[str, object]:
+def names_facts(found: Channel) -> dict[str, object]:
     """What the net said about its domain, if it still is this one."""
     said = found.tried.get("names", {})
     if said.get("address") != found.address:

@@ -31,7 +31,8 @@ LEADING = [
     "settings_brand_identity", "settings_brand_secret", "settings_brand_preview",
     "settings_letterhead", "settings_form",
     "settings_greetings", "settings_greeting_new", "settings_greeting", "settings_hours_list", "settings_hours",
-    "settings_hours_team", "settings_mailboxes", "settings_labels", "settings_label_new", "settings_label",
+    "settings_hours_team", "settings_mailboxes", "settings_mailbox_begin",
+    "settings_labels", "settings_label_new", "settings_label",
     "settings_contacts", "settings_contact_new", "settings_contact", "settings_topic_new", "settings_topic",
     "settings_audit", "settings_bot", "settings_bot_questions", "settings_bot_question_new",
     "settings_bot_question", "settings_bot_unanswered", "settings_bot_model",
@@ -58,7 +59,7 @@ ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_mac
     "settings_bots", "settings_bot_figures", "settings_bot_cases", "settings_bot_sample", "settings_bot_judge",
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
     "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
-    "settings_mailbox_names", "settings_letterhead_preview",
+    "settings_mailbox_names", "settings_mailbox_setup", "settings_letterhead_preview",
     "settings_mailbox_again", "settings_letter_raw", "settings_help_article", "settings_help_versions",
 ]  # fmt: skip
 

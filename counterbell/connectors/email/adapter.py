@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from counterbell.connectors.email import imap, providers, records, sending, trying, writing
+from counterbell.connectors.email import imap, providers, records, sending, servers, trying, writing
 from counterbell.connectors.email.apart import read_apart
 from counterbell.connectors.email.names import names
 from counterbell.connectors.email.naming import letter_id
@@ -103,10 +103,18 @@ class Email:
     def try_halves(self, config: Config, /) -> Mapping[str, Trial]:
         """Test fetching, sending, and what the net says about the domain; no letter is touched."""
         return {
-            "in": trying.try_in(config, names.ask),
-            "out": trying.try_out(config),
+            "in": self.try_half("in", config),
+            "out": self.try_half("out", config),
             "names": trying.try_names(str(config.get("address", "")), names.ask),
         }
+
+    def try_half(self, half: str, config: Config, /) -> Trial:
+        """Test fetching ("in") or sending ("out"); no letter is touched."""
+        return trying.try_in(config, names.ask) if half == "in" else trying.try_out(config)
+
+    def servers_of(self, address: str, /) -> dict[str, Any]:
+        """Settings to begin with, where the provider of an address is known."""
+        return servers.servers_of(address, names.ask)
 
     def send(self, outbound: Outbound, config: Config, /) -> Sent:
         """Let a letter leave, by whatever way the mailbox has."""
