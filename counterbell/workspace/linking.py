@@ -12,7 +12,16 @@ from counterbell.conversations.tongues import base
 from counterbell.links.actions.answering import client_id_of
 from counterbell.links.models import Incident, IncidentAnswer, IncidentCopy
 from counterbell.links.policies import Relation
-from counterbell.links.queries import addressees_of, attached_to, ends_of, fates_of, incident_at, left_out, links_of
+from counterbell.links.queries import (
+    Linked,
+    addressees_of,
+    attached_to,
+    ends_of,
+    fates_of,
+    incident_at,
+    left_out,
+    links_of,
+)
 from counterbell.ui import languages
 
 RELATIONS: dict[Relation, Promise] = {
@@ -39,7 +48,8 @@ class Shown:
 
     name: Promise
     conversation: Conversation | None
-    fixed: bool
+    title: str
+    fixed: bool  # it cannot be removed
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +87,7 @@ class Tongue:
 def links_facts(agent: Agent, shown: Conversation) -> dict[str, object]:
     """What the template of the links asks for."""
     ends = ends_of(shown.pk)
-    links = [
-        Shown(_NAMES[one.relation], one.conversation, one.relation in {Relation.SIDE, Relation.ASKED_FOR})
-        for one in links_of(agent, shown, ends)
-    ]
+    links = [_shown(one) for one in links_of(agent, shown, ends)]
     incident = incident_at(ends)
     return {"links": links} | (incident_facts(incident, shown) if incident else {})
 
@@ -100,6 +107,13 @@ def tongues_of(people: list[Conversation]) -> list[Tongue]:
     """The languages of those who get an answer, the most spoken first; a brand's own speaks for the unknown."""
     spoken = Counter(base(one.language or one.customer.language or one.brand.default_language) for one in people)
     return [Tongue(code, languages.name_of(code), count) for code, count in spoken.most_common()]
+
+
+def _shown(link: Linked) -> Shown:
+    other = link.conversation
+    above = incident_at(ends_of(other.pk)) if other and link.relation == Relation.INCIDENT else None
+    title = above.title if above else (other.subject or other.preview) if other else ""
+    return Shown(_NAMES[link.relation], other, title, link.relation in {Relation.SIDE, Relation.ASKED_FOR})
 
 
 def _progress(answer: IncidentAnswer) -> Progress:

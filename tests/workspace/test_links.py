@@ -12,6 +12,7 @@ from counterbell.conversations.models import Conversation
 from counterbell.links.actions import declare, link
 from counterbell.links.models import Incident, IncidentAnswer, Link
 from counterbell.links.policies import Relation
+from tests.axe import faults
 from tests.mailroom.post import make_mailbox
 from tests.people import Shopper, make_shopper
 from tests.workspace.desks import Desk
@@ -121,6 +122,7 @@ def test_an_incident_is_declared_joined_and_answered_once_for_all(
     desk.page.locator("#bulk-incident-menu").get_by_role("menuitem", name="The lorry is late").click()
     expect(desk.page.locator("#panel-links")).to_contain_text("2 conversations attached, 2 not resolved")
     desk.page.get_by_role("button", name="Answer everybody").click()
+    assert faults(desk.page, "#beside") == []
     desk.page.get_by_label("English").fill("Dear {{customer.name}}, it comes tomorrow. We are sorry.")
     desk.page.get_by_label("Resolve each of them").check()
     desk.page.get_by_role("button", name="Send to all").click()
@@ -135,6 +137,9 @@ def test_an_incident_is_declared_joined_and_answered_once_for_all(
     assert said == {hers.pk: ["Dear Eve, it comes tomorrow. We are sorry."], persian.pk: []}
     hers.refresh_from_db()
     assert (hers.status, desk.faults) == ("resolved", [])
+    desk.page.goto(f"{desk.page.url.partition('/inbox/')[0]}/inbox/{hers.public_id}/")
+    expect(desk.page.locator("#panel-links .linked")).to_contain_text("The lorry is late")
+    assert faults(desk.page, "#panel") == []
 
 
 def test_nobody_attaches_what_she_may_not_see(
@@ -175,6 +180,7 @@ def test_a_third_party_is_asked_and_stands_folded_in_the_thread(
     fold = desk.page.locator("[data-entries] .side")
     fold.locator("summary").click()
     expect(fold).to_contain_text("> Where is my parcel?")
+    assert faults(desk.page) == []
     expect(desk.page.locator("#panel-links")).to_contain_text("Side conversation")
     expect(desk.page.get_by_role("button", name="Remove the link")).to_have_count(0)
     side = Conversation.objects.exclude(pk=matter.pk).get()
