@@ -4,8 +4,9 @@ import uuid
 
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.actions.macros import Bundle, save_macro
-from counterbell.conversations.models import CannedReply
+from counterbell.conversations.models import CannedReply, Conversation
 from counterbell.customers.noting import note as note_down
+from counterbell.links.actions import declare
 from counterbell.reliability.world import World
 
 
@@ -24,3 +25,8 @@ def macro(here: World) -> int:
 def note(here: World) -> int:
     """A note about dana that bob wrote."""
     return note_down(here.people.dana.customer, brand=here.people.brand, text="Likes blue", by=here.people.bob.agent).pk
+
+
+def incident(here: World, conversation: Conversation) -> Conversation:
+    """A conversation of which bob says that many write about it."""
+    return declare(conversation, title="The lorry is late", by=here.people.bob.agent).conversation

@@ -179,7 +179,8 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
     """The address with a living object in each of its gaps, and a form that makes sense there."""
     if route.startswith(("help/", "settings/help/")):
         return f"/{help_path(here.people.brand, route)}", {}
-    talked = cache(lambda: _talked(here))  # only where an address or a form asks for one: knocks are thousands
+    # Only where an address or a form asks for one: knocks are thousands.
+    talked = cache(lambda: _talked(here, is_incident=name.startswith("incident-")))
     gaps: dict[str, Callable[[], str]] = {
         "<uuid:public_id>": lambda: str(talked().public_id),
         "<uuid:c>": lambda: str(talked().public_id),
@@ -254,14 +255,14 @@ def _form(here: World, name: str, c: str, who: Person | None) -> dict[str, str]:
     return forms.get(name, {})
 
 
-def _talked(here: World) -> Conversation:
+def _talked(here: World, *, is_incident: bool = False) -> Conversation:
     """A conversation of dana's in which two things were said."""
     conversation = conversation_of(here.people.dana)
     actor = here.people.dana.customer.ref
     with transaction.atomic():
         post_many([Post(conversation.pk, "customer", f"{SECRET} {turn}", actor) for turn in range(2)])
     conversation.refresh_from_db()
-    return conversation
+    return belongings.incident(here, conversation) if is_incident else conversation
 
 
 def _number(here: World, route: str) -> str:
