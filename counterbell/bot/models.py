@@ -36,6 +36,7 @@ class Bot(models.Model):
     )
     helps_agents = models.BooleanField(_("suggests answers to agents"), default=True)
     gathers = models.BooleanField(_("offers what people answered as new answers"), default=True)
+    minds_manners = models.BooleanField(_("asks before a rude answer is sent"), default=False)
     silent = models.JSONField(default=silent_at_first)  # names of the sources that are not said to shoppers
     people_labels = models.ManyToManyField(Label, related_name="+")  # who wears one, in any conversation, gets a person
     people_addresses = models.JSONField(default=list)  # e-mail addresses, or "@shop.example", of such customers

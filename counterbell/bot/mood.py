@@ -14,6 +14,7 @@ _LOUD_WORDS, _LOUD_MARKS, _MANY_MARKS = 3, 2, 3
 _SIGNS_OF_A_CURSE = 3  # different ones of $, #, @ …
 _ANGER = Phrases(mood_words.ANGER)
 _SWEARING = Phrases(mood_words.SWEARING)
+_INSULTS = Phrases(mood_words.INSULTS)
 _DELIGHT = Phrases(mood_words.DELIGHT)
 _THANKS = Phrases(mood_words.THANKS)
 _REPROACH = Phrases(mood_words.REPROACH)
@@ -26,6 +27,13 @@ def is_angry(text: str) -> bool:
     if (_MASKED.search(text) or _SWEARING.within(text)) and not _DELIGHT.within(text):
         return True
     return (_shouts(text) or _reproaches(text)) and not _DELIGHT.within(text) and not _THANKS.within(text)
+
+
+def is_rude(text: str) -> bool:
+    """Whether somebody of ours shouts at or insults a customer; that she is angry may be told of."""
+    if _FACES.search(text) or _curses(text) or _MASKED.search(text) or _shouts(text):
+        return True
+    return _INSULTS.within(text) or (_SWEARING.within(text) and not _DELIGHT.within(text))
 
 
 def _curses(text: str) -> bool:

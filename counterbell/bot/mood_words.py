@@ -134,6 +134,41 @@ SWEARING = {
     "fa": "لعنتی | گندش",
     "hr": "sranje | govno | kurac | pizda",
 }
+# Said to a customer by one of ours: what is told of her anger ("I see why you are furious") is not here.
+INSULTS = {
+    "en": """
+        idiot | idiots | you moron | morons | imbecile | are you stupid | you are stupid | you're stupid
+        how stupid are you | don't be stupid | you fool | are you blind | are you deaf | can't you read
+        can you not read | learn to read | shut up | go to hell | get lost | screw you | piss off | go away
+        damn you | you are a liar | you're a liar | stop lying | you are pathetic | you're pathetic | shame on you
+        you are crazy | you're crazy | are you crazy | stop whining | stop complaining | stop wasting my time
+        you are wasting my time | you're wasting my time | your own fault
+    """,
+    "fa": """
+        احمق | احمقی | احمق هستید | بی‌شعور | بیشعور | بی‌سواد | نفهم | نفهمید شما | خنگ | دیوانه | دیوونه | خفه شو
+        خفه شید | گمشو | گم شو | برو گمشو | زهرمار | پدرسگ | عوضی | کثافت | بی‌شرف | دروغگو | دروغگویی | دروغ نگو
+        دروغ نگویید | خجالت بکش | خجالت بکشید | مگر کوری | مگه کوری | مگه کورید | مگر سواد ندارید | مگه سواد نداری
+        لعنت به شما | وقت ما را تلف نکنید | وقت من رو تلف نکن
+    """,
+    "ar": """
+        يا غبي | غبي | غبية | أنت غبي | أحمق | حمقاء | يا حمار | يا حمير | يا كلب | يا كلاب | اخرس | اخرسي | انقلع
+        اذهب إلى الجحيم | تبا لك | تبا لكم | كذاب | كذابة | أنت كاذب | لا تكذب | حقير | عيب عليك | استح
+        هل أنت أعمى | أنت أعمى | ألا تقرأ | ما تفهم | لا تفهم شيئا | قليل الأدب | قليلة الأدب | أنت مجنون | مجنونة
+        لا تضيع وقتي
+    """,
+    "ja": """
+        馬鹿野郎 | バカ野郎 | ばか野郎 | お前は馬鹿 | お前はバカ | あなたは馬鹿 | あなたはバカ | バカですか | 馬鹿ですか
+        アホですか | うるさい | 黙れ | だまれ | 死ね | 消えろ | 失せろ | ふざけるな | ふざけんな | 嘘つき | うそつき
+        頭がおかしい | 頭おかしい | 日本語が読めない | 読めないんですか | 字が読めない | てめえ | くそ客 | クソ客
+    """,
+    "hr": """
+        idiot | idiote | idioti | budala | budalo | budale | glupan | glupane | glupača | glupi ste | glupi jeste
+        jeste li glupi | kreten | kretenu | kreteni | debil | debilu | začepi | začepite | umukni | umuknite
+        marš | gubi se | gubite se | idi k vragu | idite k vragu | lažeš | lažete | lažljivac | lažljivče
+        sram te bilo | sram vas bilo | jeste li slijepi | jeste li gluhi | znate li čitati | naučite čitati
+        ludi ste | jeste li ludi | trošite mi vrijeme
+    """,
+}
 DELIGHT = {
     "en": """
         love | loved | amazing | awesome | happy | perfect | excited | delighted | thrilled | congratulations | yay

@@ -131,6 +131,11 @@ def answered_count(brand: Brand) -> int:
 # ——— the language model ———
 
 
+def minds_manners(brand: int) -> bool:
+    """Whether agents of a brand are asked before a rude answer is sent."""
+    return Bot.objects.filter(brand=brand, minds_manners=True).exists()
+
+
 def model_of(brand: int) -> LanguageModel:
     """Where it is and what it may cost; unsaved and off where nobody has set it up."""
     return LanguageModel.objects.filter(brand=brand).first() or LanguageModel(brand_id=brand)

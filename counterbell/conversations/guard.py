@@ -16,7 +16,7 @@ _LETTER = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """One thing that speaks against it. `kind`: blank (what), tongue (what, wanted), name (what) or figures (what)."""
+    """One thing that speaks against it. `kind`: blank, name, figures (what), tongue (what, wanted), rude."""
 
     kind: str
     what: str

@@ -16,6 +16,8 @@ from django.utils.translation import override
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
 from counterbell.base.log import get_log
+from counterbell.bot.mood import is_rude
+from counterbell.bot.queries import minds_manners
 from counterbell.conversations import queries
 from counterbell.conversations.actions import Answer, Doubtful, NotPossible, Post, Refused, Written, put_off
 from counterbell.conversations.guard import Doubt
@@ -101,7 +103,8 @@ def _keep(agent: int, language: str, c: str, answer: Answer, part: object) -> di
     if by is None or conversation is None:
         return frames.nack(answer.client_id, c, "forbidden", language)
     try:
-        kept = put_off(conversation, _enclosed(_zoned(answer, by), part, conversation), by=by)
+        said = replace(_enclosed(_zoned(answer, by), part, conversation), doubts=_manners(conversation, answer))
+        kept = put_off(conversation, said, by=by)
     except Refused as refusal:
         return frames.nack(answer.client_id, c, refusal.code, language)
     except NotPossible as why:
@@ -126,6 +129,14 @@ def _enclosed(answer: Answer, said: object, conversation: Conversation) -> Answe
         return answer
     text = answer.text.strip() and answer.text
     return replace(answer, part=part, text=text or str(part.get("title", "")))
+
+
+def _manners(conversation: Conversation, answer: Answer) -> tuple[Doubt, ...]:
+    """Whether it shouts at or insults the customer, in either text, where the brand wants to be asked."""
+    if answer.sure or not minds_manners(conversation.brand_id):
+        return ()
+    own = answer.written.text if answer.written else ""
+    return (Doubt("rude", ""),) if is_rude(answer.text) or is_rude(own) else ()
 
 
 def _zoned(answer: Answer, by: Agent) -> Answer:
@@ -165,6 +176,8 @@ def in_words(doubt: Doubt) -> str:
         case "tongue":
             names = {"written": languages.name_of(doubt.what), "wanted": languages.name_of(doubt.wanted)}
             return _("This is written in %(written)s, the customer's language is %(wanted)s.") % names
+        case "rude":
+            return _("It may sound rude to the customer.")
         case "figures":
             figures = {"figures": f"\u2068{doubt.what}\u2069"}
             return _("Numbers, links or addresses are not those that you wrote: %(figures)s.") % figures

@@ -37,6 +37,14 @@ class BotForm(forms.Form):
             "From solved conversations of every channel. Nothing is said before you have looked at it."
         ),
     )
+    minds_manners = forms.BooleanField(
+        label=gettext_lazy("Ask agents before a rude answer is sent"),
+        required=False,
+        help_text=gettext_lazy(
+            "Once, where an answer shouts at or insults a customer: it can be sent anyway. Found by words, "
+            "without any model."
+        ),
+    )
     sources = forms.MultipleChoiceField(
         label=gettext_lazy("Besides your answers it tells shoppers"),
         required=False,
@@ -91,6 +99,7 @@ class BotForm(forms.Form):
             "is_on": bot.is_on,
             "helps_agents": bot.helps_agents,
             "gathers": bot.gathers,
+            "minds_manners": bot.minds_manners,
             "sources": [name for name in SOURCES if name not in bot.silent],
             "people_labels": [] if bot._state.adding else bot.people_labels.all(),
             "people_addresses": "\n".join(bot.people_addresses),

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from counterbell.accounts.models import Agent
+from counterbell.accounts.models import Agent, Brand
 from counterbell.base.clock import now
+from counterbell.bot.actions import set_up
 from counterbell.conversations import actions
 from counterbell.conversations.models import Conversation, Later, Message, Rendition
 from tests.live.lines import Desk, Line
@@ -113,3 +114,18 @@ def test_a_shopper_cannot_put_off(shopper: Line, asked: Conversation, c: str) ->
     assert ack["number"] == asked.last_number + 1
     asked.refresh_from_db()
     assert (asked.status, Later.objects.count()) == ("open", 0)
+
+
+def test_a_rude_answer_is_asked_about_once_where_the_brand_wants_that(
+    agent: Line, asked: Conversation, c: str, brand: Brand
+) -> None:
+    rude = "Can't you read? It says so on the page, idiot."
+    set_up(brand, is_on=False, minds_manners=True, by=None)
+    client_id = agent.say(c, rude, seen=asked.last_number)
+    nack = agent.until("nack", lambda f: f["id"] == client_id)
+    assert (nack["error"], nack["text"]) == ("doubtful", "It may sound rude to the customer. Send anyway?")
+    assert not Message.objects.filter(text=rude).exists()
+    assert agent.said(c, rude, seen=asked.last_number, sure=True)["number"]
+    set_up(brand, is_on=False, by=None)
+    asked.refresh_from_db()
+    assert agent.said(c, rude, seen=asked.last_number)["number"]  # off by default

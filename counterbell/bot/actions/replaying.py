@@ -127,6 +127,7 @@ def adopt(replay: Replay, *, by: Agent | None) -> None:
             "people_addresses": bot.people_addresses,
             "helps_agents": bot.helps_agents,
             "gathers": bot.gathers,
+            "minds_manners": bot.minds_manners,
         }
         set_up(brand, **kept, **people, tolerated=Decimal(change["tolerated"]), silent=change["silent"], by=by)
     else:

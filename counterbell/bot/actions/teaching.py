@@ -44,6 +44,7 @@ def set_up(
     patience: int = 10,
     helps_agents: bool = True,
     gathers: bool = True,
+    minds_manners: bool = False,
     silent: Iterable[str] = (CANNED,),
     people_labels: Iterable[Label] = (),
     people_addresses: Iterable[str] = (),
@@ -65,7 +66,7 @@ def set_up(
     bot = _held(brand)
     switched_on = is_on and not bot.is_on
     bot.is_on, bot.tolerated, bot.patience, bot.helps_agents = is_on, tolerated, patience, helps_agents
-    bot.gathers, bot.tone = gathers, Tone(tone).value
+    bot.gathers, bot.minds_manners, bot.tone = gathers, minds_manners, Tone(tone).value
     bot.name = " ".join(_plain(name).split())[:40]
     known = dict(settings.LANGUAGES)
     said = {code: _plain(text)[:LONGEST_GREETING] for code, text in (greetings or {}).items() if code in known}
@@ -81,6 +82,7 @@ def set_up(
             "patience",
             "helps_agents",
             "gathers",
+            "minds_manners",
             "name",
             "tone",
             "greetings",

@@ -66,6 +66,7 @@ class Answer:
     seen: int | None = None  # the number up to which the agent has seen the thread; None: unknown, nothing is compared
     sure: bool = False  # the agent was asked
     written: Written | None = None  # `text` is a translation of this
+    doubts: tuple[Doubt, ...] = ()  # of whoever brings it, beside those that are found here
 
 
 @transaction.atomic
@@ -217,7 +218,7 @@ def _known(held: Conversation, client_id: str) -> Later | Message | None:
 
 def _doubts(held: Conversation, answer: Answer, by: Agent) -> list[Doubt]:
     own = answer.written.text if answer.written else ""
-    return doubts_about(answer.text, talk_of(held, by=by), written=own)
+    return [*doubts_about(answer.text, talk_of(held, by=by), written=own), *answer.doubts]
 
 
 def _kept(written: Written | None) -> dict[str, str] | None:

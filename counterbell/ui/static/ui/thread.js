@@ -20,8 +20,7 @@ import { paragraphs } from "./links.js";
  * @property {"customer"|"agent"|"bot"|"system"} author
  * @property {{id: any, name: string, avatar: string|null}|null} [who]
  * @property {string} text @property {Attached[]} files @property {number|null} [reply_to]
- * @property {string|null} [id] @property {string} at @property {any} [facts]
- * @property {any[]} [renditions] The same in other languages, for people of the shop.
+ * @property {string|null} [id] @property {string} at @property {any} [facts] @property {any[]} [renditions] In other languages, for us.
  */
 /**
  * `today`, `yesterday`, `bot`, `note`, `download` {name, size}, `open_image` {name}, `deleted_quote`, and for `state`:
