@@ -7,7 +7,7 @@ import counterbell.base.clock
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0002_notices_visits"),
-        ("bot", "0009_gathers_what_people_answered"),
+        ("bot", "0012_minds_manners"),
     ]
 
     operations = [
