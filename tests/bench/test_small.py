@@ -26,6 +26,7 @@ FIGURES = {
         "growth_list", "growth_open", "growth_search",
     },
     "mail": {"letters", "per_s", "p95_ms", "peak_mb", "failed"},
+    "own": {"right", "wrong", "handed_over", "asked_back", "asked"},
     "shopday": {"en", "fa", "ar", "ja", "hr"},
     "start": {"boot_s", "rss_mb"},
     "weight": {
@@ -138,8 +139,8 @@ def test_the_bot_is_asked_what_it_was_not_taught(tmp_path: Path) -> None:
 
 def test_a_shops_own_questions_are_asked_of_small_shops(tmp_path: Path) -> None:
     figures = figures_of("own", "--data", str(taught(tmp_path)), "--shops", "1")
-    assert set(figures) == {"right", "wrong", "handed_over", "asked_back", "asked"}
     assert figures["asked"] > 0
+    assert 0 <= figures["wrong"] <= 1
 
 
 def test_the_bot_learns_block_by_block(tmp_path: Path) -> None:

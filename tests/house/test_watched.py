@@ -10,8 +10,8 @@ UNWATCHED = {
     HAPPENS: """
         demo.Order reports.FirstReply reports.AnswerTime reports.ChatCase reception.FilledForm
         outreach.AnsweredGreeting alerts.Notice alerts.Seen alerts.PushKey bot.Stay bot.Turn bot.Unanswered
-        bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall doorman.FirstWords feedback.Rating mailroom.Letter
-        mailroom.Participant mailroom.Standing mailroom.Automatic conversations.Conversation conversations.Message
+        bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall bot.OwnRehearsal doorman.FirstWords feedback.Rating
+        mailroom.Letter mailroom.Participant mailroom.Standing mailroom.Automatic conversations.Conversation conversations.Message
         conversations.Attachment conversations.Delivery conversations.Mention conversations.Later
         conversations.ReadMark conversations.Rearrangement links.Link links.Incident links.IncidentAnswer
         links.IncidentCopy helpcenter.Vote helpcenter.Seen helpcenter.Asked
