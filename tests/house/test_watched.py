@@ -11,10 +11,11 @@ UNWATCHED = {
         demo.Order reports.FirstReply reports.AnswerTime reports.ChatCase reception.FilledForm
         outreach.AnsweredGreeting alerts.Notice alerts.Seen alerts.PushKey bot.Stay bot.Turn bot.Unanswered
         bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall bot.OwnRehearsal doorman.FirstWords feedback.Rating
-        mailroom.Letter mailroom.Participant mailroom.Standing mailroom.Automatic conversations.Conversation conversations.Message
-        conversations.Attachment conversations.Delivery conversations.Mention conversations.Later
-        conversations.ReadMark conversations.Rearrangement links.Link links.Incident links.IncidentAnswer
-        links.IncidentCopy helpcenter.Vote helpcenter.Seen helpcenter.Asked
+        mailroom.Letter mailroom.Participant mailroom.Standing mailroom.Automatic mailroom.Unsubscription
+        conversations.Conversation conversations.Message conversations.Attachment conversations.Delivery
+        conversations.Mention conversations.Later conversations.ReadMark conversations.Rearrangement
+        links.Link links.Incident links.IncidentAnswer links.IncidentCopy
+        helpcenter.Vote helpcenter.Seen helpcenter.Asked
         helpcenter.Import helpcenter.ImportPage helpcenter.Origin channels.Token channels.Envelope customers.Customer
         customers.Identity customers.CustomerNote customers.Consent search.Document search.Word search.Shelf
         search.ShelfWord search.Posting journal.Entry journal.Duty accounts.SetupLink
