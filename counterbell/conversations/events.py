@@ -283,6 +283,16 @@ class ReceiptAsked:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddressGiven:
+    """She gave an address before her chat, and a letter may ask whether it is hers."""
+
+    name: ClassVar[str] = "conversations.address_given"
+    brand: int
+    conversation: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryQueued:
     """A message of ours shall leave by a channel that is not our own."""
 

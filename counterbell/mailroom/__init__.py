@@ -5,5 +5,6 @@ Announces   LetterMisplaced, AddressBounced, AddressConfirmed, AutomaticStopped,
             Unsubscribed, Resubscribed
 Listens to  EnvelopeArrived (understands it), ReplySent (queues the letter, or tells of unread answers),
             UnreadPutOff (tells of them later), ReceiptAsked (tells that it arrived),
+            AddressGiven (asks whether it is hers),
             DeliveryQueued, DeliveryPostponed (sends it), Rearranged (those who take part go along)
 """

@@ -75,6 +75,17 @@ def ask_proof(customer: Customer, *, brand: int, address: str) -> bool:
     return True
 
 
+@transaction.atomic
+def ask_given(conversation: int) -> str:
+    """Ask the address that she gave before this chat, once; returns it when a letter asks it."""
+    held = locked(conversation)
+    address = held.customer.email.strip().lower()
+    if not address or address in own_addresses(held):
+        return ""
+    asked = is_asked(held, address) or ask_proof(held.customer, brand=held.brand_id, address=address)
+    return address if asked else ""
+
+
 def is_asked(conversation: Conversation, address: str) -> bool:
     """Whether a letter in this conversation has asked that address, or is about to."""
     letters = Delivery.objects.filter(message__conversation=conversation, recipients__kind=PROOF)

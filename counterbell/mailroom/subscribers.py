@@ -5,7 +5,14 @@ from collections.abc import Sequence
 from counterbell.base.clock import now
 from counterbell.channels.events import EnvelopeArrived
 from counterbell.conversations.actions.delivering import due
-from counterbell.conversations.events import DeliveryPostponed, DeliveryQueued, Rearranged, ReceiptAsked, ReplySent
+from counterbell.conversations.events import (
+    AddressGiven,
+    DeliveryPostponed,
+    DeliveryQueued,
+    Rearranged,
+    ReceiptAsked,
+    ReplySent,
+)
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
 from counterbell.mailroom import confirming
@@ -13,6 +20,7 @@ from counterbell.mailroom.actions import follow_rearrangement, understand
 from counterbell.mailroom.continuing import AFTER, tell_unread
 from counterbell.mailroom.events import UnreadPutOff
 from counterbell.mailroom.outgoing import dispatch, send
+from counterbell.mailroom.proving import ask_given
 
 
 @bus.on_many(EnvelopeArrived, outside=True)
@@ -45,6 +53,12 @@ def write_about_unread_again(event: UnreadPutOff, _recorded: Recorded) -> None:
 def tell_arrived(event: ReceiptAsked, _recorded: Recorded) -> None:
     """Who wrote by a form hears that it arrived."""
     confirming.confirm(event.conversation)
+
+
+@bus.on(AddressGiven)
+def ask_address(event: AddressGiven, _recorded: Recorded) -> None:
+    """A letter asks whether the address that she gave before the chat is hers."""
+    ask_given(event.conversation)
 
 
 @bus.on(DeliveryQueued, outside=True, lane=lambda event: str(event.channel))

@@ -13,10 +13,11 @@ from pydantic import BaseModel, Field
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.base.limits import Limit
+from counterbell.mailroom.proving import ask_given
 from counterbell.outreach.actions import note_answer
 from counterbell.outreach.policies import is_long
 from counterbell.outreach.queries import greeting_of, has_greetings, rules_for
-from counterbell.reception.actions import NotFilled, ask_address, fill_in, join
+from counterbell.reception.actions import NotFilled, address_given, fill_in, join
 from counterbell.reception.queries import filled_for
 from counterbell.reports.queries import usual_answer
 from counterbell.routing import attendance
@@ -99,7 +100,8 @@ def asked(request: HttpRequest, caller: Caller) -> HttpResponse:
     said = read_form(request, Wanted)
     conversation = conversation_of(caller.customer, caller.brand, said.c)
     filled = (join(conversation) or filled_for(conversation)) if conversation else None
-    return answer({"letter": ask_address(filled) if filled else ""})
+    given = bool(filled and address_given(filled))
+    return answer({"letter": ask_given(conversation.pk) if conversation and given else ""})
 
 
 @for_shopper("POST", FILLINGS)

@@ -16,7 +16,8 @@ from tests.house.tree import PACKAGE, ours, shown
 LANGUAGES = [code for code, _ in settings.LANGUAGES if code != "en"]
 LOCALE = PACKAGE / "locale"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-_CALL = re.compile(r"\b(_|n?gettext|n?pgettext)\(\s*(?:u?(?P<a>'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"))", re.DOTALL)
+_TEXT = r"""u?('(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")"""
+_CALL = re.compile(rf"\b(?:_|n?gettext|(?P<context>n?pgettext))\(\s*(?(context){_TEXT}\s*,\s*){_TEXT}", re.DOTALL)
 
 
 def in_python(text: str) -> Iterator[str]:
@@ -31,7 +32,7 @@ def in_python(text: str) -> Iterator[str]:
 def in_template(text: str) -> Iterator[str]:
     """The texts that a template asks for."""
     for found in _CALL.finditer(templatize(text)):
-        yield str(ast.literal_eval(found["a"]))
+        yield str(ast.literal_eval(found[3]))
 
 
 def wanted() -> dict[str, str]:

@@ -21,8 +21,8 @@ UNWATCHED = {
         search.ShelfWord search.Posting journal.Entry journal.Duty accounts.SetupLink
     """,
     DESK: """
-        alerts.Preferences alerts.Mute alerts.Reminder alerts.Subscription conversations.Draft lenses.SavedView
-        lenses.Habits
+        alerts.Preferences alerts.Mute alerts.Reminder alerts.Subscription conversations.Draft
+        conversations.ReadTranslated lenses.SavedView lenses.Habits
     """,
     THROUGH: "bot.Revision helpcenter.Revision helpcenter.ArticleFile",
 }

@@ -15,7 +15,7 @@ from counterbell.reception.actions import set_form
 from tests.mailroom.post import make_mailbox, work
 from tests.mailroom.test_proving import ADDRESS, link_in, press, unread
 from tests.mailroom.world import World
-from tests.people import Shopper
+from tests.people import Shopper, make_shopper
 from tests.widget.knocking import Knocker
 
 FIELDS = [{"kind": "name", "labels": {"en": "Name"}}, {"kind": "email", "labels": {"en": "E-mail"}}]
@@ -79,15 +79,15 @@ def test_before_she_confirms_nothing_of_the_chat_goes_there(
 
 
 def test_one_network_causes_few_letters_and_the_chat_begins_all_the_same(
-    mailbox: Channel, dana: Shopper, eve: Shopper, world: World
+    mailbox: Channel, brand: Brand, world: World
 ) -> None:
-    for n in range(4):
-        c = uuid4()
-        fill(eve, c, f"d{n}@post.example")
-        write(eve, c)
-        assert asked(eve, c) == {"letter": f"d{n}@post.example" if n < 3 else ""}
-    assert len(world.letters) == 3
-    assert Conversation.objects.count() == 4
+    for n in range(11):
+        c, who = uuid4(), make_shopper(brand)
+        fill(who, c, f"d{n}@post.example")
+        write(who, c)
+        assert asked(who, c) == {"letter": f"d{n}@post.example" if n < 10 else ""}
+    assert len(world.letters) == 10
+    assert Conversation.objects.count() == 11
 
 
 def test_an_address_that_is_hers_already_is_not_asked(mailbox: Channel, eve: Shopper, world: World) -> None:

@@ -2,7 +2,7 @@
 
 from counterbell.reception.actions.before import (
     NotFilled,
-    ask_address,
+    address_given,
     fill_in,
     forget_unused,
     join,
@@ -15,7 +15,7 @@ from counterbell.reception.actions.submitting import Sent, submit
 __all__ = [
     "NotFilled",
     "Sent",
-    "ask_address",
+    "address_given",
     "create_form",
     "delete_topic",
     "fill_in",

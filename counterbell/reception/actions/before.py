@@ -17,11 +17,11 @@ from counterbell.accounts.policies import May
 from counterbell.accounts.queries import teams_for
 from counterbell.base.clock import now
 from counterbell.conversations.actions import NotPossible, assign, note_happening
+from counterbell.conversations.events import AddressGiven
 from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import describe, give_consent
 from counterbell.customers.models import Customer
 from counterbell.journal.actions import record
-from counterbell.mailroom.proving import ask_proof, is_asked, own_addresses
 from counterbell.reception import policies
 from counterbell.reception.events import FormChanged, FormFilled
 from counterbell.reception.models import FilledForm, Form
@@ -150,21 +150,17 @@ def join(conversation: Conversation) -> FilledForm | None:
     if filled.team and held.team_id is None:
         with suppress(NotPossible):  # the team stopped serving the brand between the question and the answer
             assign(held, agent=held.assignee, team=filled.team, by=None)
-    ask_address(filled)
+    if address_given(filled):
+        record(AddressGiven(brand=held.brand_id, conversation=held.pk), actor=held.customer.ref)
     return filled
 
 
-def ask_address(filled: FilledForm) -> str:
-    """Ask the address among her answers whether letters about her chat may go there; returns it once it was asked.
-
-    What she typed proves nothing: the letter has our own words only, and one goes to an address.
-    """
+def address_given(filled: FilledForm) -> str:
+    """The address among her answers that a letter may ask whether it is hers; "" when there is none, or none may."""
     held = filled.conversation
     address = next((one["value"] for one in filled.answers if one["kind"] == "email"), "").strip().lower()
-    if held is None or not address or not filled.may_ask or address in own_addresses(held):
-        return ""
-    asked = is_asked(held, address) or ask_proof(held.customer, brand=held.brand_id, address=address)
-    return address if asked else ""
+    # What was known of her before is not replaced by what she typed, and a letter asks what is noted of her.
+    return address if held and filled.may_ask and address == held.customer.email.lower() else ""
 
 
 def join_all(conversations: Collection[int]) -> None:
