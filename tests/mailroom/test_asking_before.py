@@ -37,9 +37,9 @@ def fill(who: Shopper, c: UUID, address: str = ADDRESS, network: str = "192.0.2.
     assert Knocker(who.brand, who.token, network).post("form", said).status_code == 200
 
 
-def write(who: Shopper, c: UUID) -> Conversation:
+def write(who: Shopper, c: UUID, text: str = "BUY NOW at evil.example") -> Conversation:
     made = open_conversation(who.customer, brand=who.brand, public_id=c)
-    receive(made, text="BUY NOW at evil.example")
+    receive(made, text=text)
     work()
     return made
 
@@ -84,9 +84,9 @@ def test_one_network_causes_few_letters_and_the_chat_begins_all_the_same(
     for n in range(11):
         c, who = uuid4(), make_shopper(brand)
         fill(who, c, f"d{n}@post.example")
-        write(who, c)
-        assert asked(who, c) == {"letter": f"d{n}@post.example" if n < 10 else ""}
-    assert len(world.letters) == 10
+        write(who, c, f"Where is parcel {n * n}{who.visitor[:6]}?")
+    assert asked(who, c) == {"letter": ""}
+    assert [letter["To"] for letter in world.letters] == [f"d{n}@post.example" for n in range(10)]
     assert Conversation.objects.count() == 11
 
 
