@@ -12,7 +12,8 @@ UNWATCHED = {
         outreach.AnsweredGreeting alerts.Notice alerts.Seen alerts.PushKey bot.Stay bot.Turn bot.Unanswered
         bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall bot.OwnRehearsal doorman.FirstWords feedback.Rating
         mailroom.Letter mailroom.Participant mailroom.Standing mailroom.Automatic mailroom.Unsubscription
-        conversations.Conversation conversations.Message conversations.Attachment conversations.Delivery
+        conversations.Conversation conversations.Message conversations.Rendition conversations.Attachment
+        conversations.Delivery
         conversations.Mention conversations.Later conversations.ReadMark conversations.Rearrangement
         links.Link links.Incident links.IncidentAnswer links.IncidentCopy
         helpcenter.Vote helpcenter.Seen helpcenter.Asked

@@ -398,8 +398,7 @@ export class Thread {
       }
       const options = { ...this.#options, follows: follows(before, entry, zone) };
       const quotes = entry.reply_to && Boolean(quotedBy(entry, options));
-      const said = [entry.text, entry.renditions, Boolean(entry.facts?.part)];
-      const mark = JSON.stringify([entry.id || entry.number, options.follows, quotes, ...said]);
+      const mark = JSON.stringify([entry.id || entry.number, options.follows, quotes, entry.text, entry.renditions, !!entry.facts?.part]);
       const node = keep(old, mark, () => entryNode(entry, options));
       freshen(node, entry, options);
       wanted.push(node);

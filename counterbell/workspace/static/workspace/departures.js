@@ -5,6 +5,8 @@
  */
 
 import { toast } from "../ui/page.js";
+import { element } from "../ui/thread.js";
+import { tool } from "./tool.js";
 import { ask, locale, parsed, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/thread.js").Attached} Attached */
@@ -74,6 +76,16 @@ export class Departures extends EventTarget {
       clearInterval(this.#tick);
       this.#tick = undefined;
     }
+  }
+
+  /** What stands beside it in the thread: the seconds, and the ways to stop or hasten it. @param {string} id */
+  tools(id) {
+    const left = element("span", "entry-left", this.left(id));
+    left.dataset.leavingId = id;
+    left.setAttribute("aria-hidden", "true"); // it would be read every second
+    const now = tool(words("send_now"), () => this.now(id));
+    now.dataset.leavingNow = id;
+    return [left, tool(words("undo_send"), () => this.back(id)), now];
   }
 
   /** How many seconds are left, in words. @param {string} id */

@@ -329,7 +329,7 @@ export class Talk extends EventTarget {
   #toolsOf(entry) {
     const id = entry.id ?? "";
     if (entry.number === 0) {
-      if (this.departures.has(id)) return this.#leavingTools(id);
+      if (this.departures.has(id)) return this.departures.tools(id);
       const letter = this.#outbox.pending(this.c).find(({ frame }) => frame.id === id);
       if (!letter?.failed) return [];
       const why = element("span", "entry-why", letter.failed);
@@ -352,16 +352,6 @@ export class Talk extends EventTarget {
     pick.addEventListener("change", () => this.#pickOne(entry.number, pick.checked));
     const copy = drawn("copy", words("copy_message"), "link");
     return entry.kind === "public" ? [...this.#renditions.tools(entry), ...judging(entry, this.base), answer, copy, pick] : [copy, pick];
-  }
-
-  /** @param {string} id */
-  #leavingTools(id) {
-    const left = element("span", "entry-left", this.departures.left(id));
-    left.dataset.leavingId = id;
-    left.setAttribute("aria-hidden", "true"); // it would be read every second
-    const now = tool(words("send_now"), () => this.departures.now(id));
-    now.dataset.leavingNow = id;
-    return [left, tool(words("undo_send"), () => this.departures.back(id)), now];
   }
 
   // ——— choosing messages to split off ———
