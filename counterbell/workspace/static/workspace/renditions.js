@@ -58,8 +58,10 @@ export class Renditions {
   heard(entries) {
     const said = entries.filter(({ kind }) => kind === "public");
     if (!this.#tongues.hers && !this.#known.size) return;
-    clearTimeout(this.#timer);
-    if (said.some(({ author }) => author === "agent")) this.#timer = setTimeout(() => this.refresh(), SOON);
+    if (said.some(({ author }) => author === "agent")) {
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.refresh(), SOON);
+    }
     this.readAll();
   }
 
