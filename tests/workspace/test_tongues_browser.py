@@ -101,7 +101,7 @@ def test_both_texts_stand_in_the_thread_and_only_hers_goes_out(
     page.locator("[data-own-text]", has_text=own).wait_for()
     field.press("Control+Enter")
     page.locator(".entry-rendition", has_text=own).wait_for(timeout=15_000)
-    message = Message.objects.get(author="agent")
+    message = Message.objects.get(author="agent", kind="public")
     assert (message.text, Rendition.objects.get(message=message).text) == (IN_HERS, own)
     shoot(page, f"sent-{language}")
     assert faults == []
