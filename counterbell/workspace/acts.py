@@ -69,7 +69,7 @@ ACTS: tuple[Act, ...] = (
     Act("recipients", "talk", "mail", _("Recipients and subject"), ("Shift+r",)),
     Act("forward", "talk", "forward", _("Forward the latest letter…"), ("Shift+f",)),
     Act("translate", "talk", "language", _("Translate her last message"), ("Shift+t",)),
-    Act("translate-always", "talk", "language", _("Translate everything she writes, or no longer"), ("Shift+l",)),
+    Act("translate-always", "talk", "language", _("Translate everything she writes, or no longer"), ("Shift+o",)),
     Act("translate-draft", "talk", "language", _("Translate my answer for the customer")),
     Act("undo", "talk", "undo", _("Undo the last step"), ("z",)),
     Act("panel", "talk", "panel", _("Show or hide the customer"), ("c",)),
