@@ -24,7 +24,7 @@ from counterbell.live.gateway import Gateway  # noqa: E402
 FILE_THREADS = 8
 # Pictures in letters may be fetched from strangers, who are slow: whoever waits for them holds up nobody else.
 PICTURES, PICTURE_THREADS = "/files/picture/", 4
-# So it is with a language model that translates for an agent.
+# So it is with a language model that helps an agent.
 MODELS, MODEL_THREADS = "/model/", 4
 _live = Gateway(counter)
 _beacons = Beacons(counter)

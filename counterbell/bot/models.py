@@ -300,11 +300,12 @@ class ReplayCase(models.Model):
 
 
 class LanguageModel(models.Model):
-    """A language model that words the bot's answers and translates for agents; off until the owner says otherwise."""
+    """A language model that words the bot's answers and helps agents; off until the owner says otherwise."""
 
     brand = models.OneToOneField(Brand, primary_key=True, on_delete=models.CASCADE, related_name="+")
     is_on = models.BooleanField(_("in use"), default=False)
     translates = models.BooleanField(_("translates for agents"), default=False)
+    checks_tone = models.BooleanField(_("checks the tone of drafts"), default=False)
     address = models.URLField(max_length=500, blank=True)  # of an OpenAI-compatible endpoint, up to /v1
     name = models.CharField(max_length=120, blank=True)
     key = models.TextField(blank=True)  # sealed: see `generation.endpoint`
@@ -327,6 +328,7 @@ class ModelCall(models.Model):
     class Task(models.TextChoices):
         WORD = "word", _("Worded an answer")
         TRANSLATE = "translate", _("Translated")
+        TONE = "tone", _("Checked a tone")
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
     task = models.CharField(max_length=9, choices=Task.choices, default=Task.WORD)

@@ -81,7 +81,7 @@ def _answer(frame: Frame, post: Post) -> Answer:
 
 
 def _written(cell: object) -> Written | None:
-    """What the agent wrote herself, where the words of the frame are its translation."""
+    """What the agent wrote herself, where the words of the frame are its translation or its politer wording."""
     if not isinstance(cell, dict):
         return None
     return Written(frames.words(cell, "text", LONGEST_TEXT), frames.words(cell, "lang", LONGEST_LANGUAGE))
@@ -135,7 +135,8 @@ def _manners(conversation: Conversation, answer: Answer) -> tuple[Doubt, ...]:
     """Whether it shouts at or insults the customer, in either text, where the brand wants to be asked."""
     if answer.sure or not minds_manners(conversation.brand_id):
         return ()
-    own = answer.written.text if answer.written else ""
+    # Of a politer wording, the first words do not go out and are nobody's to see.
+    own = answer.written.text if answer.written and answer.written.language else ""
     return (Doubt("rude", ""),) if is_rude(answer.text) or is_rude(own) else ()
 
 

@@ -43,6 +43,14 @@ class ModelForm(forms.Form):
             "addresses, links and longer numbers. Say so in your privacy notice."
         ),
     )
+    checks_tone = forms.BooleanField(
+        label=gettext_lazy("Agents may have the tone of a draft checked by it"),
+        required=False,
+        help_text=gettext_lazy(
+            "What an agent has written then leaves the house word for word before it is sent, when she asks, without "
+            "e-mail addresses, links and longer numbers. Say so in your privacy notice."
+        ),
+    )
     address = forms.CharField(
         label=gettext_lazy("Address"),
         max_length=500,
@@ -68,7 +76,7 @@ class ModelForm(forms.Form):
     )
 
     def __init__(self, *args: Any, model: LanguageModel, **kwargs: Any) -> None:
-        kept = ("is_on", "translates", "address", "name", "tokens_a_day", "seconds")
+        kept = ("is_on", "translates", "checks_tone", "address", "name", "tokens_a_day", "seconds")
         kwargs["initial"] = {name: getattr(model, name) for name in kept}
         super().__init__(*args, **kwargs)
 

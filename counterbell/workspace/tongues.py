@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from counterbell.accounts.models import Agent
-from counterbell.bot.generation.translating import tongue_of_agent, translates
+from counterbell.bot.generation.assisting import helps_of, tongue_of_agent
 from counterbell.conversations.models import Conversation, Rendition
 from counterbell.conversations.queries_tongues import reads_translated, renditions_in, tongue_of_customer
 from counterbell.ui import languages
@@ -29,9 +29,12 @@ def rendition_card(one: Rendition) -> dict[str, Any]:
 
 
 def tongue_facts(conversation: Conversation, agent: Agent) -> dict[str, Any]:
-    """What the desk must know: whose languages they are, and whether somebody can translate between them."""
+    """What the desk must know: whose languages they are, and what somebody can do about their words."""
     facts: dict[str, Any] = {"renditions": renditions_of(conversation, agent)}
-    if not translates(conversation.brand_id):
+    helps = helps_of(conversation.brand_id)
+    if helps.checks_tone:
+        facts["tone"] = reverse("model-tone", args=[conversation.public_id])
+    if not helps.translates:
         return facts
     hers = tongue_of_customer(conversation)
     if not hers or hers == tongue_of_agent(agent):

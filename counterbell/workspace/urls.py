@@ -126,6 +126,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/reminders/", reminders.of_conversation, name="reminders-here"),
     # ——— what a language model is asked for: on threads of its own, see asgi ———
     path("model/<uuid:public_id>/draft/", tongues.write_message, name="model-draft"),
+    path("model/<uuid:public_id>/tone/", tongues.check_tone, name="model-tone"),
     path("model/<uuid:public_id>/<int:number>/", tongues.read_message, name="model-read"),
     # ——— reminders, notices, visitors ———
     path("reminders/", reminders.page, name="reminders"),

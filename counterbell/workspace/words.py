@@ -95,6 +95,10 @@ def _tongue_words() -> dict[str, str]:
         "figures_differ": _("Check: numbers differ"),
         "figures_differ_in": _("Check: numbers differ ({figures})"),
         "written_on": _("You have written on: translate it again."),
+        "tone_checking": _("Checking the tone…"),
+        "tone_polite": _("Polite and professional"),
+        "tone_impolite": _("Could be more polite"),
+        "tone_written_on": _("You have written on: check the tone again."),
     }
 
 

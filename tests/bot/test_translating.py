@@ -14,8 +14,9 @@ from django.utils import translation
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.actions import set_up_model
-from counterbell.bot.generation import translating
-from counterbell.bot.generation.translating import in_tongue_of, in_tongue_of_customer, translates
+from counterbell.bot.generation import assisting
+from counterbell.bot.generation.assisting import helps_of
+from counterbell.bot.generation.translating import in_tongue_of, in_tongue_of_customer
 from counterbell.bot.models import ModelCall
 from counterbell.conversations.actions import NotPossible, receive
 from counterbell.conversations.models import Conversation, Message, Rendition
@@ -69,7 +70,7 @@ def test_a_message_is_read_in_ones_own_language_and_asked_once(
 
 def test_it_is_off_until_the_owner_says_otherwise(model: FakeModel, said: Message, bob: Agent, brand: Brand) -> None:
     set_up_model(brand, is_on=True, address=model.url, name="m", by=None)
-    assert not translates(brand.pk)
+    assert not helps_of(brand.pk).translates
     with pytest.raises(NotPossible):
         in_tongue_of(said, bob)
     assert (model.heard, ModelCall.objects.count(), Rendition.objects.count()) == ([], 0, 0)
@@ -138,9 +139,9 @@ def test_it_rests_and_has_a_budget(model: FakeModel, said: Message, bob: Agent, 
 def test_an_agent_can_ask_only_so_often(
     model: FakeModel, said: Message, bob: Agent, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(translating, "PER_AGENT", translating.Limit("translate.test", 1))
+    monkeypatch.setattr(assisting, "PER_AGENT", assisting.Limit("model.test", 1))
     in_tongue_of(said, bob)
-    with pytest.raises(NotPossible, match="Wait a minute"):
+    with pytest.raises(NotPossible, match="again in a minute"):
         in_tongue_of(receive(said.conversation, text="Gdje je moja druga narudžba?"), bob)
     assert len(model.heard) == 1
 

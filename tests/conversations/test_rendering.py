@@ -113,3 +113,20 @@ def test_her_language_is_that_of_her_last_words(matter: Conversation) -> None:
     actions.receive(matter, text="Gdje je moja narudžba, molim vas?")
     actions.receive(matter, text="ok")
     assert tongue_of_customer(matter) == "hr"
+
+
+def test_a_politer_wording_replaces_the_first_words_and_is_compared_with_them(matter: Conversation, bob: Agent) -> None:
+    def reworded(text: str, **how: object) -> Answer:
+        own = Written("I said 3 days already!", "")
+        return Answer(client_id=str(uuid4()), text=text, written=own, **how)  # type: ignore[arg-type]
+
+    with pytest.raises(Doubtful) as asked:
+        actions.put_off(matter, reworded("It arrives within 5 days."), by=bob)
+    assert asked.value.doubts == [Doubt("figures", "3, 5")]
+    waiting = reworded("It arrives within 3 days.", due=now() + UNDO, undoing=True)
+    actions.put_off(matter, waiting, by=bob)
+    assert actions.take_back(matter, waiting.client_id, by=bob).written == {
+        "text": "I said 3 days already!", "language": "",
+    }  # fmt: skip
+    assert isinstance(actions.put_off(matter, reworded("It arrives within 3 days."), by=bob), Message)
+    assert Rendition.objects.count() == 0

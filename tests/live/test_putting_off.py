@@ -125,6 +125,9 @@ def test_a_rude_answer_is_asked_about_once_where_the_brand_wants_that(
     nack = agent.until("nack", lambda f: f["id"] == client_id)
     assert (nack["error"], nack["text"]) == ("doubtful", "It may sound rude to the customer. Send anyway?")
     assert not Message.objects.filter(text=rude).exists()
+    first = {"text": rude, "lang": ""}  # said politely now: what she wrote first goes nowhere
+    assert agent.said(c, "It says so on the page.", seen=asked.last_number, written=first)["number"]
+    asked.refresh_from_db()
     assert agent.said(c, rude, seen=asked.last_number, sure=True)["number"]
     set_up(brand, is_on=False, by=None)
     asked.refresh_from_db()

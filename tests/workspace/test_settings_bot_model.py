@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
-from counterbell.bot.generation.translating import translates
+from counterbell.bot.generation.assisting import Helps, helps_of
 from counterbell.bot.models import Bot, LanguageModel, ModelCall
 from counterbell.bot.queries import model_of
 from counterbell.conversations.models import Conversation
@@ -97,9 +97,24 @@ def test_translating_is_a_switch_of_its_own_that_says_what_leaves_the_house(
     assert "then leaves the house word for word" in page
     off = {name: value for name, value in GOOD.items() if name != "is_on"}
     assert bob_client.post(place, {**off, "translates": "on"}).status_code in {403, 404}
-    assert not translates(brand.pk)
+    assert not helps_of(brand.pk).translates
     assert alice_client.post(place, {**off, "translates": "on", "address": ""}).status_code == 422
     assert alice_client.post(place, {**off, "translates": "on"}).status_code == 302
-    assert (translates(brand.pk), model_of(brand.pk).is_on) == (True, False)
+    assert (helps_of(brand.pk).translates, model_of(brand.pk).is_on) == (True, False)
     changed = LogEntry.objects.filter(content_type__model="languagemodel").latest("pk")
     assert changed.changes["translates"] == ["None", "True"]
+
+
+def test_checking_the_tone_is_a_third_switch_that_says_what_leaves_the_house(
+    alice_client: Client, bob_client: Client, brand: Brand
+) -> None:
+    place = f"/settings/bot/{brand.pk}/model/"
+    assert "What an agent has written then leaves the house" in alice_client.get(place).content.decode()
+    wanted = {name: value for name, value in GOOD.items() if name != "is_on"} | {"checks_tone": "on"}
+    assert bob_client.post(place, wanted).status_code in {403, 404}
+    assert alice_client.post(place, {**wanted, "name": ""}).status_code == 422
+    assert helps_of(brand.pk) == Helps()
+    assert alice_client.post(place, wanted).status_code == 302
+    assert (helps_of(brand.pk), model_of(brand.pk).is_on) == (Helps(checks_tone=True), False)
+    changed = LogEntry.objects.filter(content_type__model="languagemodel").latest("pk")
+    assert changed.changes["checks_tone"] == ["None", "True"]

@@ -87,3 +87,22 @@ def test_what_is_kept_is_read_when_the_switch_is_off_again(
 def test_always_is_kept(model: FakeModel, bob_client: Client, alice_client: Client, matter: Conversation) -> None:
     assert bob_client.post(f"/inbox/{matter.public_id}/renditions/always/", {"on": "1"}).status_code == 204
     assert (shown_by(bob_client, matter)["always"], shown_by(alice_client, matter)["always"]) == (True, False)
+
+
+def test_the_tone_of_a_draft_is_asked_for_by_who_may_answer(
+    model: FakeModel, bob_client: Client, charlie_client: Client, matter: Conversation, brand: Brand
+) -> None:
+    place = f"/model/{matter.public_id}/tone/"
+    page = f"/inbox/{matter.public_id}/"
+    assert "data-check-tone" not in bob_client.get(page).content.decode()  # the owner lets it translate, no more
+    assert bob_client.post(place, {"text": "Wait 3 days!"}).status_code == 409
+    set_up_model(brand, is_on=False, checks_tone=True, address=model.url, name="m", seconds=1, by=None)
+    assert shown_by(bob_client, matter)["tone"] == place
+    assert "data-check-tone" in bob_client.get(page).content.decode()
+    model.says = lambda _data: json.dumps({"polite": False, "line": "It shouts.", "wording": "Please wait 5 days."})
+    assert charlie_client.post(place, {"text": "Wait 3 days!"}).status_code == 404
+    assert model.heard == []
+    assert bob_client.post(place, {"text": "Wait 3 days!"}).json() == {
+        "polite": False, "line": "It shouts.", "wording": "Please wait 5 days.", "lang": "en", "differs": ["3", "5"],
+    }  # fmt: skip
+    assert matter.messages.count() == 1

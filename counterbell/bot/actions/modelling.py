@@ -31,6 +31,7 @@ def set_up_model(
     *,
     is_on: bool,
     translates: bool = False,
+    checks_tone: bool = False,
     address: str = "",
     name: str = "",
     key: str = "",
@@ -44,7 +45,7 @@ def set_up_model(
         Refused: with a sentence about what is wrong.
     """
     require(by, May.SET_BRAND)
-    if (is_on or translates) and not (address and name):
+    if (is_on or translates or checks_tone) and not (address and name):
         raise Refused(_("Say where the model is and what it is called."))
     if seconds not in SECONDS or not 0 < tokens_a_day <= MOST_TOKENS_A_DAY:
         raise Refused(_("It may take 1 to 20 seconds, and use at least one token a day."))
@@ -58,8 +59,8 @@ def set_up_model(
         model.key = seal(key)
     elif model.address != address:
         model.key = ""  # a key is told to nobody else than whom it was given for
-    model.is_on, model.translates, model.address, model.name = is_on, translates, address, name
-    model.tokens_a_day, model.seconds = tokens_a_day, seconds
+    model.is_on, model.translates, model.checks_tone = is_on, translates, checks_tone
+    model.address, model.name, model.tokens_a_day, model.seconds = address, name, tokens_a_day, seconds
     model.save()
     record(LanguageModelChanged(brand=brand.pk), actor=name_of(by))
     return model

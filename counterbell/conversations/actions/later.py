@@ -44,7 +44,7 @@ class Doubtful(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What an agent wrote in her own language; the customer gets its translation."""
+    """What an agent wrote herself; the customer gets its translation, or (`language` "") its politer wording."""
 
     text: str
     language: str
@@ -65,7 +65,7 @@ class Answer:
     snooze_until: datetime | None = None
     seen: int | None = None  # the number up to which the agent has seen the thread; None: unknown, nothing is compared
     sure: bool = False  # the agent was asked
-    written: Written | None = None  # `text` is a translation of this
+    written: Written | None = None  # `text` is this in other words
     doubts: tuple[Doubt, ...] = ()  # of whoever brings it, beside those that are found here
 
 
@@ -122,7 +122,7 @@ def go_out(later: int, *, due: datetime | None = None, anyway: bool = False) -> 
         _hold(row, held, why if done is None else done.fault or "")
         return None
     row.delete()
-    if row.written:
+    if row.written and row.written["language"]:  # other words in the same language replace the first
         keep_written(done.message, row.text, **row.written)
     _afterwards(row, held)
     return Message.objects.get(pk=done.message)

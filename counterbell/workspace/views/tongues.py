@@ -1,4 +1,4 @@
-"""Reading a customer in one's own language, and answering her in hers. A language model is asked: these may wait."""
+"""Reading a customer in one's own language, answering in hers and politely. A model is asked: these may wait."""
 
 from typing import Any
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_GET, require_POST
 
+from counterbell.bot.generation.politeness import tone_of
 from counterbell.bot.generation.translating import in_tongue_of, in_tongue_of_customer
 from counterbell.conversations.actions import read_translated
 from counterbell.conversations.queries_tongues import said_by_customer
@@ -55,3 +56,20 @@ def write_message(request: AgentRequest, public_id: UUID) -> JsonResponse:
         "differs": list(made.differs),
     }
     return JsonResponse(told)
+
+
+@require_POST
+@agents_only
+@in_words
+def check_tone(request: AgentRequest, public_id: UUID) -> JsonResponse:
+    """Whether what the agent has written (`text`) is polite, and how it could be said; nothing is sent."""
+    found = tone_of(conversation_for(request, public_id), request.POST.get("text", ""), request.agent)
+    return JsonResponse(
+        {
+            "polite": found.is_polite,
+            "line": found.line,
+            "wording": found.wording,
+            "lang": found.language,
+            "differs": list(found.differs),
+        }
+    )

@@ -197,6 +197,7 @@ const BUTTONS = {
   translate: "[data-talk] [data-translate]",
   "translate-always": "[data-talk] [data-translate-always]",
   "translate-draft": "[data-translate-draft]:not([hidden])",
+  "check-tone": "[data-check-tone]:not([hidden])",
   attach: "[data-attach]:not([hidden]) [data-file-input]",
   "send-ways": "[data-send-more]",
   enclose: "[data-enclose-open]",

@@ -209,7 +209,8 @@ export class Composer extends EventTarget {
   #key(event) {
     if (event.isComposing) return;
     const onText = event.target === this.#text;
-    if (onText && event.altKey && event.code === "KeyT" && !event.ctrlKey && !event.metaKey) (event.preventDefault(), this.#own.translate());
+    const altOnly = event.altKey && !event.ctrlKey && !event.metaKey;
+    if (onText && altOnly && this.#own.pressed(event.code)) event.preventDefault();
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.send(event.shiftKey && this.#kind === "public" ? { then: "resolve" } : undefined);
