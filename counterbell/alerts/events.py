@@ -16,7 +16,7 @@ class Noticed:
     notice: int
     brand: int
     agent: int | None
-    conversation: int | None  # none: it is of a mailbox
+    conversation: int | None  # none: it is of a mailbox, or of what waits for a look
     kind: str
 
 
@@ -51,6 +51,16 @@ class ReminderEnded:
     name: ClassVar[str] = "alerts.reminder_ended"
     reminder: int
     agent: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewPlanned:
+    """Something of a brand may wait for a look: at that moment somebody is told, if it still does."""
+
+    name: ClassVar[str] = "alerts.review_planned"
+    brand: int
+    due: datetime
 
 
 @bus.event

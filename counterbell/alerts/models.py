@@ -61,6 +61,16 @@ class Reminder(models.Model):
         return f"{self.agent_id} of {self.conversation_id} at {self.due}"
 
 
+class Review(models.Model):
+    """Somebody is going to look whether anything of a brand waits for a look; no row where nothing may."""
+
+    brand = models.OneToOneField(Brand, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    due = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"of {self.brand_id} at {self.due}"
+
+
 class Notice(models.Model):
     """Something to be told to an agent, or (without one) to everybody who serves the brand."""
 
@@ -69,7 +79,7 @@ class Notice(models.Model):
     kind = models.CharField(max_length=8)  # policies.Kind
     conversation = models.ForeignKey(Conversation, null=True, on_delete=models.CASCADE, related_name="+")
     channel = models.ForeignKey(Channel, null=True, on_delete=models.CASCADE, related_name="+")  # … or a mailbox
-    word = models.CharField(max_length=10, blank=True)  # policies.Trouble, or the state of a delivery
+    word = models.CharField(max_length=10, blank=True)  # policies.Trouble, policies.Task, or the state of a delivery
     message = models.ForeignKey(Message, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
     reminder = models.ForeignKey(Reminder, null=True, on_delete=models.SET_NULL, related_name="+")
     by = models.ForeignKey(Agent, null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)

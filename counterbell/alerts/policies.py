@@ -22,6 +22,7 @@ class Kind(StrEnum):
     STRAY = "stray"
     MAILBOX = "mailbox"
     REMINDER = "reminder"
+    REVIEW = "review"  # something waits for somebody who may judge it
 
 
 class Trouble(StrEnum):
@@ -30,6 +31,14 @@ class Trouble(StrEnum):
     BROKEN = "broken"  # its mailbox cannot be read, or not signed in to
     REFUSED = "refused"  # a letter cannot be understood
     STOPPED = "stopped"  # a cap for all letters without a person was reached
+
+
+class Task(StrEnum):
+    """What waits to be looked at."""
+
+    ANSWERS = "answers"  # of the bot
+    ARTICLES = "articles"
+    OLD = "old"  # translations that say something older than their source
 
 
 class Called(StrEnum):
@@ -60,6 +69,7 @@ NAMES: dict[str, str | Promise] = {
     Kind.STRAY: _("A letter refers to one of mine and may not join it"),
     Kind.MAILBOX: _("Something is wrong with a mailbox (administrators)"),
     Kind.REMINDER: _("A reminder that I set"),
+    Kind.REVIEW: _("Something waits for a look, once a day (administrators)"),
 }
 SOUNDS: dict[str, str | Promise] = {"bell": _("Counter bell"), "drop": _("Drop"), "wood": _("Knock on wood")}
 USUAL: dict[str, tuple[str, ...]] = {
@@ -74,6 +84,7 @@ USUAL: dict[str, tuple[str, ...]] = {
     Kind.STRAY: (Way.DESKTOP,),
     Kind.MAILBOX: (Way.DESKTOP, Way.PUSH),
     Kind.REMINDER: (Way.SOUND, Way.DESKTOP, Way.PUSH),
+    Kind.REVIEW: (Way.DESKTOP,),
 }
 # These speak of a customer who waits: they end when she is answered, and only they are silenced and repeated.
 OF_WAITING = (Kind.OPENED, Kind.MESSAGE, Kind.WAITING)
@@ -84,6 +95,7 @@ LONGEST_NOTE = 200  # of a reminder: a line
 KEPT_FOR = timedelta(days=30)
 PUSH_AFTER = timedelta(seconds=5)  # who sits at the desk has seen it by then
 REPEAT_AFTER = timedelta(minutes=3)
+MORNING = time(9)  # what waits for a look is told then, once a day
 ONCE_IN = timedelta(hours=1)  # letters come in heaps, and a line that broke breaks again
 MOST_TURNS = 5  # an hour of it would only teach to ignore it
 
@@ -103,6 +115,12 @@ def ways_of(matrix: Mapping[str, Iterable[str]], kind: str) -> frozenset[str]:
 def clean_matrix(wanted: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """Only kinds and ways that there are, each once."""
     return {kind: [way for way in Way if way in set(wanted.get(kind, ()))] for kind in Kind}
+
+
+def next_morning(at: datetime) -> datetime:
+    """When the desk opens after a moment, on that moment's own clock."""
+    day = at.date() if at.time() < MORNING else at.date() + timedelta(days=1)
+    return datetime.combine(day, MORNING, at.tzinfo)
 
 
 def is_quiet(at: datetime, begin: time | None, end: time | None) -> bool:

@@ -4,15 +4,16 @@ from collections.abc import Sequence
 
 from counterbell.accounts.events import AccessChanged
 from counterbell.alerts import actions, policies
-from counterbell.alerts.events import PushOwed, PushPromised, ReminderSet, WaitBegan
+from counterbell.alerts.events import PushOwed, PushPromised, ReminderSet, ReviewPlanned, WaitBegan
 from counterbell.alerts.policies import Kind, Trouble
 from counterbell.alerts.push import sending
 from counterbell.bot.actions import attend
-from counterbell.bot.events import BotSteppedAside, HandedOver, PromiseBroken
+from counterbell.bot.events import BotAnswered, BotSteppedAside, HandedOver, PromiseBroken
 from counterbell.channels.events import ChannelTroubled, EnvelopeRefused
 from counterbell.conversations.events import AgentMentioned, Assigned, DeliveryChanged, MessageReceived, Rearranged
 from counterbell.conversations.models import Conversation, Delivery
 from counterbell.feedback.events import Rated
+from counterbell.helpcenter.events import ReviewAsked, TranslationAged
 from counterbell.journal import bus
 from counterbell.journal.bus import Recorded
 from counterbell.mailroom.events import AutomaticStopped, LetterMisplaced
@@ -133,6 +134,30 @@ def forget_reminders(event: AccessChanged, _recorded: Recorded) -> None:
     actions.forget_reminders(event.agent)
 
 
+@bus.on_many(BotAnswered)
+def plan_look_at_answers(recorded: Sequence[Recorded]) -> None:
+    """What the bot answered waits for somebody to judge it."""
+    _plan_review(recorded)
+
+
+@bus.on_many(ReviewAsked)
+def plan_look_at_articles(recorded: Sequence[Recorded]) -> None:
+    """A version waits for a colleague."""
+    _plan_review(recorded)
+
+
+@bus.on_many(TranslationAged)
+def plan_look_at_aged(recorded: Sequence[Recorded]) -> None:
+    """A translation says something older than its source."""
+    _plan_review(recorded)
+
+
+@bus.on(ReviewPlanned, due=lambda event: event.due)
+def tell_of_review(event: ReviewPlanned, _recorded: Recorded) -> None:
+    """Tell whoever may judge what waits for it."""
+    actions.tell_of_review(event.brand)
+
+
 @bus.on(PushPromised, due=lambda event: event.at)
 def keep_promise(event: PushPromised, _recorded: Recorded) -> None:
     """Send a notice to the devices of those who have not seen it."""
@@ -143,6 +168,10 @@ def keep_promise(event: PushPromised, _recorded: Recorded) -> None:
 def push(event: PushOwed, _recorded: Recorded) -> None:
     """Let one device show it."""
     sending.push(event.subscription, event.notice)
+
+
+def _plan_review(recorded: Sequence[Recorded]) -> None:
+    actions.plan_review(one.event.brand for one in recorded)
 
 
 def _agent_of(actor: str) -> int | None:

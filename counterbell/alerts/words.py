@@ -7,7 +7,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from counterbell.alerts.models import Notice
-from counterbell.alerts.policies import Kind, Trouble
+from counterbell.alerts.policies import Kind, Task, Trouble
 from counterbell.conversations.models import Delivery
 from counterbell.conversations.policies import preview
 
@@ -33,12 +33,14 @@ def place_of(notice: Notice) -> str:
     """Where one does something about it: a path."""
     if notice.conversation:
         return reverse("conversation", args=[notice.conversation.public_id])
+    if notice.kind == Kind.REVIEW:
+        return _place_of_review(notice)
     return reverse("settings_mailbox", args=[notice.channel_id]) if notice.channel_id else reverse("settings_mailboxes")
 
 
 def _title(notice: Notice) -> str:
     if notice.conversation is None:
-        return _of_mailbox(notice)
+        return _of_review(notice) if notice.kind == Kind.REVIEW else _of_mailbox(notice)
     names = {
         "name": ISOLATED.format(notice.conversation.customer),
         "by": ISOLATED.format(notice.by.name if notice.by else _("Somebody")),
@@ -88,6 +90,22 @@ def _of_mailbox(notice: Notice) -> str:
             return _("A letter to the mailbox %(name)s cannot be read") % {"name": name}
         case _:
             return _("Automatic letters of %(name)s are stopped: too many in an hour") % {"name": name}
+
+
+def _of_review(notice: Notice) -> str:
+    titles = {
+        Task.ANSWERS: _("Answers of the bot of %(name)s wait for somebody to look at them"),
+        Task.ARTICLES: _("Articles of %(name)s wait for review"),
+        Task.OLD: _("Translations of articles of %(name)s need an update"),
+    }
+    return titles[Task(notice.word)] % {"name": ISOLATED.format(notice.brand.name)}
+
+
+def _place_of_review(notice: Notice) -> str:
+    if notice.word == Task.ANSWERS:
+        return reverse("settings_bot_sample", args=[notice.brand_id])
+    state = {Task.ARTICLES: "review", Task.OLD: "old"}[Task(notice.word)]
+    return f"{reverse('settings_help')}?brand={notice.brand_id}&state={state}"
 
 
 def _promised(minutes: int, names: dict[str, str]) -> str:

@@ -12,13 +12,13 @@ import numpy as np
 
 from counterbell.bot.doubt import Guesses
 from counterbell.bot.outcomes import Happened, Outcome
+from counterbell.bot.sample import ENOUGH
 
 if TYPE_CHECKING:
     from counterbell.bot.mind import Mind
 
 CHOICES = (0.005, 0.01, 0.02, 0.03, 0.05, 0.1)
 POINTS = 60  # that are drawn
-ENOUGH = 30  # judged cases; fewer say nothing
 ALWAYS = 2.0  # a chance above every line
 NOBODY = 3.0  # a line above everything
 

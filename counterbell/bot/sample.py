@@ -11,6 +11,7 @@ from counterbell.bot.models import Turn
 from counterbell.conversations.models import Message
 
 LATELY = timedelta(days=28)
+ENOUGH = 30  # judged cases; fewer say nothing
 State = Turn.Verdict
 
 
@@ -19,6 +20,14 @@ def unseen(brand: Brand, agent: Agent, *, most: int) -> list[Turn]:
     open_ = _answers(brand, agent).filter(verdict=State.NONE, at__gt=now() - LATELY).order_by("dice", "pk")
     drawn = list(open_.values_list("pk", flat=True)[:most])  # first the lot, from the index alone, then their rows
     return list(_answers(brand, agent).filter(pk__in=drawn).order_by("dice", "pk"))
+
+
+def wants_looks(brand: Brand) -> bool:
+    """Whether answers wait for somebody to look at them, and too few of the last weeks have been looked at."""
+    lately = Turn.objects.filter(brand=brand, move=Turn.Move.ANSWER, at__gt=now() - LATELY)
+    if not lately.filter(verdict=State.NONE).exists():
+        return False
+    return lately.exclude(verdict=State.NONE)[:ENOUGH].count() < ENOUGH
 
 
 def looked_at(brand: Brand, agent: Agent, verdict: str = "") -> QuerySet[Turn]:

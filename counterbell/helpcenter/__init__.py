@@ -2,8 +2,8 @@
 
 Owns        Section, Article, Translation, Revision, Vote, Seen, Asked, Synonym, ArticleFile, HelpDomain, Redirect,
             Import, ImportPage, Origin
-Announces   ArticlePublished, ArticleChanged, ArticleWithdrawn, TranslationAged, SectionsChanged, PublicationScheduled,
-            ExpirySet, ImportContinued, DomainSet
+Announces   ArticlePublished, ArticleChanged, ArticleWithdrawn, TranslationAged, ReviewAsked, SectionsChanged,
+            PublicationScheduled, ExpirySet, ImportContinued, DomainSet
 Listens to  ArticlePublished, ArticleChanged, ArticleWithdrawn (what is public can be found), PublicationScheduled (it
             appears by itself), ExpirySet (and ends by itself), ImportContinued (the next pages of a site are read)
 

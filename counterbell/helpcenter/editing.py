@@ -88,6 +88,11 @@ def waiting_for_review(brand: Brand) -> int:
     return Translation.objects.filter(brand=brand, status=Translation.Status.REVIEW).count()
 
 
+def waiting_for_update(brand: Brand) -> int:
+    """How many translations say something older than their source."""
+    return Translation.objects.filter(brand=brand, age__gte=Translation.Age.NEEDS_UPDATE).count()
+
+
 def sections_of(brand: Brand) -> list[Section]:
     """The sections in order, with the number of their `articles_count`."""
     rows = Section.objects.filter(brand=brand).select_related("brand")

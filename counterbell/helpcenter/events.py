@@ -60,6 +60,18 @@ class TranslationAged:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAsked:
+    """A version waits for colleagues to look at it."""
+
+    name: ClassVar[str] = "helpcenter.review_asked"
+    brand: int
+    article: int
+    translation: int
+    language: str
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationScheduled:
     """A version shall appear by itself."""
 

@@ -13,7 +13,7 @@ from counterbell.accounts.queries import brands_of
 from counterbell.bot import actions
 from counterbell.bot.models import Turn
 from counterbell.bot.queries import bot_of, mind_for
-from counterbell.bot.sample import LATELY, looked_at, unseen
+from counterbell.bot.sample import ENOUGH, LATELY, looked_at, unseen
 from counterbell.workspace.settings_access import SettingsRequest, page_for, tried
 from counterbell.workspace.settings_bot import around
 from counterbell.workspace.settings_bot_chart import Chart, chart_of
@@ -29,7 +29,7 @@ LONGEST_NUMBER = len(str(GREATEST_ID))
 @page_for(May.SET_BRAND)
 def curve(request: SettingsRequest, pk: int) -> HttpResponse:
     """Share answered against share wrong, for every choice that an owner has."""
-    from counterbell.bot.curve import ENOUGH, curves  # numpy: only where it is looked at
+    from counterbell.bot.curve import curves  # numpy: only where it is looked at
     from counterbell.bot.mind import learn_soon
     from counterbell.bot.outcomes import WINDOW, happened_at
 

@@ -9,6 +9,7 @@ from counterbell.alerts.actions.reminding import (
     remind,
     set_reminder,
 )
+from counterbell.alerts.actions.reviewing import plan_review, tell_of_review
 from counterbell.alerts.actions.seeing import (
     MOST_DEVICES,
     NotTaken,
@@ -40,6 +41,7 @@ __all__ = [
     "move_reminder",
     "move_reminders",
     "mute",
+    "plan_review",
     "prefer",
     "read",
     "read_all",
@@ -50,6 +52,7 @@ __all__ = [
     "subscribe",
     "tell",
     "tell_of_mailbox",
+    "tell_of_review",
     "tell_of_stray",
     "tell_of_unsent",
     "tell_of_wait",

@@ -71,7 +71,7 @@ def _letter(agent: Agent, notice: Notice | None) -> dict[str, Any]:
     return {
         "title": told.title,
         "body": told.body,
-        "tag": f"c{notice.conversation.public_id}" if notice.conversation else "mailbox",
+        "tag": f"c{notice.conversation.public_id}" if notice.conversation else notice.kind,
         "url": place_of(notice),
         "notice": notice.pk,
         "unread": queries.unread_of(agent)[: queries.COUNTED].count(),

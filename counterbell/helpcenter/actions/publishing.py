@@ -18,6 +18,7 @@ from counterbell.helpcenter.events import (
     ArticleWithdrawn,
     ExpirySet,
     PublicationScheduled,
+    ReviewAsked,
     TranslationAged,
 )
 from counterbell.helpcenter.models import Article, Revision, Translation
@@ -46,7 +47,10 @@ def publish(
 def ask_review(translation: Translation, *, by: Agent | None) -> Translation:
     """Ask colleagues to look at the newest version."""
     require(by, May.SET_HELP)
-    return _stand(_held(translation), Status.REVIEW)
+    held = _stand(_held(translation), Status.REVIEW)
+    asked = ReviewAsked(brand=held.brand_id, article=held.article_id, translation=held.pk, language=held.language)
+    record(asked, actor=name_of(by))
+    return held
 
 
 @transaction.atomic

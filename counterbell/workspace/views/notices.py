@@ -27,6 +27,7 @@ ICONS = {
     "stray": "mail",
     "mailbox": "mail",
     "reminder": "clock",
+    "review": "check-circle",
 }
 
 
@@ -110,7 +111,7 @@ def _as_told(notice: Notice, how: Preferences) -> dict[str, Any]:
         "id": notice.pk,
         "at": notice.created_at.isoformat(),
         "kind": notice.kind,
-        "c": str(notice.conversation.public_id) if notice.conversation else "mailbox",
+        "c": str(notice.conversation.public_id) if notice.conversation else notice.kind,
         "url": place_of(notice),
         "title": words.title,
         "body": words.body,
