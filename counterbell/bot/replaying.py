@@ -35,6 +35,9 @@ class Change:
     QUESTION = "question"  # {"key", "texts", "phrasings", "calls_person", "addresses"}; the key is "" for a new one
     REST = "rest"  # {"key"}: it is not used any more
     USE = "use"  # {"key"}: it is used again
+    # What QUESTION has, as the page of unanswered questions would save it, and what that page was told: {"ids", "text",
+    # "language"}; without a text, they are attached to what is answered already.
+    SETTLE = "settle"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,13 @@ def as_it_would_be(bot: Bot, kind: str, change: Mapping[str, Any]) -> Version:
     tolerated = change["tolerated"] if kind == Change.BEHAVIOUR else bot.tolerated
     entries = sources.entries(bot.brand_id, without=silent)
     topics = topics_for_people(bot.brand)
-    if kind in {Change.REST, Change.QUESTION, Change.USE}:
+    if kind in {Change.REST, Change.QUESTION, Change.USE, Change.SETTLE}:
         entries = [one for one in entries if one.key != change["key"]]
-    if kind in {Change.QUESTION, Change.USE}:
+    if kind in {Change.QUESTION, Change.USE, Change.SETTLE}:
         question, said = _question(bot.brand, kind, change)
         key = change["key"] or NEW
-        entries += [replace(one, key=key) for one in entries_of(question, said)]
+        if question.is_on or kind != Change.SETTLE:  # whoever settles does not wake what rests
+            entries += [replace(one, key=key) for one in entries_of(question, said)]
         topics = topics - {key} | ({key} if question.calls_person else set())
     return _version(bot, entries, topics, tolerated)
 
@@ -111,9 +115,8 @@ def _question(brand: Brand, kind: str, change: Mapping[str, Any]) -> tuple[Quest
     kept = (question_of(brand, change["key"]) if change["key"] else None) or Question(brand=brand)
     if kind == Change.USE:
         return kept, {one.language: one for one in kept.answers.all()}
-    changed = Question(
-        pk=kept.pk, brand=brand, pack=kept.pack, phrasings=change["phrasings"], calls_person=change["calls_person"]
-    )
+    told = {name: change[name] for name in ("phrasings", "calls_person")}
+    changed = Question(pk=kept.pk, brand=brand, pack=kept.pack, is_on=kept.is_on, **told)
     texts = {language: text for language, text in change["texts"].items() if text.strip()}
     return changed, {language: Answer(language=language, text=text, version=0) for language, text in texts.items()}
 

@@ -118,8 +118,7 @@ def unanswered(request: SettingsRequest, pk: int) -> HttpResponse:
 def learn(request: SettingsRequest, pk: int, verb: str) -> HttpResponse:
     """Answer a group, attach it to what is answered already, or ignore it."""
     brand = get_object_or_404(Brand, pk=pk)
-    told = request.POST
-    ids = [int(one) for one in told.get("ids", "").split(",") if one.isdecimal()]
+    told, ids = request.POST, ids_of(request)
     key, text, language = told.get("key", ""), told.get("text", ""), told.get("language", brand.default_language)
     by = request.agent
     verbs = {
@@ -143,8 +142,7 @@ def learn(request: SettingsRequest, pk: int, verb: str) -> HttpResponse:
 def improve(request: SettingsRequest, pk: int, verb: str) -> HttpResponse:
     """Let what agents sent be the answer, or leave the answer as it is."""
     brand = get_object_or_404(Brand, pk=pk)
-    told, by = request.POST, request.agent
-    ids = [int(one) for one in told.get("ids", "").split(",") if one.isdecimal()]
+    told, ids, by = request.POST, ids_of(request), request.agent
     text, language = told.get("text", ""), told.get("language", "")
     verbs = {
         "take": (
@@ -188,6 +186,11 @@ def _likeliest(known: list[Topic], group: Group) -> list[Topic]:
 def _suggested(brand: Brand, key: str, language: str) -> str:
     found = question_of(brand, key) if key else None
     return title_of(found, language) if found else ""
+
+
+def ids_of(request: SettingsRequest) -> list[int]:
+    """Which rows of a group a button is for."""
+    return [int(one) for one in request.POST.get("ids", "").split(",") if one.isdecimal()]
 
 
 def around(request: SettingsRequest, brand: Brand) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from counterbell.bot.replaying import Change
 from counterbell.bot.titles import name_of_key
 from counterbell.ui.dates import percent
 from counterbell.workspace.settings_access import SettingsRequest, page_for, tried
-from counterbell.workspace.settings_bot import around
+from counterbell.workspace.settings_bot import around, ids_of
 from counterbell.workspace.settings_bot_forms import SOURCES, BotForm, QuestionForm
 
 AT_ONCE = 50
@@ -43,7 +43,7 @@ def replays(request: SettingsRequest, pk: int) -> HttpResponse:
 @require_POST
 @page_for(May.SET_BRAND)
 def start(request: SettingsRequest, pk: int) -> HttpResponse:
-    """Try what stands in the form of behaviour or of a question, or that a question rests; `kind` says which."""
+    """Try what stands in a form, or that a question rests; `kind` says which (see `Change`)."""
     brand = get_object_or_404(Brand, pk=pk)
     kind = request.POST.get("kind", Change.NOTHING)
     change = _change(request, brand, kind)
@@ -116,6 +116,9 @@ def _change(request: SettingsRequest, brand: Brand, kind: str) -> dict[str, Any]
         said = behaviour.said()
         return {"tolerated": said["tolerated"], "silent": said["silent"]}
     key = told.get("key", "")
+    if kind == Change.SETTLE:
+        language = told.get("language", brand.default_language)
+        return {"ids": ids_of(request), "key": key, "text": told.get("text"), "language": language}
     if kind == Change.QUESTION:
         question = (question_of(brand, key) if key else None) or Question(brand=brand)
         form = QuestionForm(told, brand=brand, question=question)
@@ -146,8 +149,10 @@ def _title(replay: Replay, language: str) -> str:
         Change.QUESTION: _("With this answer: %(question)s"),
         Change.REST: _("Without this answer: %(question)s"),
         Change.USE: _("With this answer in use: %(question)s"),
+        Change.SETTLE: _("With new ways to ask: %(question)s"),
     }
-    return titles[replay.kind] % {"question": name or change["key"]}
+    answers = replay.kind == Change.SETTLE and change["text"] is not None
+    return titles[Change.QUESTION if answers else replay.kind] % {"question": name or change["key"]}
 
 
 def _first_way(change: dict[str, Any]) -> str:

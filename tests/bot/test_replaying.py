@@ -214,6 +214,84 @@ def test_only_the_newest_are_kept_and_one_runs(
     assert list(kept) == [(made[2], "stopped"), (made[3], "stopped"), (made[4], "running")]
 
 
+# ——— what was not answered ———
+
+
+def test_answering_what_was_not_answered_is_tried_as_it_would_be_saved(
+    bot: Bot, brand: Brand, alice: Agent, bob: Agent, asked: Callable[..., Conversation], do_duties: Do
+) -> None:
+    asked("where is my order")
+    first, second = asked(DOG), asked("can i bring my dog into the shop please")
+    ids = list(Unanswered.objects.values_list("pk", flat=True))
+    settle = {"ids": ids, "key": "", "text": f" {DOGS['en']} ", "language": "en"}
+    before = (Question.objects.count(), bot_of(brand).version)
+    replay = tried(brand, do_duties, Change.SETTLE, alice, **settle)
+    assert (replay.counts["now"]["answer"], replay.counts["then"]["answer"]) == (1, 3)
+    assert {case.message.conversation_id for case in replay.cases.select_related("message")} == {first.pk, second.pk}
+    assert {case.then["text"] for case in replay.cases.all()} == {DOGS["en"]}
+    assert (Question.objects.count(), bot_of(brand).version) == before
+    assert set(Unanswered.objects.values_list("state", flat=True)) == {"open"}
+    with pytest.raises(Refused):
+        adopt(replay, by=bob)
+    adopt(replay, by=alice)
+    saved = Question.objects.get(pack="")
+    assert (saved.answers.get().text, saved.phrasings) == (DOGS["en"], replay.change["phrasings"])
+    assert set(Unanswered.objects.values_list("state", "settled")) == {("answered", saved.key)}
+    said = asked(DOG).messages.get(author=Message.Author.BOT, kind=Message.Kind.PUBLIC)
+    assert said.text.endswith(DOGS["en"])
+
+
+def test_attaching_is_tried_and_what_somebody_saw_to_meanwhile_stays(
+    bot: Bot, brand: Brand, alice: Agent, asked: Callable[..., Conversation], do_duties: Do
+) -> None:
+    riddle = "is our Gerald on his way"
+    asked(riddle)
+    ids = [Unanswered.objects.get().pk]
+    settle = {"ids": ids, "key": "pack.where_is_my_order", "text": None}
+    replay = tried(brand, do_duties, Change.SETTLE, alice, **settle)
+    assert replay.cases.get().then["text"] == "Your parcel comes two days after we send it."
+    other = tried(brand, do_duties, Change.SETTLE, alice, **settle)
+    adopt(replay, by=alice)
+    assert Question.objects.get(pack="where_is_my_order").phrasings == {"en": [riddle]}
+    assert Unanswered.objects.get().state == "attached"
+    with pytest.raises(Refused, match="Somebody has seen to this already"):
+        adopt(other, by=alice)
+    other.refresh_from_db()
+    assert other.adopted_at is None
+
+
+def test_what_rests_is_not_awaked_by_a_new_way_to_ask_it(
+    bot: Bot, brand: Brand, alice: Agent, asked: Callable[..., Conversation], do_duties: Do
+) -> None:
+    asked("is our Gerald on his way")
+    Question.objects.filter(pack="where_is_my_order").update(is_on=False)
+    Bot.objects.update(version=99)
+    settle = {"ids": [Unanswered.objects.get().pk], "key": "pack.where_is_my_order", "text": None}
+    assert not tried(brand, do_duties, Change.SETTLE, alice, **settle).cases.exists()
+
+
+def test_what_cannot_be_settled_is_not_tried(
+    bot: Bot, brand: Brand, other_brand: Brand, asked: Callable[..., Conversation]
+) -> None:
+    asked(DOG)
+    ids = [Unanswered.objects.get().pk]
+    wrong: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("Write the answer", {"ids": ids, "key": "", "text": "  ", "language": "en"}),
+        ("at most 2000", {"ids": ids, "key": "", "text": "x" * 2001, "language": "en"}),
+        ("Somebody has seen", {"ids": [], "key": "", "text": "Yes.", "language": "en"}),
+        ("no such question", {"ids": ids, "key": "own.99", "text": "Yes.", "language": "en"}),
+        ("no such question", {"ids": ids, "key": "", "text": None}),
+        ("no such question", {"ids": ids, "key": "pack.warranty", "text": None}),  # nobody has answered it
+    )
+    for why, change in wrong:
+        with pytest.raises(Refused, match=why):
+            start_replay(brand, Change.SETTLE, change, by=None)
+    Unanswered.objects.update(brand=other_brand)
+    with pytest.raises(Refused, match="Somebody has seen"):
+        start_replay(brand, Change.SETTLE, {"ids": ids, "key": "", "text": "Yes.", "language": "en"}, by=None)
+    assert Replay.objects.count() == 0
+
+
 # ——— right or wrong ———
 
 

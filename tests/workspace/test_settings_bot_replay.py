@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from counterbell.accounts.models import Brand
-from counterbell.bot.models import Bot, Question, Replay
+from counterbell.bot.models import Bot, Question, Replay, Unanswered
 from counterbell.bot.queries import bot_of
 from counterbell.conversations.actions import open_conversation, receive
 from tests.bot.conftest import bot, do_duties  # noqa: F401  # fixtures: the same shop
@@ -73,6 +73,32 @@ def test_behaviour_and_answers_that_rest_are_tried(
     none = alice_client.post(f"{place}start/", {"kind": "use", "key": "own.9"}, follow=True).content.decode()
     assert "There is no such question." in none
     assert Replay.objects.count() == 2
+
+
+def test_what_was_not_answered_is_tried_from_its_page(
+    alice_client: Client, asked: None, brand: Brand, do_duties: Do
+) -> None:
+    place = f"/settings/bot/{brand.pk}/replay/"
+    page = alice_client.get(f"/settings/bot/{brand.pk}/unanswered/").content.decode()
+    assert page.count(f'name="kind" value="settle" formaction="{place}start/"') == 2  # to answer it, to attach it
+    row = Unanswered.objects.get()
+    answer = {"kind": "settle", "ids": str(row.pk), "key": "", "language": "en", "text": "Dogs are welcome."}
+    one = alice_client.post(f"{place}start/", answer)["Location"]
+    do_duties()
+    page = alice_client.get(one).content.decode()
+    assert "With this answer: Can I bring my dog to the shop?" in page
+    assert "Dogs are welcome." in page
+    attach = {"kind": "settle", "ids": str(row.pk), "key": "pack.return_how"}
+    other = alice_client.post(f"{place}start/", attach)["Location"]
+    assert "With new ways to ask: How do I return something" in alice_client.get(other).content.decode()
+    empty = alice_client.post(f"{place}start/", {**answer, "text": ""}, follow=True).content.decode()
+    assert "Write the answer." in empty
+    alice_client.post(f"{one}adopt/")
+    row.refresh_from_db()
+    assert (row.state, Question.objects.get(pack="").answers.get().text) == ("answered", "Dogs are welcome.")
+    assert "With this answer: Can I bring my dog to the shop?" in alice_client.get(place).content.decode()
+    late = alice_client.post(f"{other}adopt/", follow=True).content.decode()
+    assert "Somebody has seen to this already." in late
 
 
 def test_only_those_who_set_the_bot_up_may_try(

@@ -25,13 +25,13 @@ def answer_all(brand: Brand, ids: Iterable[int], *, key: str, text: str, languag
         Refused: when there is nothing to say, or nothing waits.
     """
     require(by, May.SET_BRAND)
-    rows = _held(brand, ids)
+    rows = waiting(brand, ids)
     if not text.strip():
         raise Refused(_("Write the answer."))
     question = question_of(brand, key) if key else Question(brand=brand)
     if question is None:
         raise Refused(_("There is no such question."))
-    saved = save_question(brand, question, texts={language: text}, phrasings=_with(question, rows), by=by)
+    saved = save_question(brand, question, texts={language: text}, phrasings=ways_with(question, rows), by=by)
     _settle(rows, State.ANSWERED, key=saved.key)
     return saved
 
@@ -44,11 +44,11 @@ def attach_all(brand: Brand, ids: Iterable[int], *, key: str, by: Agent | None) 
         Refused: when there is no such question, or nothing waits.
     """
     require(by, May.SET_BRAND)
-    rows = _held(brand, ids)
+    rows = waiting(brand, ids)
     question = question_of(brand, key)
     if question is None or question.pk is None or not question.answers.exists():
         raise Refused(_("There is no such question."))
-    saved = save_question(brand, question, texts={}, phrasings=_with(question, rows), by=by)
+    saved = save_question(brand, question, texts={}, phrasings=ways_with(question, rows), by=by)
     _settle(rows, State.ATTACHED, key=saved.key)
     return saved
 
@@ -57,18 +57,23 @@ def attach_all(brand: Brand, ids: Iterable[int], *, key: str, by: Agent | None) 
 def ignore_all(brand: Brand, ids: Iterable[int], *, by: Agent | None) -> None:
     """Nobody needs to answer these."""
     require(by, May.SET_BRAND)
-    _settle(_held(brand, ids), State.IGNORED)
+    _settle(waiting(brand, ids), State.IGNORED)
 
 
-def _held(brand: Brand, ids: Iterable[int]) -> list[Unanswered]:
-    waiting = Unanswered.objects.select_for_update().filter(brand=brand, state=State.OPEN, pk__in=list(ids))
-    found = list(waiting.order_by("-created_at"))
+def waiting(brand: Brand, ids: Iterable[int]) -> list[Unanswered]:
+    """Those of these questions that nobody has seen to yet, the newest first, held.
+
+    Raises:
+        Refused: when there is none.
+    """
+    open_ = Unanswered.objects.select_for_update().filter(brand=brand, state=State.OPEN, pk__in=list(ids))
+    found = list(open_.order_by("-created_at"))
     if not found:
         raise Refused(_("Somebody has seen to this already."))
     return found
 
 
-def _with(question: Question, rows: Sequence[Unanswered]) -> dict[str, list[str]]:
+def ways_with(question: Question, rows: Sequence[Unanswered]) -> dict[str, list[str]]:
     """The ways in which it is asked, these among them."""
     ways = {language: list(said) for language, said in question.phrasings.items()}
     for row in reversed(rows):

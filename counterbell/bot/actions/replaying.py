@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,6 +14,7 @@ from counterbell.accounts.actions.refused import Refused, name_of, require
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
 from counterbell.base.clock import now
+from counterbell.bot.actions.learning import answer_all, attach_all, waiting, ways_with
 from counterbell.bot.actions.teaching import (
     MOST_LETTERS,
     TOLERATED,
@@ -130,6 +132,8 @@ def adopt(replay: Replay, *, by: Agent | None) -> None:
             "minds_manners": bot.minds_manners,
         }
         set_up(brand, **kept, **people, tolerated=Decimal(change["tolerated"]), silent=change["silent"], by=by)
+    elif held.kind == Change.SETTLE:
+        _settle(brand, change, by)
     else:
         question = question_of(brand, change["key"]) if change["key"] else Question(brand=brand)
         if question is None:
@@ -141,6 +145,14 @@ def adopt(replay: Replay, *, by: Agent | None) -> None:
             switch_question(question, is_on=held.kind == Change.USE, by=by)
     held.adopted_at = now()
     held.save(update_fields=["adopted_at"])
+
+
+def _settle(brand: Brand, change: Mapping[str, Any], by: Agent | None) -> None:
+    ids, key, text = (change[name] for name in ("ids", "key", "text"))
+    if text is None:
+        attach_all(brand, ids, key=key, by=by)
+    else:
+        answer_all(brand, ids, key=key, text=text, language=change["language"], by=by)
 
 
 def _checked(brand: Brand, kind: str, change: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,6 +167,8 @@ def _checked(brand: Brand, kind: str, change: Mapping[str, Any]) -> dict[str, An
         if not tolerated.is_finite() or not TOLERATED[0] <= tolerated <= TOLERATED[1]:
             raise Refused(_("Choose a share between 0.5 and 10 percent."))
         return {"tolerated": str(tolerated), "silent": sorted(set(change.get("silent", ())) & set(source_names()))}
+    if kind == Change.SETTLE:
+        return _settling_checked(brand, change)
     key = str(change.get("key", ""))
     known = question_of(brand, key) if key else None
     if kind in {Change.REST, Change.USE}:
@@ -164,6 +178,23 @@ def _checked(brand: Brand, kind: str, change: Mapping[str, Any]) -> dict[str, An
     if kind != Change.QUESTION or (key and known is None):
         raise Refused(_("There is no such question."))
     return _question_checked(key, change)
+
+
+def _settling_checked(brand: Brand, change: Mapping[str, Any]) -> dict[str, Any]:
+    """The question as `answer_all` would save it, or (without a text) `attach_all`."""
+    key, text, language = str(change.get("key", "")), change.get("text"), str(change.get("language", ""))
+    rows = waiting(brand, change.get("ids", ()))
+    if text is not None and not text.strip():
+        raise Refused(_("Write the answer."))
+    question = question_of(brand, key) if key else Question(brand=brand)
+    texts = dict(question.answers.values_list("language", "text")) if question and question.pk else {}
+    if question is None or (text is None and not texts):
+        raise Refused(_("There is no such question."))
+    if text is not None and language in dict(settings.LANGUAGES):
+        texts[language] = text.strip()
+    saved = {"texts": texts, "phrasings": ways_with(question, rows), "calls_person": question.calls_person}
+    told = {"ids": [row.pk for row in rows], "text": text, "language": language}
+    return {**_question_checked(key, saved), **told}
 
 
 def _question_checked(key: str, change: Mapping[str, Any]) -> dict[str, Any]:
