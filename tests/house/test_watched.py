@@ -10,7 +10,8 @@ UNWATCHED = {
     HAPPENS: """
         demo.Order reports.FirstReply reports.AnswerTime reports.ChatCase reception.FilledForm
         outreach.AnsweredGreeting alerts.Notice alerts.Review alerts.Seen alerts.PushKey bot.Stay bot.Turn
-        bot.Unanswered bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall bot.OwnRehearsal doorman.FirstWords feedback.Rating
+        bot.Unanswered bot.Suggestion bot.Replay bot.ReplayCase bot.ModelCall bot.OwnRehearsal
+        doorman.FirstWords feedback.Rating
         mailroom.Letter mailroom.Participant mailroom.Standing mailroom.Automatic mailroom.Unsubscription
         conversations.Conversation conversations.Message conversations.Rendition conversations.Attachment
         conversations.Delivery
