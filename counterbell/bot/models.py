@@ -281,6 +281,11 @@ class Replay(models.Model):
         """How many will be asked."""
         return len(self.messages)
 
+    @property
+    def reached(self) -> int:
+        """How many are answered with the change, and were not before."""
+        return self.cases.filter(then__move=Turn.Move.ANSWER).exclude(now__move=Turn.Move.ANSWER).count()
+
 
 class ReplayCase(models.Model):
     """A past question to which the bot would say something else."""

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import OuterRef, Subquery
 
 from counterbell.accounts.models import Brand
+from counterbell.base.clock import now
 from counterbell.bot import sources, words
-from counterbell.bot.models import Answer, Bot, Question, Turn
+from counterbell.bot.models import Answer, Bot, Question, Replay, Turn
 from counterbell.bot.mood import is_angry
 from counterbell.bot.own import entries_of
 from counterbell.bot.policies import Move, decide
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST = 1_000  # questions, the newest
 LONGEST = 1_000  # letters of one
+LATELY = timedelta(minutes=10)
 NEW = "own.new"  # the key of a question that is not saved yet
 
 
@@ -38,6 +41,7 @@ class Change:
     # What QUESTION has, as the page of unanswered questions would save it, and what that page was told: {"ids", "text",
     # "language"}; without a text, they are attached to what is answered already.
     SETTLE = "settle"
+    LEARNED = "learned"  # as QUESTION, what it was before it was settled: the change is live, and is looked back at
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,11 @@ def past_questions(brand: Brand) -> list[int]:
         small = set(Turn.objects.filter(pk__in=found, move=Turn.Move.SMALL_TALK).values_list("pk", flat=True))
         found = [pk for pk in dict.fromkeys(found) if pk not in small]
     return found[:MOST]
+
+
+def learned_lately(brand: Brand) -> Replay | None:
+    """The look back at what was settled just now."""
+    return Replay.objects.filter(brand=brand, kind=Change.LEARNED, created_at__gt=now() - LATELY).first()
 
 
 def as_it_is(bot: Bot) -> Version:
@@ -139,7 +148,10 @@ class Stage:
     def __init__(self, brand: Brand, kind: str, change: Mapping[str, Any]) -> None:
         bot = bot_of(brand)
         self._default = brand.default_language
-        self._versions = (as_it_is(bot), as_it_would_be(bot, kind, change))
+        if kind == Change.LEARNED:
+            self._versions = (as_it_would_be(bot, Change.QUESTION, change), as_it_is(bot))
+        else:
+            self._versions = (as_it_is(bot), as_it_would_be(bot, kind, change))
         self._judge = Judge([*self._versions[0].entries, *self._versions[1].entries])
 
     def ask(self, messages: Sequence[int]) -> Asked:

@@ -16,6 +16,7 @@ from counterbell.bot.actions.teaching import MOST_LETTERS
 from counterbell.bot.experience import better_answers
 from counterbell.bot.models import Question
 from counterbell.bot.queries import Group, answered_count, bot_of, groups, question_of
+from counterbell.bot.replaying import learned_lately
 from counterbell.bot.titles import title_of
 from counterbell.bot.topics import Topic, nearest_first, topics
 from counterbell.bot.trying import samples, trial
@@ -109,7 +110,8 @@ def unanswered(request: SettingsRequest, pk: int) -> HttpResponse:
     shown = groups(brand, request.agent)[:MOST_GROUPS]
     lines = [(one, _suggested(brand, one.key, language), _likeliest(known, one)) for one in shown]
     better = better_answers(brand, request.agent, language)
-    shown_with = {**around(request, brand), "lines": lines, "better": better, "most_letters": MOST_LETTERS}
+    about = {"lines": lines, "better": better, "most_letters": MOST_LETTERS, "learned": learned_lately(brand)}
+    shown_with = {**around(request, brand), **about}
     return render(request, "workspace/settings/bot_unanswered.html", shown_with)
 
 
@@ -123,11 +125,11 @@ def learn(request: SettingsRequest, pk: int, verb: str) -> HttpResponse:
     by = request.agent
     verbs = {
         "answer": (
-            lambda: actions.answer_all(brand, ids, key=key, text=text, language=language, by=by),
+            lambda: actions.settle(brand, ids, key=key, text=text, language=language, by=by),
             _("Answered. Whoever asks this again gets the answer."),
         ),
         "attach": (
-            lambda: actions.attach_all(brand, ids, key=key, by=by),
+            lambda: actions.settle(brand, ids, key=key, text=None, by=by),
             _("Attached. It is understood from now on."),
         ),
         "ignore": (lambda: actions.ignore_all(brand, ids, by=by), _("Ignored.")),

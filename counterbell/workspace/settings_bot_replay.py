@@ -35,7 +35,10 @@ def replays(request: SettingsRequest, pk: int) -> HttpResponse:
     brand = get_object_or_404(Brand, pk=pk)
     lines = [
         (one, _title(one, request.LANGUAGE_CODE))
-        for one in Replay.objects.filter(brand=brand).select_related("brand", "agent").order_by("-created_at", "-pk")
+        for one in Replay.objects.filter(brand=brand)
+        .exclude(kind=Change.LEARNED)
+        .select_related("brand", "agent")
+        .order_by("-created_at", "-pk")
     ]
     return render(request, "workspace/settings/bot_replays.html", {**around(request, brand), "lines": lines})
 
@@ -64,6 +67,8 @@ def replay(request: SettingsRequest, pk: int, replay: int) -> HttpResponse:
     """How far it is, what it found, and the questions that would be treated otherwise; `show` is a turn."""
     brand = get_object_or_404(Brand, pk=pk)
     found = _found(brand, replay)
+    if request.headers.get("HX-Request") and found.kind == Change.LEARNED:
+        return render(request, "workspace/settings/bot_learned.html", {"brand": brand, "replay": found})
     if request.headers.get("HX-Request"):
         answer = render(request, "workspace/settings/bot_replay_state.html", {"brand": brand, "replay": found})
         if found.state != Replay.State.RUNNING:
@@ -151,7 +156,7 @@ def _title(replay: Replay, language: str) -> str:
         Change.USE: _("With this answer in use: %(question)s"),
         Change.SETTLE: _("With new ways to ask: %(question)s"),
     }
-    answers = replay.kind == Change.SETTLE and change["text"] is not None
+    answers = replay.kind == Change.LEARNED or (replay.kind == Change.SETTLE and change["text"] is not None)
     return titles[Change.QUESTION if answers else replay.kind] % {"question": name or change["key"]}
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from counterbell.accounts.actions import Refused
 from counterbell.accounts.models import Agent, Brand
-from counterbell.bot.actions import adopt, attach_all, go_on, judge, replaying, start_replay, stop_replay
+from counterbell.bot.actions import adopt, attach_all, go_on, judge, replaying, settle, start_replay, stop_replay
 from counterbell.bot.models import Bot, Question, Replay, Turn, Unanswered
 from counterbell.bot.queries import bot_of
-from counterbell.bot.replaying import Change, Said, past_questions, turn_of
+from counterbell.bot.replaying import Change, Said, learned_lately, past_questions, turn_of
 from counterbell.bot.sources import Entry
 from counterbell.bot.truth import Judge, Truth
 from counterbell.conversations.actions import open_conversation, receive, reply
@@ -290,6 +290,47 @@ def test_what_cannot_be_settled_is_not_tried(
     with pytest.raises(Refused, match="Somebody has seen"):
         start_replay(brand, Change.SETTLE, {"ids": ids, "key": "", "text": "Yes.", "language": "en"}, by=None)
     assert Replay.objects.count() == 0
+
+
+def test_what_was_settled_at_once_is_looked_back_at(
+    bot: Bot,
+    brand: Brand,
+    alice: Agent,
+    bob: Agent,
+    asked: Callable[..., Conversation],
+    do_duties: Do,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked("where is my order")
+    asked(DOG)
+    asked(DOG)
+    first = Unanswered.objects.earliest("pk")
+    told: dict[str, Any] = {"key": "", "text": DOGS["en"], "language": "en"}
+    with pytest.raises(Refused):
+        settle(brand, [first.pk], **told, by=bob)
+    saved = settle(brand, [first.pk], **told, by=alice)
+    assert (saved.answers.get().text, saved.phrasings) == (DOGS["en"], {"en": [DOG]})
+    look = learned_lately(brand)
+    assert look is not None
+    assert first.message_id not in look.messages
+    do_duties()
+    look.refresh_from_db()
+    assert (look.state, look.asked, look.reached) == ("done", 2, 1)
+    assert {case.now["move"] for case in look.cases.all()} == {"hand over"}
+    with pytest.raises(Refused, match="already"):
+        adopt(look, by=alice)
+    # Only the last one is kept, few questions are asked, and what the owner tries herself is not stopped by it.
+    monkeypatch.setattr(replaying, "LOOKED_BACK", 1)
+    other = Unanswered.objects.get(state="open")
+    settle(brand, [other.pk], key=saved.key, text=None, by=alice)
+    (again,) = Replay.objects.all()
+    assert (again.whole, again.change["phrasings"]) == (1, {"en": [DOG]})
+    own = start_replay(brand, Change.NOTHING, {}, by=alice)
+    assert set(Replay.objects.values_list("kind", "state")) == {("learned", "stopped"), ("nothing", "running")}
+    Unanswered.objects.update(state="open")
+    settle(brand, [other.pk], key=saved.key, text=None, by=alice)
+    own.refresh_from_db()
+    assert (own.state, learned_lately(brand)) == ("running", None)
 
 
 # ——— right or wrong ———

@@ -155,6 +155,30 @@ def test_unanswered_is_answered_in_one_click(
     assert another().endswith("Dogs are welcome.")
 
 
+def test_after_one_click_it_says_how_many_past_questions_that_answers(
+    alice_client: Client, bot: Bot, brand: Brand, dana: Shopper, do_duties: Do
+) -> None:
+    for _ in range(2):
+        talk = open_conversation(dana.customer, brand=brand, public_id=uuid4(), language="en")
+        ask(talk, "Can I bring my dog to the shop?", do_duties)
+    place = f"/settings/bot/{brand.pk}/unanswered/"
+    first = Unanswered.objects.earliest("pk")
+    told = {"ids": str(first.pk), "key": "", "language": "en", "text": "Dogs are welcome."}
+    alice_client.post(f"{place}answer/", told)
+    page = alice_client.get(place).content.decode()
+    assert "Looking how many past questions it answers, too" in page
+    look = page.partition('hx-get="')[2].partition('"')[0]
+    assert 'hx-trigger="every 1s"' in alice_client.get(look, headers={"HX-Request": "true"}).content.decode()
+    do_duties()
+    part = alice_client.get(look, headers={"HX-Request": "true"})
+    assert "It would have answered 1 more of the last 1 questions." in part.content.decode()
+    assert ("HX-Refresh" in part, "hx-trigger" in part.content.decode()) == (False, False)
+    shown = alice_client.get(look).content.decode()
+    assert "With this answer: Can I bring my dog to the shop?" in shown
+    assert "Let it go live" not in shown
+    assert "Nothing tried yet" in alice_client.get(f"/settings/bot/{brand.pk}/replay/").content.decode()
+
+
 def test_the_pages_speak_the_readers_language(alice_client: Client, alice: Agent, bot: Bot, brand: Brand) -> None:
     alice.language = "fa"
     alice.save(update_fields=["language"])

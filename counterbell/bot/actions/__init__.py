@@ -10,7 +10,7 @@ from counterbell.bot.actions.judging import judge
 from counterbell.bot.actions.learning import answer_all, attach_all, ignore_all
 from counterbell.bot.actions.modelling import empty_calls, set_up_model
 from counterbell.bot.actions.rehearsing import rehearse_own
-from counterbell.bot.actions.replaying import adopt, go_on, start_replay, stop_replay
+from counterbell.bot.actions.replaying import adopt, go_on, settle, start_replay, stop_replay
 from counterbell.bot.actions.teaching import delete_question, refresh, save_question, set_up, switch_question
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "save_question",
     "set_up",
     "set_up_model",
+    "settle",
     "start_replay",
     "stop_replay",
     "stop_waiting",

@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -24,7 +24,7 @@ from counterbell.bot.actions.teaching import (
     switch_question,
 )
 from counterbell.bot.events import ReplayAsked
-from counterbell.bot.models import Question, Replay, ReplayCase
+from counterbell.bot.models import Question, Replay, ReplayCase, Unanswered
 from counterbell.bot.queries import bot_of, question_of
 from counterbell.bot.replaying import Asked, Change, Stage, past_questions, turn_of
 from counterbell.bot.sources import names as source_names
@@ -34,6 +34,7 @@ SECONDS = 3.0  # of thinking in one duty
 MOST_SECONDS = 120.0  # of thinking in all: what is left then is not asked
 AT_ONCE = 20
 KEPT = 20  # replays of a brand
+LOOKED_BACK = 200  # questions, the newest, after one was settled
 State = Replay.State
 
 
@@ -50,11 +51,47 @@ def start_replay(brand: Brand, kind: str, change: Mapping[str, Any], *, by: Agen
     if not messages:
         raise Refused(_("Nobody has asked anything yet."))
     Replay.objects.filter(brand=brand, state=State.RUNNING).update(state=State.STOPPED)
-    old = Replay.objects.filter(brand=brand).order_by("-created_at", "-pk").values_list("pk", flat=True)
+    tried = Replay.objects.filter(brand=brand).exclude(kind=Change.LEARNED)
+    old = tried.order_by("-created_at", "-pk").values_list("pk", flat=True)
     Replay.objects.filter(pk__in=list(old[KEPT - 1 :])).delete()
-    replay = Replay.objects.create(brand=brand, agent=by, kind=kind, change=wanted, messages=messages)
-    record(ReplayAsked(brand=brand.pk, replay=replay.pk, asked=0), actor=name_of(by))
+    return _begin(Replay(brand=brand, agent=by, kind=kind, change=wanted, messages=messages))
+
+
+@transaction.atomic
+def settle(
+    brand: Brand, ids: Sequence[int], *, key: str, text: str | None, language: str = "", by: Agent | None
+) -> Question:
+    """Answer or (without a text) attach at once, and look back later at what that would have answered, too.
+
+    Raises:
+        Refused: as `answer_all` and `attach_all`.
+    """
+    require(by, May.SET_BRAND)
+    before = question_of(brand, key) if key else None
+    change = {"texts": _texts(before), "phrasings": {}, "calls_person": False}
+    if before:
+        change |= {"phrasings": before.phrasings, "calls_person": before.calls_person}
+    theirs = set(Unanswered.objects.filter(brand=brand, pk__in=ids).values_list("message", flat=True))
+    if text is None:
+        saved = attach_all(brand, ids, key=key, by=by)
+    else:
+        saved = answer_all(brand, ids, key=key, text=text, language=language, by=by)
+    Replay.objects.filter(brand=brand, kind=Change.LEARNED).delete()  # only the last one is looked back at
+    messages = [pk for pk in past_questions(brand) if pk not in theirs][:LOOKED_BACK]
+    if messages and saved.is_on and not Replay.objects.filter(brand=brand, state=State.RUNNING).exists():
+        told = {"key": saved.key, **change}
+        _begin(Replay(brand=brand, agent=by, kind=Change.LEARNED, change=told, messages=messages, adopted_at=now()))
+    return saved
+
+
+def _begin(replay: Replay) -> Replay:
+    replay.save()
+    record(ReplayAsked(brand=replay.brand_id, replay=replay.pk, asked=0), actor=name_of(replay.agent))
     return replay
+
+
+def _texts(question: Question | None) -> dict[str, str]:
+    return dict(question.answers.values_list("language", "text")) if question and question.pk else {}
 
 
 def go_on(replay: int, *, asked: int) -> None:
@@ -187,7 +224,7 @@ def _settling_checked(brand: Brand, change: Mapping[str, Any]) -> dict[str, Any]
     if text is not None and not text.strip():
         raise Refused(_("Write the answer."))
     question = question_of(brand, key) if key else Question(brand=brand)
-    texts = dict(question.answers.values_list("language", "text")) if question and question.pk else {}
+    texts = _texts(question)
     if question is None or (text is None and not texts):
         raise Refused(_("There is no such question."))
     if text is not None and language in dict(settings.LANGUAGES):
