@@ -166,12 +166,12 @@ def test_after_one_click_it_says_how_many_past_questions_that_answers(
     told = {"ids": str(first.pk), "key": "", "language": "en", "text": "Dogs are welcome."}
     alice_client.post(f"{place}answer/", told)
     page = alice_client.get(place).content.decode()
-    assert "Looking how many past questions it answers, too" in page
+    assert "Looking how many past questions that answers, too" in page
     look = page.partition('hx-get="')[2].partition('"')[0]
     assert 'hx-trigger="every 1s"' in alice_client.get(look, headers={"HX-Request": "true"}).content.decode()
     do_duties()
     part = alice_client.get(look, headers={"HX-Request": "true"})
-    assert "It would have answered 1 more of the last 1 questions." in part.content.decode()
+    assert "With what you settled last, 1 more of the last 1 questions would have been answered." in part.content.decode()
     assert ("HX-Refresh" in part, "hx-trigger" in part.content.decode()) == (False, False)
     shown = alice_client.get(look).content.decode()
     assert "With this answer: Can I bring my dog to the shop?" in shown
