@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent
-from counterbell.bot.models import Bot
+from counterbell.bot.models import Bot, LanguageModel
 from counterbell.conversations.actions import suspect
 from counterbell.conversations.models import Conversation
 from counterbell.workspace import acts
@@ -88,15 +88,22 @@ def test_the_sheet_shows_what_really_listens(
     server: RunningServer, desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
 ) -> None:
     mailbox = make_mailbox(dana.brand)
-    arrive(mailbox, Written(text="Where is my parcel?"))
+    arrive(mailbox, Written(text="Gdje je moja narudžba, molim vas?"))
     letter = Conversation.objects.get(channel=mailbox)
     suspect(letter.pk, reasons=["link"])
     Bot.objects.create(brand=dana.brand, is_on=True)
+    nowhere = {"address": "http://127.0.0.1:9/v1", "name": "m"}
+    LanguageModel.objects.create(brand=dana.brand, translates=True, checks_tone=True, **nowhere)
     desk = desk_of(bob)
     page = desk.page
     page.route("**/copilot/", lambda route: route.fulfill(body=SUGGESTED, content_type="text/html"))
     page.goto(f"{server.url}/inbox/{letter.public_id}/")
-    for shown in ("[data-suggested]", "[data-letter-forward]", "[data-talk] .recipients input"):
+    for shown in (
+        "[data-suggested]",
+        "[data-letter-forward]",
+        "[data-talk] .recipients input",
+        "[data-translate-draft]",
+    ):
         page.wait_for_selector(shown, state="attached")
     page.evaluate(LISTENING)
 
