@@ -76,7 +76,11 @@ def letter_url_of(key: str) -> str:
 
 @lru_cache(maxsize=16)
 def png_of(key: str) -> bytes:
-    """A picture as a PNG; the key names these bytes for ever."""
+    """A picture as a PNG; the key names these bytes for ever.
+
+    Raises:
+        OSError: when these bytes are no picture any more.
+    """
     made = io.BytesIO()
     with default_storage.open(key) as file, Image.open(file, formats=("WEBP",)) as image:
         image.save(made, "PNG", optimize=True)

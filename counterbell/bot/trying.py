@@ -7,13 +7,14 @@ from counterbell.base.languages import language_of
 from counterbell.bot import words
 from counterbell.bot.foreign import tongue_unknown
 from counterbell.bot.generation.wording import asked
-from counterbell.bot.models import Bot
+from counterbell.bot.models import Bot, Turn
 from counterbell.bot.mood import is_angry
 from counterbell.bot.policies import Move, Reason, decide
 from counterbell.bot.queries import bot_of, mind_for, model_of, topics_for_people
 from counterbell.bot.skills.telling import told, with_skills
 from counterbell.bot.titles import name_of_key
 from counterbell.bot.tones import Tone, in_tone
+from counterbell.conversations.models import Message
 from counterbell.conversations.tongues import base
 
 
@@ -67,6 +68,14 @@ def samples(bot: Bot) -> list[tuple[Tone, list[str]]]:
         with words.speaking(bot.brand.default_language, Bot(brand=bot.brand, name=bot.name, tone=tone)):
             found.append((tone, words.samples(bot)))
     return found
+
+
+def last_answered(brand: Brand, *, before: int | None = None) -> Turn | None:
+    """The newest question that was answered, of those before that message."""
+    answered = Turn.objects.filter(brand=brand, move=Turn.Move.ANSWER, message__kind=Message.Kind.PUBLIC)
+    if before is not None:
+        answered = answered.filter(pk__lt=before)
+    return answered.select_related("message__conversation").order_by("-pk").first()
 
 
 @dataclass(frozen=True, slots=True)

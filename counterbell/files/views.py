@@ -81,7 +81,11 @@ def face_png(request: HttpRequest, key: str) -> FileResponse:
     path = f"{FOLDER}/{key}"
     if not KEY.fullmatch(key) or not default_storage.exists(path):
         raise Http404("There is no such picture.")
-    return _public(_sealed(io.BytesIO(png_of(path)), "image/png", "picture.png", inline=True))
+    try:
+        drawn = png_of(path)
+    except OSError as why:
+        raise Http404("This picture cannot be read.") from why
+    return _public(_sealed(io.BytesIO(drawn), "image/png", "picture.png", inline=True))
 
 
 @require_safe

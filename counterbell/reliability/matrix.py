@@ -187,6 +187,8 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<uuid:client_id>": lambda: _put_off(talked(), who),
         "<slug:verb>": lambda: "stop" if "/replay/" in route else "sign-out",
         "<slug:figure>": lambda: next(iter(FIGURES)),
+        "<slug:kind>": lambda: "form",
+        "<slug:step>": lambda: "address",
         "<int:replay>": lambda: str(Replay.objects.create(brand=here.people.brand, kind="nothing").pk),
         "<int:pk>": lambda: _number(here, route),
         "<int:number>": lambda: str(_letter(talked())),

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -16,11 +16,12 @@ from counterbell.bot import actions
 from counterbell.bot.actions.modelling import KEPT_FOR, MOST_TOKENS_A_DAY, SECONDS
 from counterbell.bot.models import LanguageModel
 from counterbell.bot.queries import calls_of, is_resting, model_of, spent_today
-from counterbell.bot.trying import model_trial
+from counterbell.bot.trying import last_answered, model_trial
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 from counterbell.workspace.settings_bot import LONGEST_TRIAL, around
 
 SHOWN = 20
+SAMPLED = 20  # past questions: each costs as much as a real one
 LONGEST_NUMBER = 19
 _MACHINE = {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
 
@@ -108,14 +109,36 @@ def try_model(request: SettingsRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @page_for(May.SET_BRAND)
+def sample_model(request: SettingsRequest, pk: int) -> HttpResponse:
+    """One past question with both answers; it brings the next along, so that only what is looked at is asked."""
+    brand = get_object_or_404(Brand, pk=pk)
+    before = _number(request.POST.get("before", ""))
+    left = min(_number(request.POST.get("left", "")) or SAMPLED, SAMPLED)
+    turn = last_answered(brand, before=before)
+    trial = (
+        model_trial(brand, turn.message.text[:LONGEST_TRIAL], language=turn.language or brand.default_language)
+        if turn
+        else None
+    )
+    over = trial is None or (trial.plain and not trial.state)  # it may not be asked any more
+    about = {"brand": brand, "turn": turn, "trial": trial, "left": 0 if over else left - 1}
+    return render(request, "workspace/settings/bot_model_sampled.html", about)
+
+
+@require_POST
+@page_for(May.SET_BRAND)
 def empty(request: SettingsRequest, pk: int) -> HttpResponse:
     """Delete the words of what was sent: of one call, or of all."""
     brand = get_object_or_404(Brand, pk=pk)
     call = request.POST.get("call", "")
-    chosen = int(call) if call.isdecimal() and len(call) < LONGEST_NUMBER else None
+    chosen = _number(call)
     if chosen is not None or not call:
         tried(request, lambda: actions.empty_calls(brand, call=chosen, by=request.agent), _("The words are deleted."))
     return redirect("settings_bot_model", pk=pk)
+
+
+def _number(said: str) -> int | None:
+    return int(said) if said.isdecimal() and len(said) < LONGEST_NUMBER else None
 
 
 def _page(request: SettingsRequest, brand: Brand, form: ModelForm, **more: Any) -> HttpResponse:
@@ -127,5 +150,6 @@ def _page(request: SettingsRequest, brand: Brand, form: ModelForm, **more: Any) 
         "resting": kept.is_on and is_resting(brand.pk),
         "calls": calls_of(brand, request.agent)[:SHOWN],
         "days": KEPT_FOR.days,
+        "sampled": SAMPLED,
     }
     return show(request, "bot_model.html", form, **around(request, brand), **about, **more)

@@ -110,6 +110,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path("settings/bot/<int:pk>/model/", settings_bot_model.model, name="settings_bot_model"),
     path("settings/bot/<int:pk>/model/try/", settings_bot_model.try_model, name="settings_bot_model_try"),
+    path("settings/bot/<int:pk>/model/sample/", settings_bot_model.sample_model, name="settings_bot_model_sample"),
     path("settings/bot/<int:pk>/model/empty/", settings_bot_model.empty, name="settings_bot_model_empty"),
     path("settings/labels/", settings_labels.list_labels, name="settings_labels"),
     path("settings/labels/new/", settings_labels.new_label, name="settings_label_new"),

@@ -80,8 +80,8 @@ def test_from_the_shops_page_to_the_desk_and_back(
     expect(page.locator("[data-before]")).to_contain_text("TW-18240")
     expect(page.locator("[data-before]")).to_contain_text("As she told it; nothing of it is proved.")
     expect(page.locator(".entry-bubble img").first).to_be_visible(timeout=PATIENCE)
-    expect(page.locator(".recipients")).to_contain_text("dana@post.example")
-    expect(page.locator(".recipients")).to_contain_text("no mailbox in use")
+    expect(page.locator("form.recipients")).to_contain_text("dana@post.example")
+    expect(page.locator("form.recipients")).to_contain_text("no mailbox in use")
     assert serious(page) == []
     desk.say("A new one leaves today.")
     wait_until(page, lambda: Delivery.objects.filter(state="failed").exists())

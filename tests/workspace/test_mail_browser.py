@@ -193,7 +193,7 @@ def test_each_letter_looks_like_what_it_is(
 
     look(desk, server, post["bounce"])
     expect(desk.page.locator(".letter-delivery--bounced")).to_contain_text("Came back")
-    expect(desk.page.locator(".recipients")).to_contain_text("Letters to bea@post.example came back.")
+    expect(desk.page.locator("form.recipients")).to_contain_text("Letters to bea@post.example came back.")
     desk.page.screenshot(path=tmp_path / "bounce.png")
 
     look(desk, server, post["phone"])

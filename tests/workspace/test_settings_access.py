@@ -46,6 +46,7 @@ LEADING_POSTS = [
     "settings_brand_rotate",
     "settings_label_delete", "settings_brand_draft", "settings_greeting_act", "settings_topic_up",
     "settings_topic_drop", "settings_bot_question_act", "settings_bot_learn", "settings_bot_model_try",
+    "settings_bot_model_sample",
     "settings_bot_model_empty", "settings_bot_replay_start", "settings_bot_replay_act", "settings_help_synonyms",
     "settings_help_section_act", "settings_help_preview",
     "settings_help_picture", "settings_help_file", "settings_help_act", "settings_help_import_site",
@@ -171,6 +172,7 @@ def test_those_who_lead_get_in(who: str, addresses: dict[str, str], client_of: C
         # An empty form is nothing to look at, no file is no picture, and a preview of nothing is empty.
         others = {
             "settings_bot_model_try": 200,
+            "settings_bot_model_sample": 200,
             "settings_brand_draft": 422,
             "settings_help_picture": 422,
             "settings_help_file": 422,

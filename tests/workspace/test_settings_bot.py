@@ -171,7 +171,8 @@ def test_after_one_click_it_says_how_many_past_questions_that_answers(
     assert 'hx-trigger="every 1s"' in alice_client.get(look, headers={"HX-Request": "true"}).content.decode()
     do_duties()
     part = alice_client.get(look, headers={"HX-Request": "true"})
-    assert "With what you settled last, 1 more of the last 1 questions would have been answered." in part.content.decode()
+    said = "With what you settled last, 1 more of the last 1 questions would have been answered."
+    assert said in part.content.decode()
     assert ("HX-Refresh" in part, "hx-trigger" in part.content.decode()) == (False, False)
     shown = alice_client.get(look).content.decode()
     assert "With this answer: Can I bring my dog to the shop?" in shown

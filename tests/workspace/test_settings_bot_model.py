@@ -9,7 +9,7 @@ from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.generation.assisting import Helps, helps_of
-from counterbell.bot.models import Bot, LanguageModel, ModelCall
+from counterbell.bot.models import Bot, LanguageModel, ModelCall, Turn
 from counterbell.bot.queries import model_of
 from counterbell.conversations.models import Conversation
 from tests.bot.conftest import bot, conversation, do_duties  # noqa: F401  # fixtures: the same shop
@@ -60,6 +60,36 @@ def test_a_trial_shows_both_and_why_one_is_not_said(
     page = alice_client.post(place, {"ask": "What is the capital of France?"}).content.decode()
     assert "The bot has no answer to this" in page
     assert len(model.heard) == before
+
+
+def test_past_questions_are_asked_before_it_is_switched_on(
+    alice_client: Client, model: FakeModel, brand: Brand, conversation: Conversation, do_duties: Do
+) -> None:
+    LanguageModel.objects.update(is_on=False)
+    for text in ("where is my order", "how do i return something"):
+        ask(conversation, text, do_duties)
+    assert model.heard == []
+    place = f"/settings/bot/{brand.pk}/model/"
+    assert "Ask the last 20 questions" in alice_client.get(place).content.decode()
+    model.says = lambda _data: reply(("Within 30 days you can send it back.", 1))
+    first = alice_client.post(f"{place}sample/").content.decode()
+    assert "how do i return something" in first
+    assert "Within 30 days you can send it back." in first
+    assert RETURNS in first
+    before = first.partition('name="before" value="')[2].partition('"')[0]
+    assert 'name="left" value="19"' in first
+    second = alice_client.post(f"{place}sample/", {"before": before, "left": "1"}).content.decode()
+    assert "where is my order" in second
+    assert "hx-post" not in second  # no more than was wished
+    assert len(model.heard) == 2
+    last = Turn.objects.earliest("pk")
+    ended = alice_client.post(f"{place}sample/", {"before": str(last.pk), "left": "18"}).content.decode()
+    assert ("Nothing else has been answered." in ended, "hx-post" in ended) == (True, False)
+    LanguageModel.objects.update(tokens_a_day=1)
+    dear = alice_client.post(f"{place}sample/", {"left": "500"}).content.decode()
+    assert "It may not be asked now" in dear
+    assert ("hx-post" in dear, len(model.heard)) == (False, 2)
+    assert conversation.messages.filter(author="bot").count() == 2
 
 
 def test_what_was_sent_is_read_and_its_words_are_deleted(
