@@ -2,12 +2,14 @@
 """The language model in the settings: set up, tried, what it cost, and what was sent."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from auditlog.models import LogEntry
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.bot.actions import set_up_model
 from counterbell.bot.generation.assisting import Helps, helps_of
 from counterbell.bot.models import Bot, LanguageModel, ModelCall, Turn
 from counterbell.bot.queries import model_of
@@ -16,6 +18,7 @@ from tests.bot.conftest import bot, conversation, do_duties  # noqa: F401  # fix
 from tests.bot.endpoint import FakeModel, reply
 from tests.bot.test_answering import ask
 from tests.bot.test_generation import RETURNS, model  # noqa: F401
+from tests.running import RunningServer
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Do = Callable[[], None]
@@ -90,6 +93,32 @@ def test_past_questions_are_asked_before_it_is_switched_on(
     assert "It may not be asked now" in dear
     assert ("hx-post" in dear, len(model.heard)) == (False, 2)
     assert conversation.messages.filter(author="bot").count() == 2
+
+
+@pytest.mark.browser
+def test_one_past_question_brings_the_next_along(
+    server: RunningServer,
+    signed_in: Callable[..., Any],
+    alice: Agent,
+    bot: Bot,
+    brand: Brand,
+    conversation: Conversation,
+    do_duties: Do,
+) -> None:
+    for text in ("where is my order", "how do i return something"):
+        ask(conversation, text, do_duties)
+    # Nobody is there to answer: the plain answers stand.
+    set_up_model(brand, is_on=False, address="http://127.0.0.1:9/v1", name="m", by=None)
+    page = signed_in(alice).new_page()
+    page.goto(f"{server.url}/settings/bot/{brand.pk}/model/")
+    page.get_by_role("button", name="Ask the last 20 questions").click()
+    rows = page.locator("#sampled > li")
+    page.wait_for_selector("text=Nothing else has been answered.")
+    assert [row.locator("a").inner_text() for row in rows.all()[:2]] == [
+        "how do i return something",
+        "where is my order",
+    ]
+    assert (rows.count(), page.locator("#sampled .bot-said").count()) == (3, 2)
 
 
 def test_what_was_sent_is_read_and_its_words_are_deleted(
