@@ -27,7 +27,7 @@ _FEWEST, _MOST = 0.1, 0.9  # of what a shop is asked, its own: nobody knows it b
 _MATTERS = 60  # so many examples of its own weigh as much as all pretended shops
 # So many times as often as rehearsed is an answer wrong: what people really ask beside what a shop knows lies closer to
 # it than one question of the pack to another. Measured on two public sets (docs/benchmarks.md, `own`).
-_CLOSER = 2.5
+_CLOSER = 1.4
 _NEAR, _NEAR_OTHER, _LESS_NOWHERE = 6, 8, 9  # among the signs of a guess (`doubt.signs`)
 
 

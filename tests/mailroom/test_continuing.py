@@ -94,10 +94,10 @@ def test_the_page_of_such_a_chat_shows_its_letters(
     chat: Conversation, bob: Agent, mailbox: Channel, bob_client: Client
 ) -> None:
     page = f"/inbox/{chat.public_id}/"
-    assert "data-letters" not in bob_client.get(page).content.decode()
+    assert 'data-letters="' not in bob_client.get(page).content.decode()
     went_on(chat, bob, mailbox)
     desk = bob_client.get(page).content.decode()
-    assert "data-letters" in desk
+    assert 'data-letters="' in desk
     assert "dana@post.example</bdi>" in desk.partition("She answered by letter")[2]
     letters = bob_client.get(f"{page}letters/").content.decode()
     assert ("An answer from Lisbon Ceramics" in letters, "Re: An answer from us" in letters) == (True, True)

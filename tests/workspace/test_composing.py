@@ -153,7 +153,7 @@ def test_taking_back_brings_the_words(bob: Agent, bob_client: Client, matter: Co
     part = {"kind": "buttons", "choices": ["Yes", "No"]}
     kept = put_off(matter, bob, reply_to=1, part=part)
     taken = bob_client.post(f"{base(matter)}later/{kept.client_id}/take-back/").json()
-    assert taken == {"text": "Tomorrow's words", "files": [], "reply_to": 1, "part": part}
+    assert taken == {"text": "Tomorrow's words", "files": [], "reply_to": 1, "written": None, "part": part}
     assert bob_client.post(f"{base(matter)}later/{kept.client_id}/now/").status_code == 409
     assert not Message.objects.filter(text="Tomorrow's words").exists()
 
