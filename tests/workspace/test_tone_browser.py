@@ -170,3 +170,26 @@ def test_when_the_model_is_down_that_is_said_and_the_draft_is_sent_as_it_is(
     page.locator("#tab-public").click()
     field.press("Control+Enter")
     page.locator(".entry-by-agent", has_text=rude).wait_for()
+
+
+@pytest.mark.parametrize("place", ["", "model/"])
+def test_the_bots_pages_fit_a_telephone_in_persian(
+    calling_server: RunningServer,
+    signed_in: Callable[..., Any],
+    model: FakeModel,
+    alice: Agent,
+    brand: Brand,
+    place: str,
+) -> None:
+    alice.language = "fa"
+    alice.save(update_fields=["language"])
+    set_up_model(brand, is_on=True, checks_tone=True, address=model.url, name="m", by=None)  # so it can be tried
+    page = signed_in(alice).new_page()
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{calling_server.url}/settings/bot/{brand.pk}/{place}")
+    page.locator(".bot-try").wait_for()
+    assert (
+        page.evaluate("(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(document.querySelector('main'))")
+        <= 0
+    )
+    assert serious(page) == []
