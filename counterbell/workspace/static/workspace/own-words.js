@@ -85,6 +85,7 @@ export class OwnWords extends EventTarget {
     const asked = box && (await this.#ask(this.#checks, this.#urls.tone, "tone_checking", "tone_written_on"));
     if (!asked) return;
     const { showOpinion } = await import("./tone-check.js");
+    if (this.#text.value.trim() !== asked.draft) return; // she wrote on while it was fetched
     showOpinion(box, asked.found, (taken) => this.#reword(taken), () => this.#text.focus());
   }
 
