@@ -38,6 +38,7 @@ def test_the_password_is_real(bob: Agent) -> None:
     assert bob.check_password(PASSWORD)
 
 
+@pytest.mark.scaled
 @pytest.mark.parametrize("who", ["alice", "bob", "charlie"])
 def test_clients_are_signed_in(who: str, request: pytest.FixtureRequest) -> None:
     agent: Agent = request.getfixturevalue(who)

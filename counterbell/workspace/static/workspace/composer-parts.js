@@ -136,9 +136,17 @@ function more(dialog) {
 
 let asked = 0;
 
-/** @param {HTMLElement} dialog @param {string} url */
+/** What was chosen stays chosen, also where the new words do not find it. @param {HTMLElement} dialog @param {string} url */
 async function look(dialog, url) {
   const mine = ++asked;
   const page = parsed(await (await ask(url)).text());
-  if (mine === asked) find(dialog, "[data-articles]").replaceChildren(...page.body.childNodes);
+  if (mine !== asked) return;
+  const list = find(dialog, "[data-articles]");
+  const chosen = /** @type {HTMLInputElement|null} */ (list.querySelector("input:checked"));
+  const label = chosen?.closest("label");
+  list.replaceChildren(...page.body.childNodes);
+  if (!chosen || !label) return;
+  const again = [...list.querySelectorAll("input")].find((one) => one.value === chosen.value);
+  if (again) again.checked = true;
+  else list.prepend(label);
 }
