@@ -40,6 +40,8 @@ def run(environment: dict[str, str], *arguments: str) -> str:
 def test_they_are_those_of_all_migrations(elsewhere: dict[str, str], db: None) -> None:
     old, new = json.loads(run(elsewhere, "-m", "tests.base.history")), history.looks()
     of_any = {"django_content_type", "auth_permission"}  # filled afterwards, when others are told of the tables
+    # What the full-text index keeps for itself; in a database that was in use, something stays there.
+    of_any |= {table for table in old if table.startswith("search_document_")}
     assert old.keys() == new.keys()
     differ = {table: set(old[table]) ^ set(new[table]) for table in old if table not in of_any}
     assert not {table: sorted(lines) for table, lines in differ.items() if lines}
