@@ -18,26 +18,29 @@ TRIES = 5
 
 
 def quickly() -> None:
-    """From now on tables are emptied so, also while a server reads and writes."""
-    operations: Any = connection.ops
-    empty = operations.execute_sql_flush
+    """From now on tables are emptied so, also while a server reads and writes.
 
-    def statements(_style: object, tables: list[str], **_how: object) -> list[str]:
+    For the kind of connection, not for one: where a browser is driven, a test may end in a context with another one.
+    """
+    kind: Any = type(connection.ops)
+    empty = kind.execute_sql_flush
+
+    def statements(operations: Any, _style: object, tables: list[str], **_how: object) -> list[str]:
         return [f"DELETE FROM {operations.quote_name(table)}" for table in tables if table not in KEPT]
 
-    def again(statements: list[str]) -> None:
+    def again(operations: Any, statements: list[str]) -> None:
         """PostgreSQL ends one of two that wait for each other; what a duty writes meanwhile belongs to what is gone."""
         for left in reversed(range(TRIES)):
             try:
-                empty(statements)
+                empty(operations, statements)
             except (OperationalError, IntegrityError):
                 if not left:
                     raise
             else:
                 break
 
-    operations.sql_flush = statements
-    operations.execute_sql_flush = again
+    kind.sql_flush = statements
+    kind.execute_sql_flush = again
     types, permissions = list(ContentType.objects.all()), list(Permission.objects.all())
 
     def as_they_were(*_: object) -> None:

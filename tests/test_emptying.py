@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
+from django.db import connections
 
 from counterbell.accounts.models import Brand
 
@@ -29,3 +30,8 @@ def test_content_types_have_their_old_numbers_again() -> None:
     assert {one.pk: one.model for one in ContentType.objects.all()} == before
     assert Permission.objects.exists()
     Brand.objects.create(name="Lisbon Ceramics", key="lisbon")
+
+
+def test_it_holds_for_every_connection() -> None:
+    other = connections.create_connection("default")
+    assert other.ops.sql_flush(None, ["accounts_brand"]) == ['DELETE FROM "accounts_brand"']
