@@ -2,12 +2,11 @@
 
 from django.db import transaction
 
-from counterbell.accounts.actions.refused import Refused, name_of, require
+from counterbell.accounts.actions.keeping import keep
+from counterbell.accounts.actions.refused import Refused, require
 from counterbell.accounts.bubble import Bubble, Unclear, checked
-from counterbell.accounts.events import BrandChanged
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
-from counterbell.journal.actions import record
 
 
 @transaction.atomic
@@ -22,9 +21,4 @@ def set_bubble(brand: Brand, bubble: Bubble, *, by: Agent | None) -> Brand:
         wanted = checked(bubble).as_dict()
     except Unclear as why:
         raise Refused(str(why)) from None
-    held = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
-    if held.bubble != wanted:
-        held.bubble = wanted
-        held.save(update_fields=["bubble"])
-        record(BrandChanged(brand=held.pk), actor=name_of(by))
-    return held
+    return keep(brand, "bubble", wanted, by=by)

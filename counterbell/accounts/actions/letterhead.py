@@ -2,12 +2,11 @@
 
 from django.db import transaction
 
-from counterbell.accounts.actions.refused import Refused, name_of, require
-from counterbell.accounts.events import BrandChanged
+from counterbell.accounts.actions.keeping import keep
+from counterbell.accounts.actions.refused import Refused, require
 from counterbell.accounts.letterhead import Letterhead, Unfit, checked
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.policies import May
-from counterbell.journal.actions import record
 
 
 @transaction.atomic
@@ -22,9 +21,4 @@ def set_letterhead(brand: Brand, letterhead: Letterhead, *, by: Agent | None) ->
         wanted = checked(letterhead).as_dict()
     except Unfit as why:
         raise Refused(str(why)) from None
-    held = Brand.objects.select_for_update(no_key=True).get(pk=brand.pk)
-    if held.letterhead != wanted:
-        held.letterhead = wanted
-        held.save(update_fields=["letterhead"])
-        record(BrandChanged(brand=held.pk), actor=name_of(by))
-    return held
+    return keep(brand, "letterhead", wanted, by=by)
