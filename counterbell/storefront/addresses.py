@@ -4,6 +4,8 @@ Looking changes nothing, because machines look at links too; a press of the butt
 protection because no cookie means anything to it: what stands in the link is all that counts.
 """
 
+from collections.abc import Callable
+from functools import wraps
 from http import HTTPStatus
 
 from django.conf import settings
@@ -24,15 +26,26 @@ from counterbell.storefront.readers import reader_of
 LOOKS = Limit("address", 30)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, key: str, token: str) -> HttpResponse:
+def by_letter(view: Callable[[HttpRequest, Brand, str], HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page to which a letter's link leads: a brand by its key, a token, and only so many looks."""
+
+    @csrf_exempt
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def page(request: HttpRequest, key: str, token: str) -> HttpResponse:
+        brand = Brand.objects.filter(key=key).first()
+        if brand is None:
+            raise Http404
+        if LOOKS.exceeded(source_of(request)):
+            return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
+        return view(request, brand, token)
+
+    return page
+
+
+@by_letter
+def confirm(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
     """Ask whether the address is hers, and take her word."""
-    brand = Brand.objects.filter(key=key).first()
-    if brand is None:
-        raise Http404
-    if LOOKS.exceeded(source_of(request)):
-        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     proof = read_proof(token, brand.pk)
     language = proof.language if proof else reader_of(request, brand).language
     if proof and request.method == "POST":
@@ -41,15 +54,9 @@ def confirm(request: HttpRequest, key: str, token: str) -> HttpResponse:
     return _page(request, "address.html", brand, language, address=proof.address if proof else "", done=done)
 
 
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop_letters(request: HttpRequest, key: str, token: str) -> HttpResponse:
+@by_letter
+def stop_letters(request: HttpRequest, brand: Brand, token: str) -> HttpResponse:
     """Ask whether letters that come by themselves shall stop; mail programs say so with one POST (RFC 8058)."""
-    brand = Brand.objects.filter(key=key).first()
-    if brand is None:
-        raise Http404
-    if LOOKS.exceeded(source_of(request)):
-        return HttpResponse(status=HTTPStatus.TOO_MANY_REQUESTS)
     who = read_subscriber(token, brand.pk)
     language = who.language if who and who.language in dict(settings.LANGUAGES) else reader_of(request, brand).language
     done = ""
