@@ -68,21 +68,15 @@ def _in_parts(
 @csp_replace(SEALED)  # type: ignore[arg-type]
 def face(request: HttpRequest, key: str) -> FileResponse:
     """The picture of an agent or the logo of a brand, under a name of 192 random bits that is never used again."""
-    path = f"{FOLDER}/{key}"
-    if not KEY.fullmatch(key) or not default_storage.exists(path):
-        raise Http404("There is no such picture.")
-    return _public(_sealed(default_storage.open(path), "image/webp", "picture.webp", inline=True))
+    return _public(_sealed(default_storage.open(_face_at(key)), "image/webp", "picture.webp", inline=True))
 
 
 @require_safe
 @csp_replace(SEALED)  # type: ignore[arg-type]
 def face_png(request: HttpRequest, key: str) -> FileResponse:
     """The same for mail programs, some of which read no WebP."""
-    path = f"{FOLDER}/{key}"
-    if not KEY.fullmatch(key) or not default_storage.exists(path):
-        raise Http404("There is no such picture.")
     try:
-        drawn = png_of(path)
+        drawn = png_of(_face_at(key))
     except OSError as why:
         raise Http404("This picture cannot be read.") from why
     return _public(_sealed(io.BytesIO(drawn), "image/png", "picture.png", inline=True))
@@ -102,6 +96,14 @@ def picture(request: HttpRequest, token: str) -> HttpResponse:
     response["Content-Encoding"] = "identity"
     response["Cross-Origin-Resource-Policy"] = "cross-origin"  # the letter's sealed frame is of no origin at all
     return response
+
+
+def _face_at(key: str) -> str:
+    """Where a picture lies."""
+    path = f"{FOLDER}/{key}"
+    if not KEY.fullmatch(key) or not default_storage.exists(path):
+        raise Http404("There is no such picture.")
+    return path
 
 
 def _public(response: FileResponse) -> FileResponse:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
@@ -158,3 +159,9 @@ def test_naughty_names_break_no_header(client: Client, invoice: Attachment) -> N
 @pytest.mark.parametrize("key", ["../secret", "..%2f..%2fsecret", "a" * 19, "a" * 65, "%00" * 20, "x" * 32])
 def test_a_face_that_was_never_drawn_is_404(client: Client, brand: Brand, key: str) -> None:
     assert client.get(f"/files/face/{key}").status_code == 404
+    assert client.get(f"/files/face/{key}.png").status_code == 404
+
+
+def test_a_face_that_is_no_picture_any_more_is_404_to_mail_programs(client: Client, brand: Brand) -> None:
+    key = default_storage.save("faces/" + "a" * 32, ContentFile(b"no picture")).rpartition("/")[2]
+    assert client.get(f"/files/face/{key}.png").status_code == 404
