@@ -33,6 +33,8 @@ ASKED = "Hello! Does the Halo lamp also come in black?"
 ANSWERED = "Hi, and welcome! It does: in brass and in black. Shall I put a black one aside for you?"
 PERSIAN = "سلام! آباژور هاله رنگ مشکی هم دارد؟"
 JAPANESE = "こんにちは。ハロのランプに黒はありますか。"
+PERSON_PERSIAN = "می‌خواهم با یک نفر صحبت کنم"  # what the bot answers by itself calls nobody
+PERSON_JAPANESE = "担当者と話したいです"
 GROUND, GAP = "#ece6da", 28
 HEAVIEST = 120_000  # bytes of one picture
 JOINED = 200_000  # of two side by side
@@ -151,8 +153,8 @@ def visitors(browser: Any) -> None:
         visit(browser, "fa", **SHOPPER | {"locale": "fa-IR", "timezone_id": "Asia/Tehran"}),
         visit(browser, "ja", "goods/dune/", **SHOPPER | {"locale": "ja-JP", "timezone_id": "Asia/Tokyo"}),
     ]
-    ask(ring(came[2]), PERSIAN)
-    ask(ring(came[3]), JAPANESE)
+    ask(ring(came[2]), PERSON_PERSIAN)
+    ask(ring(came[3]), PERSON_JAPANESE)
     agent = enter(browser, "Ana", **DESK)
     agent.goto(f"{INBOX}/visitors/")
     agent.locator("[data-visitors-list] > li").nth(3).wait_for()
