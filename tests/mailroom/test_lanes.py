@@ -1,5 +1,6 @@
 """Each mailbox has a turn of its own: a mail server that does not answer delays nobody else's letters."""
 
+import threading
 import time
 from collections.abc import Iterator
 
@@ -27,13 +28,15 @@ def slow() -> Iterator[World]:
 
 @pytest.fixture
 def crew() -> Iterator[Crew]:
+    """Asked for before the servers, so that it ends after them: whoever waits for one is let go by its end."""
     made = Crew(1)
     yield made
-    made.stop(1.0)
+    made.stop(10.0)
+    assert not [one for one in threading.enumerate() if one.name == "duties"], "it would go on beside the next test"
 
 
 def test_a_server_that_hangs_delays_only_its_own_letters(
-    brand: Brand, bob: Agent, world: World, slow: World, crew: Crew
+    brand: Brand, bob: Agent, crew: Crew, world: World, slow: World
 ) -> None:
     boxes = [
         make_mailbox(brand, "slow@shop.example", **slow.told()),
