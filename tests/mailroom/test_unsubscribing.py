@@ -127,7 +127,8 @@ def test_a_forged_link_and_one_of_another_brand_stop_nothing(
     stop = stop_in(world.letters[0])
     key, token = stop.split("/")[2:4]
     assert press(f"/letters/{other_brand.key}/{token}/").status_code == 410
-    assert press(f"/letters/{key}/{token[:-2]}AA/").status_code == 410
+    forged = token[:-1] + ("A" if token[-1] != "A" else "B")
+    assert press(f"/letters/{key}/{forged}/").status_code == 410
     assert press(f"/letters/nobody/{token}/").status_code == 404
     assert not Unsubscription.objects.exists()
 
