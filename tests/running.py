@@ -34,7 +34,9 @@ SETTLES_WITHIN = 5.0
 IN_HAND = timedelta(seconds=10)
 TELLS_WITHIN = 2_000  # milliseconds
 TOLD = 1_500  # characters of each page
-CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+# The shell has no windows to draw, which is a quarter of what a test's pages cost. It hears no microphone.
+WHOLE_CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
+CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium-headless-shell") or WHOLE_CHROMIUM
 # What opens below the address bar is a page of its own, loaded beside each window: half of what a window costs.
 CHROMIUM_WITHOUT = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]
 # Chromium heeds the last list alone, so here is again what Playwright does without.
@@ -244,15 +246,30 @@ def settle(within: float = SETTLES_WITHIN) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """A real Chromium (Playwright's synchronous Browser)."""
-    if not CHROMIUM:
-        pytest.skip("Chromium is not installed: set CHROMIUM or install Debian's package `chromium`")
+def _engine() -> Iterator[Any]:
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as engine:
-        chromium = engine.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()
+        yield engine.chromium
+
+
+def _launched(engine: Any, path: str) -> Iterator[Any]:
+    if not path:
+        pytest.skip("Chromium is not installed: set CHROMIUM or install Debian's package `chromium`")
+    launched = engine.launch(executable_path=path, args=CHROMIUM_ARGS)
+    yield launched
+    launched.close()
+
+
+@pytest.fixture(scope="session")
+def browser(_engine: Any) -> Iterator[Any]:
+    """A real Chromium (Playwright's synchronous Browser), the lightest that is here."""
+    yield from _launched(_engine, CHROMIUM)
+
+
+@pytest.fixture(scope="session")
+def whole_browser(_engine: Any) -> Iterator[Any]:
+    """A real Chromium with everything that people give leave for."""
+    yield from _launched(_engine, WHOLE_CHROMIUM)
 
 
 @pytest.fixture
@@ -262,7 +279,8 @@ def new_context(browser: Any, request: pytest.FixtureRequest) -> Iterator[Callab
 
     def make(**how: Any) -> Any:
         how.setdefault("viewport", {"width": 1280, "height": 800})
-        made.append(browser.new_context(**how))
+        asked = request.getfixturevalue("whole_browser") if "permissions" in how else browser
+        made.append(asked.new_context(**how))
         return made[-1]
 
     yield make
