@@ -162,15 +162,15 @@ def own_command(data: Path, phrasings: int, shops: int, *, rehearsing: bool, as_
 @JSON
 @click.option("--questions", type=int, help="Of each language; all of them without.")
 @click.option("--answers", default=300, show_default=True, help="By agents, before it is asked again.")
-@click.option(
-    "--folds", default=4, show_default=True, help="In so many parts: each is asked after answers to the rest."
-)
+@click.option("--others", type=int, help="From so many of each language it learns; from all of them without.")
 @click.option("--log", type=click.Path(dir_okay=False, path_type=Path), help="A file for each message and its outcome.")
-def shopday_command(questions: int | None, answers: int, folds: int, log: Path | None, *, as_json: bool) -> None:
+def shopday_command(
+    questions: int | None, answers: int, others: int | None, log: Path | None, *, as_json: bool
+) -> None:
     """The demo's shop in five languages, over all routes: the first day, and after agents have answered."""
     from bench import shop_day
 
-    figures = shop_day.run(questions=questions, answers=answers, folds=folds, log=log)
+    figures = shop_day.run(questions=questions, others=others, answers=answers, log=log)
     if as_json:
         click.echo(json.dumps(figures))
         return

@@ -1,12 +1,26 @@
 """A day at the counter: its questions are what they promise to be, and each is counted as docs/benchmarks.md says."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bench.shop import Shop
-from bench.shop_day import ASKED_BACK, FOLDER, HANDED_OVER, IN_PART, LANGUAGES, RIGHT, WRONG, Asked, bare, judge, learn
+from bench.shop_day import (
+    ASKED_BACK,
+    FOLDER,
+    HANDED_OVER,
+    IN_PART,
+    LANGUAGES,
+    OTHERS,
+    RIGHT,
+    WRONG,
+    Asked,
+    bare,
+    judge,
+    learn,
+)
 from counterbell.bot import pack
 from counterbell.bot.words import SMALL_TALK
 from counterbell.demo.bot import answers, own
@@ -16,8 +30,8 @@ TOPICS = {"refund_time": ["pack.refund_time", "help.refund-time"], "return_how":
 RETURN, REFUND, OTHER = ("pack.return_how", "hr"), ("help.refund-time", "hr"), ("pack.warranty", "hr")
 
 
-def rows(language: str) -> list[dict[str, Any]]:
-    return [json.loads(row) for row in (FOLDER / f"{language}.jsonl").read_text("utf-8").splitlines()]
+def rows(language: str, folder: Path = FOLDER) -> list[dict[str, Any]]:
+    return [json.loads(row) for row in (folder / f"{language}.jsonl").read_text("utf-8").splitlines()]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -26,6 +40,16 @@ def test_two_hundred_questions_a_fifth_of_them_unanswerable(language: str) -> No
     assert len({row["text"] for row in found}) == len(found) == 200
     assert 35 <= sum(row["asks"] is None for row in found) <= 45
     assert sum(len(row["asks"] or ()) == 2 for row in found) >= 5
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_others_write_is_not_what_is_asked(language: str) -> None:
+    others, asked = rows(language, OTHERS), rows(language)
+    assert len({bare(row["text"]) for row in others}) == len(others) >= 950
+    assert 150 <= sum(row["asks"] is None for row in others) <= 250
+    assert not {bare(row["text"]) for row in others} & {bare(row["text"]) for row in asked}
+    topics = json.loads((FOLDER / "topics.json").read_text("utf-8"))
+    assert {topic for row in others for topic in row["asks"] or ()} <= set(topics)
 
 
 def test_what_is_asked_for_is_known_to_the_shop() -> None:

@@ -158,7 +158,7 @@ def test_the_help_centre_finds_what_is_asked() -> None:
 
 
 def test_a_day_at_the_counter_is_asked_again_after_agents_have_answered() -> None:
-    figures: dict[str, Any] = figures_of("shopday", "--questions", "8", "--answers", "3", "--folds", "2")
+    figures: dict[str, Any] = figures_of("shopday", "--questions", "8", "--others", "12", "--answers", "3")
     for shares in figures.values():
         later = shares.pop("learned")
         assert 0 <= later.pop("answers") <= 3
