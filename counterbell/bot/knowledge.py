@@ -34,10 +34,14 @@ _COMPLAIN = 0.5  # of those who get a wrong answer
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A message that asks for an answer; without an answer, one that asks for nothing the shop has."""
+    """A message that asks for an answer; without an answer, one that asks for nothing the shop has.
+
+    `trial`: it was written as shoppers write, apart from the others, and not as one more way to ask the same.
+    """
 
     text: str
     answer: str | None
+    trial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class Knowledge:
         self.answers: list[str] = []
         self._numbers: dict[str, int] = {}
         self._matcher: Matcher
+        self._trials: NDArray[np.bool_]
         self.budget = budget
         self.embedder = embedder
         self.examples = list(examples)
@@ -155,6 +160,7 @@ class Knowledge:
         seen = [see(one.text) for one in new]
         numbers = np.array([self._number(one.answer) for one in new], np.intp)
         self._matcher.add(seen, numbers, len(self.answers) + 1, self._meanings([one.text for one in new]))
+        self._trials = np.append(self._trials, [one.trial for one in new])
 
     def taught(self, guess: Guess, truth: Example) -> None:
         """A person answered what was handed over: an example, and an outcome of the guess that was kept back."""
@@ -180,6 +186,7 @@ class Knowledge:
         learned = lessons(self.examples)
         texts = [one.text for one in learned]
         wanted = np.array([self._number(one.answer) for one in learned], np.intp)
+        self._trials = np.array([one.trial for one in learned], np.bool_)
         self._matcher = Matcher.learn(map(see, texts), wanted, len(self.answers) + 1, self._meanings(texts))
         self.judge_anew()
 
@@ -238,13 +245,14 @@ class Knowledge:
         knowledge._numbers = {name: at for at, name in enumerate(settled.answers)}
         knowledge._nowhere = len(settled.answers)
         knowledge._matcher, knowledge._judge = settled.matcher, settled.judge
+        knowledge._trials = np.zeros(len(settled.matcher.answers), np.bool_)  # judged already
         knowledge._rehearsed, knowledge.line = settled.rehearsed, settled.line
         return knowledge
 
     def _rehearsals(self) -> tuple[Floats, NDArray[np.bool_], Floats, NDArray[np.intp]]:
         """What was guessed of examples held out, alone and with their whole answer, and whether it was right."""
         founds, rights, kinds, guessed = [], [], [], []
-        for one in rounds(self._matcher):
+        for one in rounds(self._matcher, self._trials):
             wanted = self._matcher.answers[one.asked]
             best, found = signs(one.scores, self._nowhere)
             kind = np.where(one.strange, _STRANGE, np.where(wanted == self._nowhere, _AWAY, _OWN))

@@ -47,6 +47,7 @@ OWN_ASK_BACK = 0.25  # nobody else answers what only this shop is asked
 CLOSE = 0.5  # the runner-up is as likely as this share of the best
 HARMLESS = 0.4  # a greeting answered in vain, a person called in vain: nobody is misled
 COVERED, MAYBE_COVERED = 0.8, 0.55  # of the words of a question, by a passage
+BY_ITSELF = 0.9  # a sentence that is so clear is answered whatever stands around it
 FEW_WORDS = 6  # of a message that may go on from the last one
 
 
@@ -55,6 +56,7 @@ class Thought:
     """What one question of a message asks for. `keys`: the answer, or those that are close, or what nobody answers.
 
     `guess`: what it was taken for, where a line decided whether that may be said; then `chance` is its chance.
+    `told`: a passage of an article says it, and `chance` is how much of the question stands in it.
     """
 
     text: str
@@ -63,6 +65,7 @@ class Thought:
     keys: tuple[str, ...] = ()
     chance: float = 0.0
     guess: str = ""
+    told: bool = False
 
 
 class Mind:
@@ -105,7 +108,8 @@ class Mind:
         barred = [whole | self._barred.keys(one) if one != text else whole for one in parts]
         found = [_without(self._think(one, no), no) for one, no in zip(parts, barred, strict=True)]
         if len(found) > 1:
-            return [one for one in found if one.kind not in {Kind.SMALL_TALK, Kind.NOISE}] or found[:1]
+            asked = [one for one in found if one.kind not in {Kind.SMALL_TALK, Kind.NOISE}] or found[:1]
+            return self._in_place(text, asked, whole)
         return found
 
     @property
@@ -207,6 +211,18 @@ class Mind:
             return guessed
         return self._maybe(text, guess, line, self._own_maybe(text, look, chance, meant))
 
+    def _in_place(self, text: str, thoughts: list[Thought], barred: Collection[str]) -> list[Thought]:
+        """Without what a sentence seems to ask by itself and does not ask where it stands: "What now?"."""
+        if all(one.step != Step.ANSWER or (one.chance >= BY_ITSELF and not one.told) for one in thoughts):
+            return thoughts
+        meant = {*self._think(text, barred).keys}
+        meant |= {str(found.key[0]) for found in self._passages.find(text) if found.covered >= MAYBE_COVERED}  # type: ignore[index]
+        return [
+            one
+            for one in thoughts
+            if one.step != Step.ANSWER or (one.chance >= BY_ITSELF and not one.told) or one.keys[0] in meant
+        ] or thoughts
+
     def _own_look(self, text: str, by_words: "Guess") -> tuple[Look | None, float]:
         """The likest of what the shop has taught, and how likely that is right."""
         look = self._taught.by_words(text)
@@ -251,7 +267,7 @@ class Mind:
         passage = self._passage(text)
         if passage is None or passage[1] < COVERED:
             return None
-        return Thought(text, Kind.QUESTION, Step.ANSWER, (passage[0],), passage[1])
+        return Thought(text, Kind.QUESTION, Step.ANSWER, (passage[0],), passage[1], told=True)
 
     def _known(self, text: str, key: str, chance: float) -> Thought:
         kind = kind_of(key.removeprefix("pack."))

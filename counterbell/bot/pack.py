@@ -2,6 +2,9 @@
 
 `texts/pack/<language>.txt`: a line for each question, `name: one way | another | …`. The names are the same in all
 languages; a shop gives the answers, and one answer is enough for all of them.
+
+`texts/trials/<language>.txt`: what shoppers might write, a line for each message, `name: message`; `-` before what asks
+none of the questions, though it may look like one. Written by others than the ways, and apart from them.
 """
 
 from functools import cache
@@ -11,7 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from counterbell.bot.knowledge import Example
 
-FOLDER = Path(__file__).parent / "texts/pack"
+TEXTS = Path(__file__).parent / "texts"
+FOLDER, TRIALS = TEXTS / "pack", TEXTS / "trials"
+NO_QUESTION = "-"
 
 
 @cache
@@ -34,10 +39,19 @@ def names() -> tuple[str, ...]:
     return tuple(phrasings("en"))
 
 
+@cache
+def trials() -> tuple[tuple[str, str | None], ...]:
+    """Messages, each with the name of the question that it asks; None: none of them."""
+    rows = (row for path in sorted(TRIALS.glob("*.txt")) for row in path.read_text().splitlines())
+    split = (row.partition(": ") for row in rows if not row.startswith("#"))
+    return tuple((text, None if name == NO_QUESTION else name) for name, _, text in split)
+
+
 def examples() -> "list[Example]":
-    """Everything in the pack, as if it were the shop's own."""
+    """Everything in the pack, as if it were the shop's own; the trials stand at the end."""
     from counterbell.bot.knowledge import Example  # numpy: only where somebody is answered
 
-    return [
+    ways = [
         Example(way, name) for language in languages() for name, ways in phrasings(language).items() for way in ways
     ]
+    return [*ways, *(Example(text, name, trial=True) for text, name in trials())]

@@ -76,7 +76,7 @@ def _by_language(known: Sequence[Example]) -> dict[str, dict[str | None, list[in
             found[language][name] += range(number, number + len(ways))
             number += len(ways)
     for at in range(number, len(known)):
-        found[tongue_of(known[at].text)][None].append(at)
+        found[tongue_of(known[at].text)][known[at].answer].append(at)
     return found
 
 

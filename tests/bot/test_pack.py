@@ -31,6 +31,21 @@ def test_one_way_to_ask_asks_one_thing(language: str) -> None:
     assert sorted({way for way in every if every.count(way) > 1}) == []
 
 
+def test_trials_ask_what_the_pack_knows_or_nothing() -> None:
+    wanted = {name for _, name in pack.trials()}
+    assert None in wanted
+    assert wanted - {None} <= set(pack.names())
+    assert all(text == " ".join(text.split()) for text, _ in pack.trials())
+
+
+def test_trials_are_enough_to_rehearse_with_and_no_ways_of_the_pack() -> None:
+    """Who learns its limits from what it was taught word for word finds that it is never wrong."""
+    taught = {way.casefold() for language in LANGUAGES for ways in pack.phrasings(language).values() for way in ways}
+    same = [text for text, _ in pack.trials() if text.casefold() in taught]
+    assert len(pack.trials()) > 10_000
+    assert len(same) < len(pack.trials()) * 0.05
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_concepts_have_the_same_names_everywhere(language: str) -> None:
     assert set(lexicon.known_concepts(language)) <= set(lexicon.known_concepts("en"))

@@ -61,7 +61,7 @@ def test_a_japanese_call_back(bot: Bot, conversation: Conversation, do_duties: D
 
 
 def test_two_tries_then_a_person_has_what_there_is(bot: Bot, conversation: Conversation, do_duties: Do) -> None:
-    last = talk(conversation, do_duties, "please call me back", "on my mobile", "the usual one")
+    last = talk(conversation, do_duties, "please call me back", "on my mobile", "the one in my pocket")
     assert handed(last) == "call back"
     assert Stay.objects.get().skill["open"] == {}
 
