@@ -185,6 +185,7 @@ def _target(here: World, name: str, route: str, who: Person | None) -> tuple[str
         "<uuid:public_id>": lambda: str(talked().public_id),
         "<uuid:c>": lambda: str(talked().public_id),
         "<uuid:client_id>": lambda: _put_off(talked(), who),
+        "<uuid:side_id>": lambda: str(uuid.uuid4()),
         "<slug:verb>": lambda: "stop" if "/replay/" in route else "sign-out",
         "<slug:figure>": lambda: next(iter(FIGURES)),
         "<slug:kind>": lambda: "form",

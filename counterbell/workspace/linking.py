@@ -2,12 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import Agent
 from counterbell.conversations.models import Conversation, Delivery
+from counterbell.conversations.queries_writing import to_come
 from counterbell.conversations.tongues import base
 from counterbell.links.actions.answering import client_id_of
 from counterbell.links.models import Incident, IncidentAnswer, IncidentCopy
@@ -50,6 +52,7 @@ class Shown:
     conversation: Conversation | None
     title: str
     fixed: bool  # it cannot be removed
+    due: datetime | None  # when the letter that begins it leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,10 @@ def _shown(link: Linked) -> Shown:
     other = link.conversation
     above = incident_at(ends_of(other.pk)) if other and link.relation == Relation.INCIDENT else None
     title = above.title if above else (other.subject or other.preview) if other else ""
-    return Shown(_NAMES[link.relation], other, title, link.relation in {Relation.SIDE, Relation.ASKED_FOR})
+    aside = link.relation in {Relation.SIDE, Relation.ASKED_FOR}
+    waiting = to_come(other) if other and link.relation == Relation.SIDE and not other.last_author else []
+    due = next((row.due for row in waiting if not row.undoing), None)
+    return Shown(_NAMES[link.relation], other, title, aside, due)
 
 
 def _progress(answer: IncidentAnswer) -> Progress:

@@ -93,6 +93,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inbox/<uuid:public_id>/incident/answer/", incidents.answer, name="incident-answer"),
     path("inbox/<uuid:public_id>/incident/answer/<int:pk>/stop/", incidents.stop, name="incident-stop"),
     path("inbox/<uuid:public_id>/side/", sides.side, name="side"),
+    path("inbox/<uuid:public_id>/side/<uuid:side_id>/take-back/", sides.take_back, name="side-take-back"),
     path("inbox/<uuid:public_id>/letters/", letters.letters, name="letters"),
     path("inbox/<uuid:public_id>/letters/<int:number>/page/", letters.letter_page, name="letter-page"),
     path("inbox/<uuid:public_id>/letters/<int:number>/source/", letters.letter_source, name="letter-source"),

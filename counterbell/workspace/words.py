@@ -137,6 +137,7 @@ def _happening_words() -> dict[str, str]:
         "incident_answered": _("{by} answered everybody attached: {count}"),
         "side_opened": _("{by} wrote to {to}"),
         "side_answered": _("{to} answered in a side conversation"),
+        "side_taken_back": _("{by} took the letter to {to} back before it left"),
         "unlinked": _("{by} removed a link to another conversation"),
         "suspected": _("Set aside as possible spam"),
         "cleared": _("{by} said that this is not spam"),
@@ -144,6 +145,7 @@ def _happening_words() -> dict[str, str]:
         "filled_form": _("The customer filled in the form before the chat"),
         "filled_contact_form": _("This came by the contact form “{text}”"),
         "side_open": _("Open it to write on"),
+        "side_off": _("This letter was taken back before it left."),
         "somebody": _("Counterbell"),
     }
 

@@ -2,21 +2,26 @@
 
 import uuid
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from counterbell.accounts.models import Agent, Brand
+from counterbell.accounts.models import Agent, Brand, Team
+from counterbell.base.clock import now, shifted
 from counterbell.base.env import env
 from counterbell.channels.models import Channel
 from counterbell.conversations import wire
-from counterbell.conversations.actions import NotPossible, add_note, reply, resolve
-from counterbell.conversations.models import Conversation, Message
-from counterbell.links.actions import ask_aside, link, sides, unlink
+from counterbell.conversations.actions import UNDO, NotPossible, add_note, reply, resolve
+from counterbell.conversations.files import store_upload
+from counterbell.conversations.models import Conversation, Later, Message
+from counterbell.links.actions import Aside, ask_aside, link, sides, take_aside_back, unlink
 from counterbell.links.policies import Relation
 from counterbell.links.queries import links_of
 from tests.mailroom.post import Written, arrive, make_mailbox, said, work
 from tests.mailroom.world import World, outside
+from tests.people import make_agent
 
 KIM = "kim@supplier.example"
 
@@ -40,11 +45,17 @@ def mailbox(brand: Brand, world: World) -> Channel:
 def ask(
     about: Conversation, by: Agent, *, to: str = f"Kim <{KIM}>", quote: bool = False, **how: object
 ) -> Conversation:
-    told = {"public_id": uuid.uuid4(), "subject": "A lamp", "text": "Is it yours?", **how}
-    made = ask_aside(about, to=to, quote=quote, by=by, **told)  # type: ignore[arg-type]
+    once = how.pop("public_id", None) or uuid.uuid4()
+    asked = Aside(to=to, quote=quote, **{"subject": "A lamp", "text": "Is it yours?", **how})  # type: ignore[arg-type]
+    made = ask_aside(about, asked, public_id=once, by=by)  # type: ignore[arg-type]
     work()
     made.refresh_from_db()
     return made
+
+
+def go_by(passed: timedelta) -> None:
+    with shifted(passed):
+        work()
 
 
 def happened(conversation: Conversation) -> list[str]:
@@ -169,5 +180,75 @@ def test_an_outsider_asks_nobody(
     assert bob_client.post(address, {**fields, "to": "nobody"}).status_code == 409
     assert Conversation.objects.count() == 1
     assert "Where is my parcel?" in bob_client.get(address).content.decode()
-    assert bob_client.post(address, fields).status_code == 204
+    assert bob_client.post(address, fields).json()["text"].startswith("Your letter to ")
     assert Conversation.objects.count() == 2
+    back = f"{address}{fields['id']}/take-back/"
+    assert (charlie_client.post(back).status_code, bob_client.get(back).status_code) == (404, 405)
+    assert Later.objects.get().state == "waiting"
+
+
+def test_it_leaves_after_the_seconds_of_every_answer_and_can_be_taken_back_until_then(
+    danas: Conversation, mailbox: Channel, world: World, bob: Agent
+) -> None:
+    once = uuid.uuid4()
+    side = ask(danas, bob, public_id=once, due=now() + UNDO, undoing=True)
+    assert (said(side), world.arrived, side.status) == ([], [], "snoozed")
+    take_aside_back(danas, once, by=bob)
+    take_aside_back(danas, once, by=bob)
+    go_by(UNDO)
+    side.refresh_from_db()
+    assert (said(side), world.arrived, side.merged_into_id) == ([], [], danas.pk)
+    assert happened(danas) == ["side_opened", "side_taken_back"]
+    assert links_of(bob, danas) == []
+    assert not Conversation.objects.visible_to(bob).living().exclude(pk=danas.pk).exists()
+    # A copy of the same wish that was still on its way begins nothing.
+    assert ask(danas, bob, public_id=once) == side
+    assert world.arrived == []
+
+
+def test_one_that_has_left_is_not_taken_back(
+    danas: Conversation, mailbox: Channel, world: World, bob: Agent, alice: Agent
+) -> None:
+    once = uuid.uuid4()
+    side = ask(danas, bob, public_id=once, due=now() + UNDO, undoing=True)
+    go_by(UNDO)
+    assert (said(side), len(world.arrived)) == ([("agent", "Is it yours?")], 1)
+    for unknown in (once, danas.public_id, uuid.uuid4()):
+        with pytest.raises(NotPossible):
+            take_aside_back(danas, unknown, by=bob)
+    side.refresh_from_db()
+    assert (side.merged_into, happened(danas)) == (None, ["side_opened"])
+
+
+def test_a_colleague_does_not_take_it_back(danas: Conversation, mailbox: Channel, bob: Agent, team: Team) -> None:
+    once = uuid.uuid4()
+    ask(danas, bob, public_id=once, due=now() + UNDO, undoing=True)
+    with pytest.raises(NotPossible):
+        take_aside_back(danas, once, by=make_agent("Ana", teams=(team,)))
+    assert Later.objects.get().state == "waiting"
+
+
+def test_it_is_sent_later_within_a_year(danas: Conversation, mailbox: Channel, world: World, bob: Agent) -> None:
+    side = ask(danas, bob, due=now() + timedelta(days=2))
+    assert (said(side), world.arrived) == ([], [])
+    go_by(timedelta(days=2))
+    assert len(world.arrived) == 1
+    for bad in (now() - timedelta(minutes=1), now() + timedelta(days=400)):
+        with pytest.raises(NotPossible):
+            ask(danas, bob, due=bad)
+    assert Conversation.objects.count() == 2
+
+
+def test_files_go_along_by_the_rules_of_answers(
+    danas: Conversation, mailbox: Channel, world: World, bob: Agent, alice: Agent
+) -> None:
+    file = store_upload(SimpleUploadedFile("lamp.txt", b"A lamp."), brand=danas.brand, uploader=bob.ref)
+    hers = store_upload(SimpleUploadedFile("hers.txt", b"Hers."), brand=danas.brand, uploader=alice.ref)
+    for bad in ((hers.key,), ("unknown",), (file.key,) * 99):
+        with pytest.raises(NotPossible):
+            ask(danas, bob, files=bad)
+    assert Conversation.objects.count() == 1
+    side = ask(danas, bob, files=(file.key,))
+    ((_people, letter),) = world.arrived
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["lamp.txt"]
+    assert [one.name for one in side.messages.get(author="agent", kind="public").attachments.all()] == ["lamp.txt"]

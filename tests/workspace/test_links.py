@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.conversations import actions
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Attachment, Conversation, Later
 from counterbell.links.actions import declare, link
 from counterbell.links.models import Incident, IncidentAnswer, Link
 from counterbell.links.policies import Relation
@@ -179,7 +179,8 @@ def test_a_third_party_is_asked_and_stands_folded_in_the_thread(
     desk.page.locator("#beside").get_by_role("button", name="Send").click()
     fold = desk.page.locator("[data-entries] .side")
     fold.locator("summary").click()
-    expect(fold).to_contain_text("> Where is my parcel?")
+    expect(fold).to_contain_text("Not sent yet")
+    expect(fold).to_contain_text("> Where is my parcel?", timeout=25_000)
     assert faults(desk.page) == []
     expect(desk.page.locator("#panel-links")).to_contain_text("Side conversation")
     expect(desk.page.get_by_role("button", name="Remove the link")).to_have_count(0)
@@ -191,4 +192,41 @@ def test_a_third_party_is_asked_and_stands_folded_in_the_thread(
     fold.locator("[data-side-open]").click()
     expect(desk.page.locator("[data-talk]")).to_have_attribute("data-c", str(side.public_id))
     expect(desk.page.locator("#panel-links")).to_contain_text("Asked for this one")
+    assert desk.faults == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_to_a_third_party_comes_back_into_its_form_with_its_file_and_is_sent_later(
+    desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
+) -> None:
+    make_mailbox(dana.brand)
+    matter = begin(dana, "Where is my parcel?")
+    desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
+    desk.page.locator("[data-talk]").wait_for()
+    desk.page.locator('[popovertarget="more-menu"]').click()
+    desk.page.get_by_role("menuitem", name="Write to a third party").click()
+    form = desk.page.locator("#beside")
+    form.get_by_label("To", exact=True).fill("kin@supplier.example")
+    form.get_by_label("Subject").fill("Parcel 17")
+    form.get_by_label("Your words").fill("Where is it?")
+    form.locator("[data-side-picker]").set_input_files(
+        {"name": "list.txt", "mimeType": "text/plain", "buffer": b"One lamp."}
+    )
+    expect(form.locator(".composer-file")).to_contain_text("list.txt")
+    expect(form.locator("progress")).to_have_count(0)
+    form.get_by_role("button", name="Send", exact=True).click()
+    expect(form).not_to_be_visible()
+    desk.page.get_by_role("button", name="Undo").click()
+    expect(form.get_by_label("Your words")).to_have_value("Where is it?")
+    assert Conversation.objects.get(merged_into=matter).messages.exclude(kind="happening").count() == 0
+    form.get_by_label("To", exact=True).fill("kim@supplier.example")
+    form.locator(".side-later summary").click()
+    assert faults(desk.page, "#beside") == []
+    form.get_by_label("Day").select_option(index=2)
+    form.get_by_role("button", name="Send later").click()
+    expect(desk.page.locator("#panel-links")).to_contain_text("Goes out:")
+    waiting = Later.objects.get(state="waiting")
+    assert (waiting.undoing, waiting.conversation.customer.email) == (False, "kim@supplier.example")
+    assert Attachment.objects.get(key__in=waiting.files).name == "list.txt"
+    expect(desk.page.locator("[data-entries]")).to_contain_text("back before it left")
     assert desk.faults == []

@@ -31,7 +31,7 @@ from counterbell.conversations.actions.later import (
     take_back,
 )
 from counterbell.conversations.actions.many import Outcome, do_to_many
-from counterbell.conversations.actions.opening import Opening, call_for, give_to, open_many, rename
+from counterbell.conversations.actions.opening import Opening, call_for, call_off, give_to, open_many, rename
 from counterbell.conversations.actions.posting import (
     Post,
     Posted,
@@ -67,6 +67,7 @@ __all__ = [
     "assign",
     "call_for",
     "change_label",
+    "call_off",
     "change_later",
     "clear",
     "create_label",

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from counterbell.base import rows
 from counterbell.base.clock import now
 from counterbell.channels.models import Channel
+from counterbell.conversations.actions.handling import NotPossible
 from counterbell.conversations.actions.thread import locked
 from counterbell.conversations.events import ConversationOpened, StatusChanged
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.policies import PREVIEW
 from counterbell.customers.events import CustomerChanged
 from counterbell.customers.models import Customer
@@ -77,6 +79,20 @@ def call_for(conversation: Conversation | int, *, actor: str) -> Conversation:
         changed = StatusChanged(brand=held.brand_id, conversation=held.pk, before=before, status=held.status)
         record(changed, actor=actor)
     return held
+
+
+@transaction.atomic
+def call_off(conversation: Conversation, *, into: Conversation) -> None:
+    """What was begun and never said stands in no list any more; whoever opens it comes to the one it was about.
+
+    Raises:
+        NotPossible: when something was said in it.
+    """
+    held = Conversation.objects.select_for_update(no_key=True).get(pk=conversation.pk)
+    if held.messages.exclude(kind=Message.Kind.HAPPENING).exists():
+        raise NotPossible(_("It has been sent already."))
+    held.merged_into, held.status, held.snoozed_until, held.resolved_at = into, Status.RESOLVED, None, now()
+    held.save(update_fields=["merged_into", "status", "snoozed_until", "resolved_at"])
 
 
 @transaction.atomic

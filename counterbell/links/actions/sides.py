@@ -2,15 +2,18 @@
 
 It is a conversation like any other, linked with the one that it is about: its own customer is the third party, its
 letters bear its own sign, so that no answer can get into the customer's thread. It sleeps until somebody answers.
+Its first letter waits as every answer does: while it can be taken back, or until the moment that the agent chose.
 """
 
 from collections.abc import Collection
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
@@ -18,14 +21,18 @@ from counterbell.base.mail_addresses import Address, read_list
 from counterbell.channels.models import Channel
 from counterbell.channels.queries import mail_channel_of
 from counterbell.conversations.actions import (
+    Answer,
     NotPossible,
     Opening,
+    Refused,
     assign,
     call_for,
+    call_off,
     note_happening,
     open_many,
-    reply,
+    put_off,
     snooze,
+    take_back,
 )
 from counterbell.conversations.actions.thread import happen, locked
 from counterbell.conversations.models import Conversation, Message
@@ -42,16 +49,34 @@ from counterbell.mailroom.models import Participant
 MOST = 20  # of one conversation
 MOST_AN_HOUR = 60  # of one agent
 QUOTED = 30  # of the newest messages, as far as there is room
+_WHY = {  # the wire's words for why an answer was not taken
+    "too_long": gettext_lazy("This message is too long."),
+    "too_many_files": gettext_lazy("Too many files for one message."),
+    "file_unknown": gettext_lazy("A file could not be found. Please attach it again."),
+    "bad_moment": gettext_lazy("Choose a time that lies ahead, within a year."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aside:
+    """What is asked, of whom, and when it leaves; `due` and `undoing` as in an answer."""
+
+    to: str
+    subject: str
+    text: str
+    quote: bool = False
+    files: tuple[str, ...] = ()
+    due: datetime | None = None
+    undoing: bool = False
 
 
 @transaction.atomic
-def ask_aside(
-    conversation: Conversation, *, public_id: UUID, to: str, subject: str, text: str, quote: bool, by: Agent
-) -> Conversation:
+def ask_aside(conversation: Conversation, asked: Aside, *, public_id: UUID, by: Agent) -> Conversation:
     """Write to a third party about a conversation; done twice with the same id, it is done once.
 
     Raises:
-        NotPossible: when there is no mailbox, no address, nothing to say, or too much has been asked.
+        NotPossible: when there is no mailbox, no address, nothing to say, or too much has been asked; when a file is
+            not there, or the moment has passed.
     """
     held = locked(conversation)
     if known := Conversation.objects.filter(public_id=public_id).first():
@@ -61,18 +86,38 @@ def ask_aside(
     channel = held.channel if held.channel.kind == Channel.Kind.EMAIL else mail_channel_of(held.brand_id)
     if channel is None:
         raise NotPossible(_("This brand has no mailbox to write from."))
-    said = _words(held, text, quote=quote)
-    person = _third_party(held, to)
+    said = _words(held, asked)
+    person = _third_party(held, asked.to)
     _require_measure(held, by)
-    made = _open(held, channel, person, " ".join(clean(subject).split()) or _("A question"), public_id)
+    made = _open(held, channel, person, " ".join(clean(asked.subject).split()) or _("A question"), public_id)
     assign(made, agent=by, team=None, by=by)
-    reply(made, text=said, by=by, client_id=str(public_id))
+    _put_off(made, said, asked, by)
     snooze(made, until=None, by=by)
     Link.objects.create(one=held, other=made, kind=Link.Kind.SIDE, agent=by)
     happen(held, "side_opened", by=by, c=str(public_id), to=person.key, subject=made.subject)
     for one, other in ((held, made), (made, held)):
         record(LinksChanged(brand=one.brand_id, conversation=one.pk, other=other.pk), actor=by.ref)
     return made
+
+
+@transaction.atomic
+def take_aside_back(conversation: Conversation, public_id: UUID, *, by: Agent) -> None:
+    """Let the first letter of a side conversation not leave: nobody was asked; done twice, it is done once.
+
+    Raises:
+        NotPossible: when it has left, is somebody else's, or there is none.
+    """
+    held = locked(conversation)
+    side = Conversation.objects.filter(pk__in=sides_of(held), public_id=public_id).first()
+    if side is None:
+        raise NotPossible(_("This could not be understood."))
+    if side.merged_into_id == held.pk:
+        return
+    take_back(side, str(public_id), by=by)
+    call_off(side, into=held)
+    happen(held, "side_taken_back", by=by, c=str(public_id), to=side.customer.email or str(side.customer))
+    for one, other in ((held, side), (side, held)):
+        record(LinksChanged(brand=one.brand_id, conversation=one.pk, other=other.pk), actor=by.ref)
 
 
 @transaction.atomic
@@ -116,13 +161,24 @@ def _require_measure(held: Conversation, by: Agent) -> None:
         raise NotPossible(_("You have written to many third parties within the hour. Wait a little."))
 
 
-def _words(held: Conversation, text: str, *, quote: bool) -> str:
-    said = clean(text).strip()
+def _put_off(made: Conversation, said: str, asked: Aside, by: Agent) -> None:
+    # Of the guard's questions none is asked: it names the customer to somebody else because it is about her.
+    first = Answer(
+        client_id=str(made.public_id), text=said, files=asked.files, due=asked.due, undoing=asked.undoing, sure=True
+    )
+    try:
+        put_off(made, first, by=by)
+    except Refused as refusal:
+        raise NotPossible(str(_WHY.get(refusal.code, _("The message could not be sent.")))) from refusal
+
+
+def _words(held: Conversation, asked: Aside) -> str:
+    said = clean(asked.text).strip()
     if not said:
         raise NotPossible(_("There is nothing to send."))
     if len(said) > LONGEST_TEXT:
         raise NotPossible(_("This message is too long."))
-    if not quote:
+    if not asked.quote:
         return said
     room = LONGEST_TEXT - len(said)
     quoted: list[str] = []

@@ -4,22 +4,24 @@
 import { toast } from "../ui/page.js";
 import { ask, parsed, part, post, reason } from "./words.js";
 
-/** @param {string} place selector of the dialog @param {string} url of its inside */
+/** @param {string} place selector of the dialog @param {string} url of its inside @returns {Promise<HTMLDialogElement|null>} it, once it is open */
 export async function openIn(place, url) {
   const dialog = /** @type {HTMLDialogElement|null} */ (document.querySelector(place));
-  if (!dialog) return;
+  if (!dialog) return null;
   try {
     const page = parsed(await (await ask(url)).text());
     dialog.replaceChildren(...page.body.childNodes);
     dialog.showModal();
+    return dialog;
   } catch (failure) {
     toast(reason(failure));
+    return null;
   }
 }
 
 /**
  * Send such forms; what is wrong is said in them. A second press does nothing while the first is under way.
- * @param {string} forms selector @param {string} faults selector of the place for what is wrong @param {() => void} done
+ * @param {string} forms selector @param {string} faults selector of the place for what is wrong @param {(form: HTMLFormElement, answer: Response) => void} done
  */
 export function sendForms(forms, faults, done = () => {}) {
   document.addEventListener("submit", async (event) => {
@@ -31,9 +33,9 @@ export function sendForms(forms, faults, done = () => {}) {
     const button = /** @type {HTMLButtonElement} */ (event.submitter ?? part(form, "[type=submit]"));
     button.disabled = true;
     try {
-      await post(form.action, fields);
+      const answer = await post(form.action, fields);
       form.closest("dialog")?.close();
-      done();
+      done(form, answer);
     } catch (failure) {
       const fault = /** @type {HTMLElement} */ (part(form, faults));
       fault.textContent = reason(failure);

@@ -33,6 +33,7 @@ export function happening(entry) {
       return words(facts.what, { by, count: numberText(facts.count, locale) });
     case "side_opened":
     case "side_answered":
+    case "side_taken_back":
       return words(facts.what, { by, to: facts.to });
     case "filled_form":
     case "woke":

@@ -4,13 +4,17 @@
 import { toast } from "../ui/page.js";
 import { openIn, sendForms } from "./dialogs.js";
 import { foldAsLeft } from "./remember.js";
+import { sidesMind } from "./side.js";
 import { ask, parsed, reason } from "./words.js";
 
-const TELLING = new Set(["linked", "unlinked", "incident_declared", "incident_withdrawn", "incident_answered", "side_opened", "side_answered"]);
+const TELLING = new Set(["linked", "unlinked", "incident_declared", "incident_withdrawn", "incident_answered", "side_opened", "side_answered", "side_taken_back"]);
 
-document.addEventListener("click", (event) => {
+document.addEventListener("click", async (event) => {
   const opener = event.target instanceof Element ? event.target.closest("[data-beside-open]") : null;
-  if (opener) openIn("#beside", opener.getAttribute("data-beside-open") ?? "");
+  if (!opener) return;
+  const dialog = await openIn("#beside", opener.getAttribute("data-beside-open") ?? "");
+  const aside = /** @type {HTMLFormElement|null|undefined} */ (dialog?.querySelector("[data-side-form]"));
+  if (aside) (await import("./side-form.js")).begin(aside);
 });
 sendForms("[data-beside-form]", "[data-beside-fault]", () => {
   const desk = /** @type {HTMLElement|null} */ (document.querySelector("#desk"));
@@ -20,6 +24,7 @@ sendForms("[data-beside-form]", "[data-beside-fault]", () => {
 
 /** Draw them anew when news concern them. @param {HTMLElement} desk @param {string} c @param {import("../ui/line.js").Frame} frame */
 export function minds(desk, c, frame) {
+  sidesMind(desk, frame);
   const box = desk.querySelector("#panel-links");
   if (!box || !concerns(box, c, frame)) return;
   putLinks(desk, ask(box.getAttribute("data-links") ?? ""));
