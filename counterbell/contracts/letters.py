@@ -119,6 +119,7 @@ class Part:
     content_id: str = ""  # without angle brackets
     inline: bool = False  # shown inside the HTML by its content_id
     facts: tuple[Fact, ...] = ()
+    quoted: bool = False  # a picture that only the quoted words name
 
     @property
     def size(self) -> int:

@@ -248,6 +248,9 @@ class Attachment(models.Model):
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     thumbnail = models.BooleanField(default=False)
+    digest = models.CharField(max_length=64, blank=True, default="")  # of a picture as letters carry it
+    # A picture that a letter only quotes, or brings once more: it stands with the quote, not among the files.
+    folded = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=now)
 
     def __str__(self) -> str:

@@ -36,6 +36,7 @@ def put_down(name: str, data: bytes, *, brand: Brand, uploader: str) -> Attachme
         size=len(data),
     )
     if kind == Kind.IMAGE and _as_picture(row, upload):
+        row.digest = files.digest_of(data)
         return row
     disk.put(files.path_of(row.key), ContentFile(data))
     return row

@@ -52,7 +52,7 @@ def entries(messages: Iterable[Message] | QuerySet[Message]) -> list[dict[str, A
             m.reply_to,
             m.client_id,
             m.created_at.isoformat(),
-            [file_card(a) for a in m.attachments.all()],
+            [file_card(a) for a in m.attachments.all() if not a.folded],
             _spoken(m.facts, known),
         )
         for m in shown

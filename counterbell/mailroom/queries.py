@@ -1,15 +1,18 @@
 """Readings of letters. Whoever asks has already been allowed to see the conversation."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 
 from counterbell.base.clock import now
 from counterbell.channels.models import Channel
+from counterbell.conversations import wire
 from counterbell.conversations.actions.delivering import deliveries_of
-from counterbell.conversations.models import Conversation, Delivery
+from counterbell.conversations.models import Attachment, Conversation, Delivery
 from counterbell.mailroom.cards import Card, cards_of
 from counterbell.mailroom.models import Letter, Participant, Standing
 
@@ -25,6 +28,7 @@ class Shown:
     letter: Letter
     deliveries: list[Delivery]
     cards: list[Card] = field(default_factory=list)
+    folded: list[dict[str, Any]] = field(default_factory=list)  # pictures that it only quotes, or that stood above
 
     @property
     def has_source(self) -> bool:
@@ -60,8 +64,15 @@ def letters_of(conversation: Conversation) -> list[Shown]:
     )
     sent = deliveries_of([letter.message_id for letter in found if letter.message_id and letter.is_ours])
     cards = cards_of(found, conversation.customer)
+    folded = _folded([letter.message_id for letter in found])
     return [
-        Shown(one.message.number, one, sent.get(one.message_id or 0, []), cards.get(one.pk, []))
+        Shown(
+            one.message.number,
+            one,
+            sent.get(one.message_id or 0, []),
+            cards.get(one.pk, []),
+            folded.get(one.message_id or 0, []),
+        )
         for one in found
         if one.message
     ]
@@ -119,6 +130,13 @@ def returned_at(channel: Channel) -> list[Returned]:
 def broken_among(addresses: Iterable[str]) -> list[Standing]:
     """Those of these addresses from which letters came back."""
     return list(Standing.objects.remembered().filter(address__in=list(addresses)))
+
+
+def _folded(messages: list[int | None]) -> dict[int | None, list[dict[str, Any]]]:
+    found: defaultdict[int | None, list[dict[str, Any]]] = defaultdict(list)
+    for row in Attachment.objects.filter(message__in=messages, folded=True).order_by("pk"):
+        found[row.message_id].append(wire.file_card(row))
+    return found
 
 
 def _typed(people: Iterable[Participant]) -> str:

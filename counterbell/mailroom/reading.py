@@ -125,6 +125,7 @@ def _open(envelope: Envelope, told: dict[str, object]) -> Opened:
 def _put_files_down(read: Read) -> None:
     for part in read.letter.attachments:
         row = put_down(part.name or "file", part.data, brand=read.channel.brand, uploader=f"letter:{read.envelope.pk}")
+        row.folded = part.quoted and row.kind == Attachment.Kind.IMAGE
         read.files.append(row)
         if part.content_id:
             read.inline[part.content_id] = row.key

@@ -75,5 +75,5 @@ def _piece(one: Message, brand: str) -> str:
     if one.author == Message.Author.BOT:
         who = _("%(name)s (bot)") % {"name": (one.facts or {}).get("bot") or brand}
     when = formats.date_format(timezone.localtime(one.created_at), "SHORT_DATETIME_FORMAT")
-    files = [f"📎 {file.name}" for file in one.attachments.all()]
+    files = [f"📎 {file.name}" for file in one.attachments.all() if not file.folded]
     return "\n".join(part for part in (f"{who} · {when}", rich.as_text(one.text, one.facts), *files) if part)

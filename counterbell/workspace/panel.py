@@ -67,7 +67,9 @@ def _ratings(customer: int, brand: int) -> QuerySet[Rating]:
 
 @prepared
 def _files(shown: int) -> QuerySet[Attachment]:
-    sent = Attachment.objects.filter(message__conversation=shown).exclude(message__kind=Message.Kind.HAPPENING)
+    sent = Attachment.objects.filter(message__conversation=shown, folded=False).exclude(
+        message__kind=Message.Kind.HAPPENING
+    )
     return sent.order_by("-pk")[:FILES_SHOWN]
 
 

@@ -94,6 +94,7 @@ def _files(cards: Sequence[dict[str, Any]], data: memoryview) -> tuple[Part, ...
                 content_id=str(card["content_id"]),
                 inline=bool(card["inline"]),
                 facts=tuple(Fact(**_strings(fact)) for fact in card["facts"]),
+                quoted=bool(card["quoted"]),
             )
         )
         at += size

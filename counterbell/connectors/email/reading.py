@@ -92,7 +92,7 @@ def read_letter(
         quoted_text=words.quoted,
         signature=words.signature,
         language=language_of(words.fresh) or language_of(f"{head.line('subject')}\n{words.text}"),
-        attachments=tuple(_placed(part, words.inside) for part in content.files),
+        attachments=tuple(_placed(part, words) for part in content.files),
         auto=automatic(head, sender, bounce, own_hosts=own_hosts, own_addresses=own_addresses),
         bounce=bounce,
         verdict=verdict,
@@ -213,9 +213,13 @@ def _from_folds(words: _Words, folds: Folds) -> None:
         words.fresh, words.quoted = words.quoted or words.text, ""
 
 
-def _placed(part: Part, inside: frozenset[str]) -> Part:
-    """A picture counts as inline only when the HTML really shows it."""
-    return replace(part, inline=bool(part.content_id) and part.content_id in inside)
+def _placed(part: Part, words: _Words) -> Part:
+    """A picture counts as inline only when the HTML really shows it, as quoted when only the quote names it."""
+    if not part.content_id:
+        return part
+    mark = f"[{part.name}]"
+    quoted = mark in words.quoted and mark not in words.fresh
+    return replace(part, inline=part.content_id in words.inside, quoted=quoted)
 
 
 __all__ = ["Node", "read_letter"]

@@ -165,7 +165,7 @@ def _summarise(conversation: Conversation) -> None:
     if last is None:
         conversation.preview, conversation.last_author, conversation.waiting_since = "", "", None
         return
-    conversation.preview = policies.preview(last.text, last.attachments.count())
+    conversation.preview = policies.preview(last.text, last.attachments.filter(folded=False).count())
     conversation.last_author, conversation.active_at = last.author, last.created_at
     answered = public.exclude(author=Message.Author.CUSTOMER).values_list("number", flat=True).first() or 0
     waiting = public.filter(author=Message.Author.CUSTOMER, number__gt=answered).last()

@@ -17,6 +17,7 @@ from counterbell.journal.actions import record
 from counterbell.mailroom import hosts, tokens
 from counterbell.mailroom.actions.bounces import note_return, work_again
 from counterbell.mailroom.actions.participants import Joined, take_part
+from counterbell.mailroom.actions.repeated import fold_known
 from counterbell.mailroom.events import LetterMisplaced
 from counterbell.mailroom.letters import row_of, text_of
 from counterbell.mailroom.models import Letter
@@ -142,6 +143,7 @@ class Sorting:
             if answer.fault:
                 raise ValueError(f"the message was not taken: {answer.fault}")
             item.message = answer.message
+        fold_known([(item.conversation, item.read) for item in said])
         files = []
         for item in said:
             for row in item.read.files:

@@ -83,3 +83,48 @@ def test_pictures_of_one_name_are_told_apart() -> None:
 def test_marks_of_what_did_not_come_stay_as_they_are() -> None:
     text = "[cid:other@home] [image: other.png] [lamp.png"
     assert with_html(text, "", LAMP).fresh_text == text
+
+
+OLD = picture("old.png", "Content-ID: <old@home>", "Content-Disposition: inline")
+
+
+@pytest.mark.parametrize(
+    ("plain", "html"),
+    [
+        (
+            "It is this:\n[image: lamp.png]\n\nOn Monday, Kim wrote:\n> Which?\n> [image: old.png]",
+            (
+                '<div>It is this:<br><img src="cid:lamp.1@home"></div><div class="gmail_quote"><div class="gmail_attr">'
+                'On Monday, Kim wrote:<br></div><blockquote>Which?<br><img src="cid:old@home"></blockquote></div>'
+            ),
+        ),
+        (
+            "",
+            (
+                '<p>It is this: <img src="cid:lamp.1@home"></p><div id="appendonsend"></div><hr>'
+                '<div id="divRplyFwdMsg"><b>From:</b> Kim<br><b>Sent:</b> Monday</div>'
+                '<div>Which? <img src="cid:old@home"></div>'
+            ),
+        ),
+        ("It is this:\n[cid:lamp.1@home]\n\nOn Monday, Kim wrote:\n> Which?\n> [cid:old@home]", ""),
+    ],
+    ids=["gmail", "outlook", "plain"],
+)
+def test_a_picture_that_only_the_quote_names_is_quoted(plain: str, html: str) -> None:
+    if html:
+        read = with_html(plain, html, LAMP, OLD)
+    else:
+        read = letter(many("related", "r", part("text/plain", plain), LAMP, OLD))
+    assert {one.name: one.quoted for one in read.attachments} == {"lamp.png": False, "old.png": True}
+
+
+def test_a_picture_that_stands_in_new_words_and_in_the_quote_is_not_quoted() -> None:
+    quote = '<blockquote class="gmail_quote">Which? <img src="cid:lamp.1@home"></blockquote>'
+    read = with_html("", f'<p>This one: <img src="cid:lamp.1@home"></p>{quote}', LAMP)
+    assert [one.quoted for one in read.attachments] == [False]
+
+
+def test_a_letter_that_is_handed_on_quotes_nothing() -> None:
+    body = '<div>---------- Forwarded message ----------<br>From: Kim</div><p><img src="cid:old@home"></p>'
+    read = letter(many("related", "r", part("text/html", body), OLD))
+    assert [one.quoted for one in read.attachments] == [False]
