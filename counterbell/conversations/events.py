@@ -284,7 +284,7 @@ class ReceiptAsked:
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressGiven:
-    """She gave an address before her chat, and a letter may ask whether it is hers."""
+    """She gave an address before her chat, and a letter may ask whether it is hers; `claim`: beside a known one."""
 
     name: ClassVar[str] = "conversations.address_given"
     brand: int
@@ -312,6 +312,7 @@ class DeliveryPostponed:
     brand: int
     conversation: int
     delivery: int
+    claim: int = 0
     until: datetime
     channel: int = 0  # by which it leaves; 0 in entries of an older version
 

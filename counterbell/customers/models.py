@@ -1,4 +1,4 @@
-"""Customer, Identity and Consent."""
+"""Customer, Identity, ClaimedAddress, CustomerNote and Consent."""
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -58,6 +58,21 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} in {self.scope}"
+
+
+class ClaimedAddress(models.Model):
+    """An address that she typed although another was known of her: shown as told, and nobody is recognised by it."""
+
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="claimed_addresses")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="+", db_index=False)
+    address = models.EmailField(max_length=254)  # in lower case
+    at = models.DateTimeField(default=now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["customer", "brand", "address"], name="claimed_address_once")]
+
+    def __str__(self) -> str:
+        return f"claim of {self.customer_id}"
 
 
 class CustomerNote(models.Model):

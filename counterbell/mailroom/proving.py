@@ -20,9 +20,10 @@ from counterbell.channels.models import Channel
 from counterbell.channels.queries import mail_channel_of
 from counterbell.contracts.channels import Outbound
 from counterbell.conversations.actions.thread import locked
+from counterbell.conversations.events import AddressGiven
 from counterbell.conversations.models import Conversation, Delivery, Message
 from counterbell.customers.correspondents import addresses_of
-from counterbell.customers.models import Customer
+from counterbell.customers.models import ClaimedAddress, Customer
 from counterbell.journal.actions import record
 from counterbell.mailroom import hosts, tokens
 from counterbell.mailroom.actions.automatic import may_leave
@@ -76,14 +77,20 @@ def ask_proof(customer: Customer, *, brand: int, address: str) -> bool:
 
 
 @transaction.atomic
-def ask_given(conversation: int) -> str:
+def ask_given(conversation: int, *, address: str) -> str:
     """Ask the address that she gave before this chat, once; returns it when a letter asks it."""
     held = locked(conversation)
-    address = held.customer.email.strip().lower()
     if not address or address in own_addresses(held):
         return ""
     asked = is_asked(held, address) or ask_proof(held.customer, brand=held.brand_id, address=address)
     return address if asked else ""
+
+
+def given_in(event: AddressGiven) -> str:
+    """The address that the event means: the one noted of her, or the one that she claims beside it."""
+    if event.claim:
+        return ClaimedAddress.objects.filter(pk=event.claim).values_list("address", flat=True).first() or ""
+    return Conversation.objects.select_related("customer").get(pk=event.conversation).customer.email.strip().lower()
 
 
 def is_asked(conversation: Conversation, address: str) -> bool:

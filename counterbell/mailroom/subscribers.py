@@ -20,7 +20,7 @@ from counterbell.mailroom.actions import follow_rearrangement, understand
 from counterbell.mailroom.continuing import AFTER, tell_unread
 from counterbell.mailroom.events import UnreadPutOff
 from counterbell.mailroom.outgoing import dispatch, send
-from counterbell.mailroom.proving import ask_given
+from counterbell.mailroom.proving import ask_given, given_in
 
 
 @bus.on_many(EnvelopeArrived, outside=True)
@@ -58,7 +58,7 @@ def tell_arrived(event: ReceiptAsked, _recorded: Recorded) -> None:
 @bus.on(AddressGiven)
 def ask_address(event: AddressGiven, _recorded: Recorded) -> None:
     """A letter asks whether the address that she gave before the chat is hers."""
-    ask_given(event.conversation)
+    ask_given(event.conversation, address=given_in(event))
 
 
 @bus.on(DeliveryQueued, outside=True, lane=lambda event: str(event.channel))

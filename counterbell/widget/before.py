@@ -100,8 +100,8 @@ def asked(request: HttpRequest, caller: Caller) -> HttpResponse:
     said = read_form(request, Wanted)
     conversation = conversation_of(caller.customer, caller.brand, said.c)
     filled = (join(conversation) or filled_for(conversation)) if conversation else None
-    given = bool(filled and address_given(filled))
-    return answer({"letter": ask_given(conversation.pk) if conversation and given else ""})
+    address = address_given(filled) if filled else ""
+    return answer({"letter": ask_given(conversation.pk, address=address) if conversation and address else ""})
 
 
 @for_shopper("POST", FILLINGS)

@@ -15,6 +15,8 @@ from counterbell.conversations.files import MOST_BYTES, FileRefused, store_uploa
 from counterbell.conversations.wire import file_card
 from counterbell.customers import actions as customers
 from counterbell.customers import visitors
+from counterbell.customers.claims import claim, is_beside
+from counterbell.customers.models import Customer
 from counterbell.feedback.actions import LONGEST_COMMENT, NotRated, rate
 from counterbell.mailroom.proving import ask_proof
 from counterbell.mailroom.transcribing import NotSent, send_transcript
@@ -133,12 +135,21 @@ def contact(request: HttpRequest, caller: Caller) -> HttpResponse:
         return refusal(409, "known", _("The shop has already told us who you are."))
     customer = caller.customer or customers.recognise(caller.visitor, brand=caller.brand)
     try:
-        told = customers.describe(customer, actor=customer.ref, name=form.name, email=form.email, phone=form.phone)
+        told = _noted(customer, caller.brand, form)
     except ValidationError as mistake:
         return refusal(422, "email", " ".join(mistake.messages))
-    typed = bool(form.email and told.email)
-    letter = typed and may_ask(request, caller) and ask_proof(told, brand=caller.brand.pk, address=told.email)
+    typed = (form.email or "").strip()
+    letter = bool(typed) and may_ask(request, caller) and ask_proof(told, brand=caller.brand.pk, address=typed)
     return answer({"customer": person(told, caller.visitor), "letter": letter})
+
+
+def _noted(customer: Customer, brand: Brand, form: Contact) -> Customer:
+    """What she typed, noted of her; an address beside a proved one is only her claim. Raises ValidationError."""
+    email = form.email
+    if email and is_beside(customer, email):
+        claim(customer, brand=brand, address=email)
+        email = None
+    return customers.describe(customer, actor=customer.ref, name=form.name, email=email, phone=form.phone)
 
 
 def may_ask(request: HttpRequest, caller: Caller) -> bool:

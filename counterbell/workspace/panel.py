@@ -10,8 +10,10 @@ from counterbell.accounts.models import Agent
 from counterbell.base.prepared import prepared
 from counterbell.conversations import wire
 from counterbell.conversations.models import Attachment, Conversation, Message
+from counterbell.customers.claims import claims_of
 from counterbell.customers.models import Customer, CustomerNote, Identity
 from counterbell.feedback.models import Rating
+from counterbell.mailroom.proving import own_addresses
 from counterbell.workspace.entrance import AgentRequest, seen_by
 from counterbell.workspace.linking import links_facts
 from counterbell.workspace.people import card_of
@@ -43,6 +45,7 @@ def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     return {
         "conversation": shown,
         "person": card_of(customer),
+        "claims": _claims(shown),
         "past": past[:PAST_SHOWN],
         "past_more": len(past) > PAST_SHOWN,
         "ratings": ratings[:PAST_SHOWN],
@@ -51,6 +54,13 @@ def panel_of(request: AgentRequest, shown: Conversation) -> dict[str, object]:
         **links_facts(agent, shown),
         "moments": _timeline(customer, [shown, *past], ratings),
     }
+
+
+def _claims(shown: Conversation) -> list[tuple[str, bool]]:
+    """The addresses that she typed beside the known one, and whether each is proved by now."""
+    typed = [one.address for one in claims_of(shown.customer, shown.brand_id)]
+    hers = {one.lower() for one in own_addresses(shown)} if typed else set()
+    return [(address, address in hers) for address in typed if address != shown.customer.email.lower()]
 
 
 @prepared

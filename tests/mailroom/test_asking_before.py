@@ -5,15 +5,21 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.channels.models import Channel
 from counterbell.conversations.actions import open_conversation, receive
 from counterbell.conversations.models import Conversation
+from counterbell.customers.actions import describe
+from counterbell.customers.claims import claim, claims_of
 from counterbell.customers.correspondents import prove
+from counterbell.customers.models import Identity
+from counterbell.mailroom.proving import own_addresses
 from counterbell.reception.actions import set_form
-from tests.mailroom.post import make_mailbox, work
-from tests.mailroom.test_proving import ADDRESS, link_in, press, unread
+from tests.mailroom.post import Written, arrive, make_mailbox, work
+from tests.mailroom.test_proving import ADDRESS, link_in, press, type_in, unread
 from tests.mailroom.world import World
 from tests.people import Shopper, make_shopper
 from tests.widget.knocking import Knocker
@@ -103,3 +109,82 @@ def test_another_shopper_hears_nothing_of_it(mailbox: Channel, eve: Shopper, dan
     fill(eve, c)
     write(eve, c)
     assert asked(dana, c) == {"letter": ""}
+
+
+WORK = "eve@work.example"
+
+
+@pytest.fixture
+def known(eve: Shopper) -> Shopper:
+    """eve, of whom an address is known and proved."""
+    prove(WORK, customer=eve.customer, brand=eve.brand)
+    describe(eve.customer, actor="shop", email=WORK)
+    return eve
+
+
+def to_whom(world: World) -> list[str]:
+    return [letter["To"] for letter in world.letters]
+
+
+def test_another_address_than_the_proved_one_is_asked_and_then_both_are_hers(
+    mailbox: Channel, known: Shopper, bob: Agent, bob_client: Client, world: World
+) -> None:
+    c = uuid4()
+    fill(known, c)
+    chat = write(known, c)
+    assert (to_whom(world), asked(known, c)) == ([ADDRESS], {"letter": ADDRESS})
+    known.customer.refresh_from_db()
+    assert (known.customer.email, own_addresses(chat)) == (WORK, [WORK])
+    panel = bob_client.get(f"/inbox/{chat.public_id}/panel/").content.decode()
+    assert f'>{ADDRESS}</bdi> <span class="quiet small"' in panel
+    unread(chat, bob)
+    assert to_whom(world) == [ADDRESS, WORK]  # the proved one is the one that is used
+    press(link_in(world.letters[0]))
+    assert set(own_addresses(chat)) == {WORK, ADDRESS}
+    assert f'>{ADDRESS}</bdi> <span class="badge' in bob_client.get(f"/inbox/{chat.public_id}/panel/").content.decode()
+    assert not Identity.objects.filter(value=ADDRESS).exists()
+
+
+def test_one_typed_in_the_bubble_does_not_replace_the_proved_one(
+    mailbox: Channel, known: Shopper, world: World
+) -> None:
+    chat = write(known, uuid4())
+    assert type_in(known)["letter"] is True
+    known.customer.refresh_from_db()
+    assert (known.customer.email, to_whom(world), own_addresses(chat)) == (WORK, [ADDRESS], [WORK])
+    assert [one.address for one in claims_of(known.customer, known.brand)] == [ADDRESS]
+
+
+def test_a_proved_address_of_somebody_else_makes_nobody_one_with_her(
+    mailbox: Channel, known: Shopper, dana: Shopper, world: World
+) -> None:
+    prove(ADDRESS, customer=dana.customer, brand=dana.brand)
+    hers = write(dana, uuid4(), "Dana's own words")
+    c = uuid4()
+    fill(known, c)
+    chat = write(known, c)
+    press(link_in(world.letters[0]))
+    for one, customer in ((hers, dana.customer), (chat, known.customer)):
+        one.refresh_from_db()
+        assert (one.customer, one.customer.merged_into) == (customer, None)
+    assert Identity.objects.get(kind="email", value=ADDRESS).customer == dana.customer
+    seen = Knocker(known.brand, known.token, "192.0.2.1").post("visitor", {"token": known.token}).json()
+    assert [row["c"] for row in seen["conversations"]] == [str(c)]
+
+
+def test_a_letter_from_a_claimed_address_finds_nobody(mailbox: Channel, known: Shopper, world: World) -> None:
+    c = uuid4()
+    fill(known, c)
+    write(known, c)
+    arrive(mailbox, Written(sender=f"Eve <{ADDRESS}>", dmarc="none"))
+    stranger = Conversation.objects.exclude(public_id=c).get()
+    assert stranger.customer != known.customer
+
+
+def test_of_many_typed_addresses_the_newest_few_are_kept(known: Shopper) -> None:
+    for number in range(8):
+        claim(known.customer, brand=known.brand, address=f"e{number}@post.example")
+    kept = [one.address for one in claims_of(known.customer, known.brand)]
+    assert kept == [f"e{number}@post.example" for number in (7, 6, 5, 4, 3)]
+    with pytest.raises(ValidationError):
+        claim(known.customer, brand=known.brand, address="nothing")

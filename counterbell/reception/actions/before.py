@@ -20,6 +20,7 @@ from counterbell.conversations.actions import NotPossible, assign, note_happenin
 from counterbell.conversations.events import AddressGiven
 from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import describe, give_consent
+from counterbell.customers.claims import claim
 from counterbell.customers.models import Customer
 from counterbell.journal.actions import record
 from counterbell.reception import policies
@@ -150,17 +151,33 @@ def join(conversation: Conversation) -> FilledForm | None:
     if filled.team and held.team_id is None:
         with suppress(NotPossible):  # the team stopped serving the brand between the question and the answer
             assign(held, agent=held.assignee, team=filled.team, by=None)
-    if address_given(filled):
-        record(AddressGiven(brand=held.brand_id, conversation=held.pk), actor=held.customer.ref)
+    claimed = _claimed(filled, held)
+    if claimed is not None and filled.may_ask:
+        given = AddressGiven(brand=held.brand_id, conversation=held.pk, claim=claimed)
+        record(given, actor=held.customer.ref)
     return filled
 
 
 def address_given(filled: FilledForm) -> str:
     """The address among her answers that a letter may ask whether it is hers; "" when there is none, or none may."""
-    held = filled.conversation
-    address = next((one["value"] for one in filled.answers if one["kind"] == "email"), "").strip().lower()
-    # What was known of her before is not replaced by what she typed, and a letter asks what is noted of her.
-    return address if held and filled.may_ask and address == held.customer.email.lower() else ""
+    return _typed_address(filled) if filled.conversation and filled.may_ask else ""
+
+
+def _typed_address(filled: FilledForm) -> str:
+    return next((one["value"] for one in filled.answers if one["kind"] == "email"), "").strip().lower()
+
+
+def _claimed(filled: FilledForm, held: Conversation) -> int | None:
+    """Which claim holds the address that she typed: 0 where it is noted of her, None where she typed none.
+
+    What was known of her before is not replaced by what she typed: that is kept beside it.
+    """
+    address, known = _typed_address(filled), held.customer.email.lower()
+    if address == known:
+        return 0 if address else None
+    with suppress(ValidationError):  # it stays among her answers
+        return claim(held.customer, brand=held.brand, address=address).pk if address and known else None
+    return None
 
 
 def join_all(conversations: Collection[int]) -> None:
