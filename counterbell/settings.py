@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "counterbell.feedback",
     "counterbell.links",
     "counterbell.mailroom",
+    "counterbell.previews",
     "counterbell.lenses",
     "counterbell.conversations",
     "counterbell.helpcenter",

@@ -40,6 +40,8 @@ class Brand(models.Model):
     reopen_days = models.PositiveSmallIntegerField(_("reopen window in days"), default=14)
     # Whether a message that only thanks brings a conversation back that was resolved or snoozed.
     thanks_wake = models.BooleanField(_("thanks reopen a conversation"), default=False)
+    # Whether a link to one of its own pages, among `domains`, brings that page's title and picture.
+    shows_pages = models.BooleanField(_("previews of own pages"), default=False)
     created_at = models.DateTimeField(default=now)
 
     class Meta:

@@ -5,8 +5,8 @@ Owns        Conversation, Message, Rendition, ReadTranslated, Attachment, Delive
 Announces   ConversationOpened, MessageReceived, MessageTranslated, ReplySent, NoteAdded, AgentMentioned, ReplyPutOff,
             ReplyHeld, ReplyTakenBack, CannedReplySaved, CannedReplyDeleted, MacroSaved, MacroDeleted, Assigned,
             StatusChanged, Snoozed, PriorityChanged, LabelsChanged, LabelSaved, LabelDeleted, MarkedRead, Rearranged,
-            Suspected, Cleared, HappeningNoted, ReceiptAsked, AddressGiven, DeliveryQueued, DeliveryPostponed,
-            DeliveryChanged
+            Suspected, Cleared, HappeningNoted, LinkSaid, PageShown, ReceiptAsked, AddressGiven, DeliveryQueued,
+            DeliveryPostponed, DeliveryChanged
 Listens to  MessageReceived, MessageTranslated, ReplySent, NoteAdded, Rearranged, ConversationOpened,
             CustomerChanged (search index),
             NoteAdded (who is mentioned), ReplyPutOff (goes out when due), Rearranged (what hangs on it moves along),

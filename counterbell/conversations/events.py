@@ -283,12 +283,36 @@ class ReceiptAsked:
 
 @bus.event
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LinkSaid:
+    """There is a link in what was said, and nothing goes along with it yet."""
+
+    name: ClassVar[str] = "conversations.link_said"
+    brand: int
+    conversation: int
+    message: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageShown:
+    """A message shows the page to which it links; `number` is its own in the thread."""
+
+    name: ClassVar[str] = "conversations.page_shown"
+    brand: int
+    conversation: int
+    message: int
+    number: int
+
+
+@bus.event
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddressGiven:
     """She gave an address before her chat, and a letter may ask whether it is hers; `claim`: beside a known one."""
 
     name: ClassVar[str] = "conversations.address_given"
     brand: int
     conversation: int
+    claim: int = 0
 
 
 @bus.event
@@ -312,7 +336,6 @@ class DeliveryPostponed:
     brand: int
     conversation: int
     delivery: int
-    claim: int = 0
     until: datetime
     channel: int = 0  # by which it leaves; 0 in entries of an older version
 

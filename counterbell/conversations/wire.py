@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from counterbell.accounts import pictures
 from counterbell.accounts.models import Agent, Team
-from counterbell.conversations import files
+from counterbell.conversations import afar, files
 from counterbell.conversations.actions.posting import Posted
 from counterbell.conversations.models import Attachment, Conversation, Message
 
@@ -133,6 +133,8 @@ def _bot(facts: dict[str, Any] | None) -> dict[str, Any] | None:
 def _spoken(facts: dict[str, Any] | None, known: dict[int, dict[str, Any]]) -> dict[str, Any] | None:
     """The facts of a happening with a name beside the id, since browsers know no agents."""
     spoken = dict(facts or {})
+    if (part := spoken.get("part")) and part.get("kind") == "page" and part.get("picture"):
+        spoken["part"] = {**part, "picture": afar.link({"url": part["picture"]})}  # we fetch it for whoever looks
     if spoken.get("agent"):
         spoken["agent_name"] = known.get(spoken["agent"], {}).get("name")
     if spoken.get("team"):

@@ -34,7 +34,8 @@ from counterbell.live.writer import Said, Writer
 log = get_log(__name__)
 
 DRAIN_SPREAD_MS = 5_000
-SAID_IN_LANE = {"conversations.message_received", "conversations.reply_sent", "conversations.note_added"}
+_SAID = ("message_received", "reply_sent", "note_added", "link_said")
+SAID_IN_LANE = {f"conversations.{what}" for what in _SAID}
 
 
 class Counter:
@@ -411,6 +412,8 @@ def lines_of(recorded: Sequence[Recorded], *, in_lane: bool) -> list[str]:
             # Nobody's list shows how far a customer has read, and only hers how far an agent has.
             who, _, agent = fact.actor.partition(":")
             lines[f"r {fact.event.conversation} {agent if who == 'agent' else 0}"] = None
+        elif what == "page_shown":
+            lines[f"u {fact.event.conversation} {fact.event.number}"] = None
         elif room in {"conversations", "links"}:
             for field in ("conversation", "source", "target"):
                 if pk := getattr(fact.event, field, None):

@@ -1,7 +1,7 @@
 """What an agent lets go along with an answer (`say` with `part`): checked here, and an article looked up.
 
-A link to an article of the brand's own help centre brings its card by itself. Other links are only links: to look at
-them, the server would have to call whatever address stands in a message.
+A link to an article of the brand's own help centre brings its card by itself. Other links are only links here: what a
+page of the shop's own is, is looked at after the message was said (`previews`), and nobody waits for it.
 """
 
 import re

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from counterbell.journal.bus import Recorded
-from counterbell.live import access, clocks, frames, hailing
+from counterbell.live import access, clocks, frames, hailing, reading
 from counterbell.live.sessions import AGENT
 
 if TYPE_CHECKING:
@@ -45,6 +45,20 @@ def _read(counter: "Counter", rest: str) -> None:
         counter.read_again(topic)
 
 
+def _shown(counter: "Counter", rest: str) -> None:
+    """An entry that is told already shows more than before: who looks at it gets it anew."""
+    pk, number = (int(cell) for cell in rest.split(" "))
+    if counter.topics.get(pk):
+        counter.spawn(_tell_anew(counter, pk, number))
+
+
+async def _tell_anew(counter: "Counter", pk: int, number: int) -> None:
+    entry = await counter.reader.ask(reading.entry_at, pk, number)
+    topic = counter.topics.get(pk)
+    if entry and topic and number <= topic.last:  # else it is still to be told, and comes as it is now
+        topic.tell_all(frames.write({"t": "shown", "c": topic.public_id, "epoch": topic.epoch, "entry": entry}))
+
+
 def _notice(counter: "Counter", rest: str) -> None:
     agent, brand, kind = rest.split(" ")
     said = frames.write({"t": "notices", "kind": kind})
@@ -75,6 +89,7 @@ _ACTS: dict[str, Callable[["Counter", str], None]] = {
     "o": lambda counter, rest: counter.spawn(clocks.end_visitor(counter, int(rest))),
     "r": _read,
     "s": _status,
+    "u": _shown,
     "g": _notice,
     "v": _visits,
     "h": _follow,

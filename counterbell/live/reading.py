@@ -15,7 +15,7 @@ from django.db import DatabaseError, close_old_connections
 from counterbell.accounts.models import Agent
 from counterbell.conversations import queries, wire
 from counterbell.conversations.actions import mark_read
-from counterbell.conversations.models import Conversation
+from counterbell.conversations.models import Conversation, Message
 from counterbell.customers.visitors import customer_of
 from counterbell.live import access
 from counterbell.live.topics import Head, Marks
@@ -117,6 +117,12 @@ def snapshot(pk: int, after: int | None) -> Snapshot | None:
         found.merged_into_id is not None,
         wire.entries_of(found, after=after or 0, limit=MOST_ENTRIES) if near else [],
     )
+
+
+def entry_at(pk: int, number: int) -> dict[str, Any] | None:
+    """One public entry as it is now."""
+    found = Message.objects.filter(conversation=pk, number=number, kind=Message.Kind.PUBLIC)
+    return next(iter(wire.entries(found.prefetch_related("attachments"))), None)
 
 
 def heads(pks: Iterable[int]) -> dict[int, Head]:

@@ -15,20 +15,18 @@ from functools import cache
 from urllib.parse import quote
 
 from django.core.files.storage import default_storage
-from django.core.signing import BadSignature, Signer
 from PIL import Image, UnidentifiedImageError
 
 from counterbell.base.markup.cleaning import with_pictures
 from counterbell.base.web import Failed, Refused, fetch
-from counterbell.conversations import files
+from counterbell.conversations import afar, files
 from counterbell.conversations.models import Attachment
 from counterbell.mailroom.models import Letter
 
-PATH = "/files/picture/"
+PATH = afar.PATH
 LARGEST = 4 * 1024 * 1024
 SECONDS = 8.0
 REDIRECTS = 3
-LINK_SECONDS = 3600  # a link lives one to two of these, so that a browser can keep what it has loaded
 KEPT_SECONDS, KEPT_FAULT_SECONDS = 600.0, 60.0
 KEPT_BYTES = 24 * 1024 * 1024
 KEPT_MOST = 2_000
@@ -80,21 +78,18 @@ def shown(letter: Letter, *, remote: bool = False) -> str:
 
 def link_to_file(key: str) -> str:
     """A link to a picture that came with a letter."""
-    return _link({"key": key})
+    return afar.link({"key": key})
 
 
 def link_afar(url: str) -> str:
     """A link at which we show a picture of another server."""
-    return _link({"url": url})
+    return afar.link({"url": url})
 
 
 def opened(token: str) -> Picture | None:
     """The picture that a link names; None when the link is no good or there is no such picture."""
-    try:
-        told = _signer().unsign_object(token)
-    except BadSignature:
-        return None
-    if told["ends"] < time.time():
+    told = afar.told(token)
+    if told is None:
         return None
     return _file(told["key"]) if "key" in told else _afar(told["url"])
 
@@ -108,11 +103,6 @@ def _inside(letter: Letter) -> Mapping[str, str]:
     pictures = set(own.values_list("key", flat=True))
     links = {cid: link_to_file(key) for cid, key in keys.items() if key in pictures}
     return {quote(cid, safe="@"): link for cid, link in links.items()} | links  # RFC 2392 writes some with %
-
-
-def _link(told: dict[str, object]) -> str:
-    ends = (int(time.time()) // LINK_SECONDS + 2) * LINK_SECONDS
-    return PATH + _signer().sign_object({**told, "ends": ends}, compress=True)
 
 
 def _file(key: str) -> Picture | None:
@@ -156,7 +146,3 @@ def _as_picture(content: bytes) -> Picture | None:
 @cache
 def _kept() -> Kept:
     return Kept()
-
-
-def _signer() -> Signer:
-    return Signer(salt="counterbell.letter-picture")

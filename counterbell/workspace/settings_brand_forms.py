@@ -81,6 +81,14 @@ class BrandForm(NewBrand):
         required=False,
         help_text=_("Off: “thank you”, “ok” or 👍 is shown, and leaves what is resolved or snoozed where it is."),
     )
+    shows_pages = forms.BooleanField(
+        label=_("Links to your own pages bring a preview"),
+        required=False,
+        help_text=_(
+            "Our server looks at a page of your domains when somebody links to it, once a day, and shows its title,"
+            " its description and its picture. Off: no page is called because of what somebody wrote."
+        ),
+    )
 
     visits = forms.ChoiceField(
         label=_("Visitors shown to agents"),
@@ -98,7 +106,7 @@ class BrandForm(NewBrand):
     def said(self) -> dict[str, Any]:
         """What the brand itself keeps, as it was typed."""
         names = ("name", "colour", "languages", "default_language", "domains", "reopen_days", "thanks_wake")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in (*names, "shows_pages")}
 
     def clean_hidden_on(self) -> str:
         """Pages, or a sentence about what is none."""

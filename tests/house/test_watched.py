@@ -19,7 +19,8 @@ UNWATCHED = {
         links.Link links.Incident links.IncidentAnswer links.IncidentCopy
         helpcenter.Vote helpcenter.Seen helpcenter.Asked
         helpcenter.Import helpcenter.ImportPage helpcenter.Origin channels.Token channels.Envelope customers.Customer
-        customers.Identity customers.CustomerNote customers.Consent search.Document search.Word search.Shelf
+        customers.Identity customers.ClaimedAddress customers.CustomerNote customers.Consent previews.PagePreview
+        search.Document search.Word search.Shelf
         search.ShelfWord search.Posting journal.Entry journal.Duty accounts.SetupLink
     """,
     DESK: """

@@ -15,6 +15,7 @@ from PIL import Image
 from counterbell.base import clock
 from counterbell.base.env import env
 from counterbell.channels.models import Channel
+from counterbell.conversations import afar as afar_links
 from counterbell.mailroom import pictures
 from counterbell.mailroom.models import Letter
 from counterbell.mailroom.pictures import Kept, Picture
@@ -148,7 +149,7 @@ def test_a_link_that_we_did_not_make_or_that_has_ended(
     link = pictures.link_afar(f"{afar.url}/lamp.png")
     assert client.get(link[:-1] + ("A" if link[-1] != "A" else "B")).status_code == 404
     assert client.get("/files/picture/x").status_code == 404
-    monkeypatch.setattr(pictures.time, "time", lambda: clock.now().timestamp() + 3 * pictures.LINK_SECONDS)
+    monkeypatch.setattr(afar_links.time, "time", lambda: clock.now().timestamp() + 3 * afar_links.LINK_SECONDS)
     assert client.get(link).status_code == 404
     assert afar.asked == []
 

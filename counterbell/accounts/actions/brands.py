@@ -66,6 +66,7 @@ def update_brand(  # one form, one verb; each argument is a field of it
     texts: Mapping[str, Mapping[str, str]] | None = None,
     reopen_days: int | None = None,
     thanks_wake: bool | None = None,
+    shows_pages: bool | None = None,
 ) -> Brand:
     """Change what is given, leave what is None. `texts` changes those that it names; '' takes ours again.
 
@@ -91,6 +92,7 @@ def update_brand(  # one form, one verb; each argument is a field of it
         brand.texts = _merged(brand.texts, texts)
     brand.reopen_days = brand.reopen_days if reopen_days is None else _days(reopen_days)
     brand.thanks_wake = brand.thanks_wake if thanks_wake is None else thanks_wake
+    brand.shows_pages = brand.shows_pages if shows_pages is None else shows_pages
     if changed := [field for field, value in _state(brand).items() if value != before[field]]:
         brand.save(update_fields=changed)
         record(BrandChanged(brand=brand.pk), actor=name_of(by))
@@ -145,7 +147,7 @@ def rotate_jwt_secret(brand: Brand, *, by: Agent | None) -> Brand:
 
 def _state(brand: Brand) -> dict[str, object]:
     fields = ("name", "colour", "languages", "default_language", "domains", "texts", "reopen_days", "thanks_wake")
-    return {field: getattr(brand, field) for field in fields}
+    return {field: getattr(brand, field) for field in (*fields, "shows_pages")}
 
 
 def _colour(colour: str) -> str:

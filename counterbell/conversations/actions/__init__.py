@@ -46,6 +46,7 @@ from counterbell.conversations.actions.posting import (
 from counterbell.conversations.actions.reaching import reach_out
 from counterbell.conversations.actions.rearranging import merge, split, undo
 from counterbell.conversations.actions.rendering import keep_translation, read_translated
+from counterbell.conversations.actions.showing import show_page
 from counterbell.conversations.actions.suspecting import clear, suspect
 from counterbell.conversations.actions.undoing import Done, Standing, put_back, standing_of
 
@@ -66,8 +67,8 @@ __all__ = [
     "add_note",
     "assign",
     "call_for",
-    "change_label",
     "call_off",
+    "change_label",
     "change_later",
     "clear",
     "create_label",
@@ -101,6 +102,7 @@ __all__ = [
     "set_labels",
     "set_pending",
     "set_priority",
+    "show_page",
     "snooze",
     "speak",
     "split",

@@ -24,6 +24,7 @@ from counterbell.conversations.actions.thread import happen, locked
 from counterbell.conversations.events import (
     Assigned,
     ConversationOpened,
+    LinkSaid,
     MessageReceived,
     NoteAdded,
     ReplySent,
@@ -248,18 +249,9 @@ _KEPT = tuple(_Line.__slots__[_Line.__slots__.index("last_number") :])
 _kept = attrgetter("pk", *_KEPT)
 _READ = ("id", "merged_into_id", "brand_id", "team_id", "epoch", *_KEPT)
 _MESSAGE = (
-    "id",
-    "conversation_id",
-    "number",
-    "kind",
-    "author",
-    "agent_id",
-    "text",
-    "reply_to",
-    "client_id",
-    "created_at",
+    "id", "conversation_id", "number", "kind", "author", "agent_id", "text", "reply_to", "client_id", "created_at",
     "facts",
-)
+)  # fmt: skip
 
 
 class _Batch:
@@ -313,6 +305,8 @@ class _Batch:
         if post.kind == PUBLIC:
             self._touch(post, text, line, rests=rests)
         self._events.append((_event_of(post, line.brand, message), post.actor))
+        if "://" in text and post.kind == PUBLIC and not (post.facts or {}).get("part"):
+            self._events.append((LinkSaid(brand=line.brand, conversation=line.pk, message=message), post.actor))
         stored = post if text is post.text else replace(post, text=text)
         posted = Posted(stored, message, line.last_number, line.epoch, self._at, fresh=True)
         if post.kind == PUBLIC and not rests:

@@ -5,15 +5,18 @@ from typing import Any
 
 import pytest
 
-from counterbell.accounts.models import Agent
+from counterbell.accounts.models import Agent, Brand
+from counterbell.base.secrets import fingerprint
 from counterbell.conversations.models import Conversation, Message
 from counterbell.helpcenter.finding import put_on_shelf
 from counterbell.helpcenter.models import Translation
+from counterbell.previews.models import PagePreview
 from counterbell.widget.words import texts
 from tests.axe import faults
 from tests.helpcenter.conftest import published, returns, section
 from tests.running import RunningServer
 from tests.widget.bubble.hands import ring, said, say, wait_for_said
+from tests.widget.shop import Shop
 
 __all__ = ["published", "returns", "section"]  # fixtures
 pytestmark = pytest.mark.browser
@@ -123,6 +126,30 @@ def test_a_link_to_an_article_brings_its_card_to_both(
         assert thread.locator(".entry-by-agent .entry-text").is_visible()  # her words stay
     chat.locator(".part-article").click()
     chat.locator(".help-page h2", has_text=returns.title).wait_for()
+    assert page.faults == []
+
+
+def test_a_page_of_the_shop_stands_below_the_link_for_both_and_its_words_are_only_words(
+    visit: Open, desk: Callable[..., Any], shop: Shop, brand: Brand
+) -> None:
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    url = f"http://{shop.domain}/lamp"
+    Brand.objects.filter(pk=brand.pk).update(shows_pages=True)
+    PagePreview.objects.create(brand=brand, page=fingerprint(url), title=hostile, words=hostile)  # found today already
+    page, chat = begun(visit)
+    page.on("dialog", lambda dialog: page.faults.append(dialog.message))
+    agent = desk()
+    agent.locator("[data-text]").fill(f"Look at {url}")
+    agent.locator("[data-text]").press("Control+Enter")
+    agent.locator("[data-leaving-id]").wait_for()
+    agent.locator("[data-text]").press("Control+Enter")
+    for thread in (chat, agent):
+        card = thread.locator(".part-page")
+        card.wait_for()
+        assert card.locator("b").inner_text() == hostile
+        assert card.locator("img, script").count() == 0
+        assert card.get_attribute("href") == url
+        assert thread.locator(".part-page").count() == 1
     assert page.faults == []
 
 

@@ -8,7 +8,8 @@ import { dateFormat, element, numberText } from "./thread.js";
 /** @typedef {{key: string, kind: string, label: string, required: boolean, choices?: string[]}} Field */
 /** @typedef {{kind: "form", fields: Field[]}} Form */
 /** @typedef {{kind: "answers", answers: {label: string, kind: string, value: string}[]}} Answers */
-/** @typedef {Article|Form|Answers} Part */
+/** @typedef {{kind: "page", url: string, title: string, words: string, picture: string}} Page */
+/** @typedef {Article|Form|Answers|Page} Part */
 
 /** @param {Entry} entry @returns {Part|undefined} */
 export const partOf = (entry) => (entry.kind === "public" ? entry.facts?.part : undefined);
@@ -23,6 +24,8 @@ export function cardNodes(entry, locale) {
       return [askedNode(part)];
     case "answers":
       return [answersNode(part, locale)];
+    case "page":
+      return [pageNode(part)];
     default:
       return []; // of a newer version: its text says it
   }
@@ -40,6 +43,36 @@ function articleNode({ title, words, url, language }, alone) {
   name.dir = text.dir = "auto";
   card.append(name, text, element("span", "part-language", nameOf(language)));
   return card;
+}
+
+/** One of the shop's own pages, as it speaks of itself. @param {Page} page */
+function pageNode({ url, title, words, picture }) {
+  const card = element("a", "part-article part-page");
+  if (/^https?:\/\//i.test(url)) card.href = url;
+  card.target = "_blank";
+  card.rel = "noopener";
+  if (picture) {
+    const image = element("img");
+    image.src = picture;
+    image.alt = "";
+    image.loading = "lazy";
+    image.addEventListener("error", () => image.remove());
+    card.append(image);
+  }
+  const name = element("b", "", title);
+  const text = element("span", "part-words", words);
+  name.dir = text.dir = "auto";
+  card.append(name, text, element("span", "part-language", hostOf(url)));
+  return card;
+}
+
+/** @param {string} url */
+function hostOf(url) {
+  try {
+    return new URL(url).host;
+  } catch {
+    return "";
+  }
 }
 
 /** A language, as its speakers call it. @param {string} language */

@@ -158,7 +158,8 @@ export class Talk extends EventTarget {
     else if (frame.t === "entries") {
       this.#arrived(frame.entries, frame.epoch);
       if (frame.more) this.watch();
-    } else if (frame.t === "resync") this.reload();
+    } else if (frame.t === "shown") this.#shown(frame.entry, frame.epoch);
+    else if (frame.t === "resync") this.reload();
     else if (frame.t === "marks") this.#marked(frame);
     else if (frame.t === "typing") this.company.typing(frame);
     else if (frame.t === "viewers") this.company.viewers(frame);
@@ -180,6 +181,11 @@ export class Talk extends EventTarget {
     if (!this.#stuck) this.#unseen += fresh.filter((entry) => entry.kind !== "happening").length;
     this.#showLatest();
     this.#maybeRead();
+  }
+
+  /** An entry that is here shows more than before. @param {Entry} entry @param {number} epoch */
+  #shown(entry, epoch) {
+    if (epoch === this.#epoch && this.entry(entry.number)) this.#keepPlace(() => this.#thread.put(this.#named([entry])));
   }
 
   /** Fetch what came since by HTTP: for when there is no line. */

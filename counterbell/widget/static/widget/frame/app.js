@@ -213,6 +213,7 @@ export class Chat {
         this.arrived(frame, frame.entries);
         if (frame.more) this.resume(frame.c);
         break;
+      case "shown": if (here && frame.epoch === this.talk.epoch) this.talk.shows(frame.entry); break;
       case "marks": if (here) this.marked(frame); break;
       case "typing": if (here) this.talk.typing(frame.text === "" ? null : frame.who ?? { name: "" }); break;
       case "status": this.statusChanged(frame.c, frame.status === "resolved" ? "resolved" : "open"); break;

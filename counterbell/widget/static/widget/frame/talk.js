@@ -116,6 +116,14 @@ export class Talk {
     else if (entries.length) this.#jump.hidden = false;
   }
 
+  /** A message that is here shows more than before. @param {Entry} entry */
+  shows(entry) {
+    const follow = this.atEnd;
+    if (this.entries.some(({ number }) => number === entry.number)) this.#thread.put([this.#named(entry)]);
+    this.#replying.drawn();
+    if (follow) this.toEnd();
+  }
+
   /** Show a message that waits to be sent. @param {Letter} letter */
   wait(letter) {
     const { id, text, reply_to } = letter.frame;
