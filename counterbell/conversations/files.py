@@ -64,6 +64,7 @@ _TRACKS = {
     "video/webm": (re.compile(rb"A_OPUS|A_VORBIS"), re.compile(rb"V_(?:VP|AV1|MPEG|MS)")),
     "video/mp4": (re.compile(rb"hdlr.{8}soun", re.DOTALL), re.compile(rb"hdlr.{8}vide", re.DOTALL)),
 }
+_JPEG = b"\xff\xd8\xff"
 _MARKUP = re.compile(rb"<\s*(?:!doctype|html|script|svg|iframe|\?xml|body|img)", re.IGNORECASE)
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS
@@ -167,8 +168,10 @@ def sniff(file: "BinaryIO | UploadedFile[Any]", name: str) -> str:
         matches = []
     if matches:
         # An ending may choose among what the bytes allow (a .docx is a zip), never against them.
-        fitting = [m for m in matches if TYPES.get(m, (None, ""))[1] == ending]
+        fitting = [m for m in matches if m in TYPES and TYPES[m][1] == ending]
         return _heard_only(head, str((fitting or matches)[0]))
+    if head.startswith(_JPEG):
+        return "image/jpeg"  # its mark is so short that without an ending it is thought little of
     return _TEXTUAL.get(ending, "") if _is_text(head) else ""
 
 

@@ -53,6 +53,7 @@ def brand(request: SettingsRequest, pk: int) -> HttpResponse:
         "domains": "\n".join(found.domains),
         "reopen_days": found.reopen_days,
         "thanks_wake": found.thanks_wake,
+        "shows_pages": found.shows_pages,
         "visits": found.visits,
         **_bubble(found),
     }

@@ -1,6 +1,5 @@
 """A preview reaches those who look at the conversation, after the message itself."""
 
-
 from counterbell.accounts.models import Brand
 from counterbell.base.secrets import fingerprint
 from counterbell.previews.models import PagePreview

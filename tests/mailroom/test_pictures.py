@@ -22,14 +22,15 @@ from counterbell.mailroom.pictures import Kept, Picture
 from tests.mailroom.post import Written, arrive, only_conversation
 
 
-def png(colour: str = "teal", size: tuple[int, int] = (6, 4)) -> bytes:
+def png(colour: str = "teal", size: tuple[int, int] = (6, 4), form: str = "PNG") -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", size, colour).save(out, "PNG")
+    Image.new("RGB", size, colour).save(out, form)
     return out.getvalue()
 
 
 SAYS = {
     "/lamp.png": ("image/png", png()),
+    **{f"/a-{form.lower()}": ("application/octet-stream", png(form=form)) for form in ("JPEG", "GIF", "WEBP")},
     "/lies.png": ("image/png", b"<html><script>alert(1)</script>"),
     "/vector.svg": ("image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>"),
     "/called-text": ("text/html", png("red")),
@@ -135,6 +136,14 @@ def test_only_pictures_come_through(client: Client, afar: Afar, path: str) -> No
 def test_what_it_is_is_read_from_its_bytes(client: Client, afar: Afar) -> None:
     answer = client.get(pictures.link_afar(f"{afar.url}/called-text"))
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+
+
+@pytest.mark.parametrize("form", ["jpeg", "gif", "webp"])
+def test_every_form_of_picture_that_we_take_comes_through_without_an_ending(
+    client: Client, afar: Afar, form: str
+) -> None:
+    answer = client.get(pictures.link_afar(f"{afar.url}/a-{form}"))
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, f"image/{form}")
 
 
 def test_nobody_inside_the_house_is_called(client: Client, afar: Afar, monkeypatch: pytest.MonkeyPatch) -> None:

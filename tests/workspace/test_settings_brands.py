@@ -128,6 +128,18 @@ def test_the_secret_is_shown_after_the_password_and_can_be_changed(alice_client:
     assert brand.jwt_secret != old
 
 
+def test_previews_of_own_pages_are_a_switch_that_is_off_and_stays_as_it_was_set(
+    alice_client: Client, brand: Brand
+) -> None:
+    said = {"name": brand.name, "colour": "#112233", "default_language": "en", "reopen_days": "14", **BELL}
+    address = f"/settings/brands/{brand.pk}/"
+    for wanted in (False, True, False):
+        page = alice_client.post(address, said | ({"shows_pages": "on"} if wanted else {}), follow=True)
+        brand.refresh_from_db()
+        box = page.content.decode().partition('name="shows_pages"')[2].partition(">")[0]
+        assert (brand.shows_pages, "checked" in box) == (wanted, wanted)
+
+
 def test_changes_are_listed_by_person_and_page(alice: Agent, alice_client: Client, bob: Agent, brand: Brand) -> None:
     said = {"colour": "#112233", "default_language": "en", "reopen_days": "14", "languages": [], **BELL}
     for number in range(60):
