@@ -295,12 +295,16 @@ class Delivery(models.Model):
 
 
 class Draft(models.Model):
-    """What an agent has begun to write; one answer and one note for each conversation."""
+    """What an agent has begun to write, with what is to go along; one answer and one note for each conversation."""
 
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="drafts")
     agent = models.ForeignKey(Agent, on_delete=models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=9, choices=Message.Kind.choices, default=Message.Kind.PUBLIC)
     text = models.TextField()
+    files = models.JSONField(default=list)  # these four as an answer that goes out later has them
+    part = models.JSONField(null=True)
+    reply_to = models.PositiveIntegerField(null=True)
+    written = models.JSONField(null=True)
     changed_at = models.DateTimeField(default=now)
 
     class Meta:

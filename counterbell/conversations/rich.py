@@ -20,6 +20,7 @@ KINDS = ("text", "email", "number", "date", "choice", "long")
 LEAST_CHOICES, MOST_CHOICES, MOST_FIELDS = 2, 6, 6
 LONGEST_CHOICE = 60
 LONGEST_LABEL = 120
+LONGEST_TITLE = 300
 LONGEST = {"text": 300, "email": 254, "number": 30, "date": 10, "choice": 1, "long": 1000}
 _NUMBER = re.compile(r"[+-]?[0-9]{1,15}(?:[.,][0-9]{1,6})?", re.ASCII)
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٫", "0123456789" * 2 + ".")
@@ -52,6 +53,28 @@ def form(said: Mapping[str, Any]) -> Part:
     if not 1 <= len(wanted) <= MOST_FIELDS:
         raise Misshapen("fields")
     return {"kind": "form", "fields": [_field(one, place) for place, one in enumerate(wanted)]}
+
+
+def article(said: Mapping[str, Any]) -> Part:
+    """An article as it is named; who sends it looks up what it is called today and where it stands."""
+    number, language, title = said.get("number"), said.get("language"), said.get("title")
+    known = type(number) is int and 0 < number < 2**31 and isinstance(language, str)
+    shown = " ".join(clean(title).split())[:LONGEST_TITLE] if isinstance(title, str) else ""
+    named = {"number": number, "language": clean(str(language))[:12]} if known else {"number": 0, "language": ""}
+    return {"kind": "article", **named, "title": shown}
+
+
+def enclosed(said: object) -> Part:
+    """What an editor has put together, in its one form.
+
+    Raises:
+        Misshapen: when it is nothing that can go along.
+    """
+    kinds = {"buttons": buttons, "form": form, "article": article}
+    make = kinds.get(str(said.get("kind"))) if isinstance(said, dict) else None
+    if make is None:
+        raise Misshapen("kind")
+    return make(said)
 
 
 def facts_of(part: Part | None) -> dict[str, Any] | None:

@@ -16,7 +16,6 @@ from counterbell.helpcenter.domains import site_of
 from counterbell.helpcenter.policies import read_by
 from counterbell.helpcenter.queries import article_at
 from counterbell.helpcenter.showing import lasting_address
-from counterbell.live import frames
 
 MOST_LINKS = 10
 _PLACE = re.compile(
@@ -32,22 +31,15 @@ def part_of(said: object, text: str, conversation: Conversation) -> rich.Part | 
     """
     if said is None:
         return _linked(text, conversation.brand)
-    if not isinstance(said, dict):
-        raise Refused("part")
     try:
-        match said.get("kind"):
-            case "buttons":
-                return rich.buttons(said)
-            case "form":
-                return rich.form(said)
-            case "article":
-                named = frames.number(said, "number"), frames.words(said, "language", 12)
-                if (found := _article(*named, conversation.brand)) is None:
-                    raise Refused("no_article")
-                return found
+        part = rich.enclosed(said)
     except rich.Misshapen:
-        pass
-    raise Refused("part")
+        raise Refused("part") from None
+    if part["kind"] != "article":
+        return part
+    if (found := _article(part["number"], part["language"], conversation.brand)) is None:
+        raise Refused("no_article")
+    return found
 
 
 def _linked(text: str, brand: Brand) -> rich.Part | None:

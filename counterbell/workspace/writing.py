@@ -4,17 +4,22 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+import orjson
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
 from counterbell.channels.abilities import abilities_of
-from counterbell.conversations import wire
-from counterbell.conversations.models import Attachment, Conversation, Later
+from counterbell.conversations import policies, rich, wire
+from counterbell.conversations.actions import Along, Written
+from counterbell.conversations.models import Attachment, Conversation, Draft, Later, Message
 from counterbell.conversations.rich import facts_of
 from counterbell.ui.dates import weekday_and_day
 
 DAYS_OFFERED = 60
+LONGEST_KEY = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,36 @@ def later_facts(agent: Agent, shown: Conversation, rows: list[Later]) -> dict[st
         "later": [row for row in rows if row.state == Later.State.HELD or not row.undoing],
         "leaving": " ".join(row.client_id for row in rows if is_leaving(row, agent)),
     }
+
+
+def drafts_of(agent: Agent, shown: Conversation) -> dict[str, dict[str, Any]]:
+    """What she has begun there, as the editor goes on with it: an answer and a note."""
+    begun = {draft.kind: draft for draft in _drafts(agent.pk, shown.pk)}
+    return {kind: _begun(begun.get(kind), agent, shown) for kind in (Message.Kind.PUBLIC, Message.Kind.NOTE)}
+
+
+def along_in(said: str) -> Along:
+    """What the editor says is to go along with a draft.
+
+    Raises:
+        ValueError: when it says nothing that could.
+    """
+    told = orjson.loads(said)
+    if not isinstance(told, dict):
+        raise ValueError("along")  # noqa: TRY004  # one kind of fault for whoever wrote it
+    files, own, number = told.get("files") or [], told.get("written") or {}, told.get("reply_to")
+    if not isinstance(files, list) or not isinstance(own, dict) or len(files) > policies.MOST_FILES:
+        raise ValueError("along")
+    try:
+        part = rich.enclosed(told["part"]) if told.get("part") else None
+    except rich.Misshapen as wrong:
+        raise ValueError("part") from wrong
+    return Along(
+        files=tuple(key[:LONGEST_KEY] for key in files if isinstance(key, str) and key.isascii() and key.isprintable()),
+        part=part,
+        reply_to=number if type(number) is int and 0 < number < 2**31 else None,
+        written=Written(str(own["text"]), str(own.get("lang", ""))) if own.get("text") else None,
+    )
 
 
 def is_leaving(row: Later, agent: Agent) -> bool:
@@ -72,13 +107,40 @@ def _leaving(row: Later) -> dict[str, Any]:
     }
 
 
+def _begun(draft: Draft | None, agent: Agent, shown: Conversation) -> dict[str, Any]:
+    if draft is None:
+        return {"text": "", "files": [], "part": None, "answering": None, "written": None}
+    # Of what was sent or deleted meanwhile, nothing is left to go along.
+    free = Attachment.objects.filter(uploader=agent.ref, message=None, brand=shown.brand_id)
+    number = draft.reply_to
+    answered = wire.entries_of(shown, after=number - 1, before=number + 1, limit=1) if number else []
+    return {
+        "text": draft.text,
+        "files": cards(draft.files, among=free),
+        "part": draft.part,
+        "answering": next(iter(answered), None),
+        "written": _own(draft.written),
+    }
+
+
 def words_of(row: Later) -> dict[str, Any]:
     """What the editor needs to write on where an answer was taken back."""
-    own = row.written
-    written = {"text": own["text"], "lang": own["language"]} if own else None
-    return {"text": row.text, "files": cards(row.files), "reply_to": row.reply_to, "written": written, "part": row.part}
+    said = {"text": row.text, "files": cards(row.files), "reply_to": row.reply_to}
+    return said | {"written": _own(row.written), "part": row.part}
 
 
-def cards(keys: list[str]) -> list[dict[str, Any]]:
+def cards(keys: list[str], among: QuerySet[Attachment] | None = None) -> list[dict[str, Any]]:
     """These files as the browser shows them."""
-    return [wire.file_card(one) for one in Attachment.objects.filter(key__in=keys).order_by("pk")] if keys else []
+    if not keys:
+        return []
+    known = Attachment.objects.all() if among is None else among
+    return [wire.file_card(one) for one in known.filter(key__in=keys).order_by("pk")]
+
+
+def _own(written: dict[str, str] | None) -> dict[str, str] | None:
+    return {"text": written["text"], "lang": written["language"]} if written else None
+
+
+@prepared
+def _drafts(agent: int, conversation: int) -> QuerySet[Draft]:
+    return Draft.objects.filter(conversation=conversation, agent=agent)

@@ -15,13 +15,12 @@ from counterbell.conversations.actions import (
     mark_read,
     reply,
     resolve,
-    save_draft,
     set_labels,
     set_pending,
     set_priority,
     snooze,
 )
-from counterbell.conversations.models import Conversation, Draft, Label
+from counterbell.conversations.models import Conversation, Label
 from counterbell.customers.actions import describe, sign_in
 from counterbell.journal.models import Entry
 from counterbell.journal.worker import work_once
@@ -130,19 +129,6 @@ def test_marks_only_grow_and_never_beyond_the_thread(conversation: Conversation,
     assert mark_customer(1, read=1) is False
     row = Conversation.objects.get(pk=conversation.pk)
     assert (row.agent_read, row.customer_received, row.customer_read) == (row.last_number,) * 3
-
-
-def test_a_draft_is_kept_for_each_agent_and_kind_until_it_is_empty(
-    conversation: Conversation, bob: Agent, alice: Agent
-) -> None:
-    save_draft(conversation, agent=bob, kind="public", text="Dear Da")
-    save_draft(conversation, agent=bob, kind="public", text="Dear Dana")
-    save_draft(conversation, agent=bob, kind="note", text="careful")
-    save_draft(conversation, agent=alice, kind="public", text="Hi")
-    drafts = Draft.objects.filter(agent=bob).values_list("kind", "text")
-    assert sorted(drafts) == [("note", "careful"), ("public", "Dear Dana")]
-    save_draft(conversation, agent=bob, kind="public", text="  ")
-    assert Draft.objects.count() == 2
 
 
 def test_doing_a_thing_twice_is_done_once(conversation: Conversation, bob: Agent) -> None:

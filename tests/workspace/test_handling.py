@@ -166,9 +166,52 @@ def test_a_draft_is_ones_own_and_comes_back(
     assert bob_client.post(at(matter, "draft/"), {"kind": "note", "text": "call them"}).status_code == 204
     mine = json.loads(_thread(bob_client, matter))["drafts"]
     hers = json.loads(_thread(alice_client, matter))["drafts"]
-    assert (mine, hers) == ({"public": "", "note": "call them"}, {"public": "", "note": ""})
+    nothing = {"text": "", "files": [], "part": None, "answering": None, "written": None}
+    assert mine == {"public": nothing, "note": nothing | {"text": "call them"}}
+    assert hers == {"public": nothing, "note": nothing}
     bob_client.post(at(matter, "draft/"), {"kind": "note", "text": ""})
     assert not Draft.objects.filter(agent=bob).exists()
+
+
+def test_what_goes_along_comes_back_with_a_draft(
+    alice: Agent, bob: Agent, bob_client: Client, matter: Conversation
+) -> None:
+    files = [_file(matter, uploader) for uploader in (bob.ref, bob.ref, alice.ref)]
+    part = {"kind": "article", "number": 7, "language": "en", "title": "How long it takes"}
+    written = {"text": "درود", "lang": "fa"}
+    along = {"files": [one.key for one in files], "part": part, "reply_to": 1, "written": written}
+    fields = {"kind": "public", "text": "Hello", "along": json.dumps(along)}
+    assert bob_client.post(at(matter, "draft/"), fields).status_code == 204
+    files[1].message = matter.messages.get(number=1)
+    files[1].save(update_fields=["message"])
+    begun = json.loads(_thread(bob_client, matter))["drafts"]["public"]
+    assert [one["key"] for one in begun["files"]] == [files[0].key]  # not what was sent, nor a colleague's
+    assert (begun["text"], begun["part"], begun["written"]) == ("Hello", part, written)
+    assert (begun["answering"]["number"], begun["answering"]["text"]) == (1, "Where is my parcel?")
+    bob_client.post(at(matter, "draft/"), fields | {"text": "", "along": "{}"})
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "along",
+    [
+        "",
+        "[]",
+        '{"files": "x"}',
+        '{"part": {"kind": "buttons", "choices": ["one"]}}',
+        '{"part": 7}',
+        '{"written": "x"}',
+    ],
+)
+def test_what_cannot_go_along_is_not_kept(bob_client: Client, matter: Conversation, along: str) -> None:
+    refused = bob_client.post(at(matter, "draft/"), {"kind": "public", "text": "Hello", "along": along})
+    assert (refused.status_code, Draft.objects.count()) == (400, 0)
+
+
+def _file(matter: Conversation, uploader: str) -> Attachment:
+    return Attachment.objects.create(
+        brand=matter.brand, uploader=uploader, name="list.txt", kind="file", content_type="text/plain", size=4
+    )
 
 
 def test_a_file_is_kept_for_its_uploader(bob: Agent, bob_client: Client, matter: Conversation) -> None:

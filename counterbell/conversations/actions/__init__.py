@@ -1,5 +1,6 @@
 """Everything that changes a conversation: the only writers of this room's tables."""
 
+from counterbell.conversations.actions.drafting import Along, begin_reply, save_draft
 from counterbell.conversations.actions.handling import (
     NotPossible,
     assign,
@@ -9,7 +10,6 @@ from counterbell.conversations.actions.handling import (
     mark_unread,
     reopen,
     resolve,
-    save_draft,
     set_labels,
     set_pending,
     set_priority,
@@ -53,6 +53,7 @@ from counterbell.conversations.actions.undoing import Done, Standing, put_back, 
 __all__ = [
     "COLOURS",
     "UNDO",
+    "Along",
     "Answer",
     "Done",
     "Doubtful",
@@ -66,6 +67,7 @@ __all__ = [
     "Written",
     "add_note",
     "assign",
+    "begin_reply",
     "call_for",
     "call_off",
     "change_label",

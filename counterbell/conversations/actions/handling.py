@@ -1,8 +1,7 @@
-"""What agents do with a conversation: assign, set aside, end, sort, read, draft. Doing a thing twice is harmless."""
+"""What agents do with a conversation: assign, set aside, end, sort, read. Doing a thing twice is harmless."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models.functions import Greatest
@@ -21,7 +20,7 @@ from counterbell.conversations.events import (
     Snoozed,
     StatusChanged,
 )
-from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
+from counterbell.conversations.models import Conversation, Label, ReadMark
 from counterbell.journal.actions import record
 
 Status = Conversation.Status
@@ -130,16 +129,6 @@ def set_labels(conversation: Conversation, *, labels: Iterable[Label], by: Agent
     happen(held, "labels", by=by, labels=sorted(wanted))
     record(LabelsChanged(brand=held.brand_id, conversation=held.pk), actor=ref_of(by))
     return held
-
-
-@transaction.atomic
-def save_draft(conversation: Conversation, *, agent: Agent, kind: str, text: str) -> None:
-    """Keep what an agent has begun to write; an empty text forgets it."""
-    key: dict[str, Any] = {"conversation": conversation, "agent": agent, "kind": Message.Kind(kind)}
-    if text.strip():
-        Draft.objects.update_or_create(**key, defaults={"text": text[:20_000], "changed_at": now()})
-    else:
-        Draft.objects.filter(**key).delete()
 
 
 @transaction.atomic

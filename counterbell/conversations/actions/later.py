@@ -92,7 +92,7 @@ def put_off(conversation: Conversation, answer: Answer, *, by: Agent) -> Later |
         agent=by,
         undoing=answer.undoing,
         text=policies.clean(answer.text),
-        written=_kept(answer.written),
+        written=kept_written(answer.written),
         files=list(answer.files),
         reply_to=answer.reply_to,
         part=answer.part,
@@ -221,7 +221,7 @@ def _doubts(held: Conversation, answer: Answer, by: Agent) -> list[Doubt]:
     return [*doubts_about(answer.text, talk_of(held, by=by), written=own), *answer.doubts]
 
 
-def _kept(written: Written | None) -> dict[str, str] | None:
+def kept_written(written: Written | None) -> dict[str, str] | None:
     if written is None or not written.text.strip():
         return None
     return {"text": policies.clean(written.text)[: policies.LONGEST_TEXT], "language": written.language[:12]}

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from counterbell.base import rows
-from counterbell.conversations.models import Conversation, Later, Message
+from counterbell.conversations.models import Conversation, Draft, Later, Message
 
-_KINDS: dict[str, type[Message] | type[Later]] = {"message": Message, "later": Later}
+_KINDS: dict[str, type[Message] | type[Later] | type[Draft]] = {"message": Message, "later": Later, "draft": Draft}
 Kept = list[tuple[str, int, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A message, or one that goes out later, and the message that it answers."""
+    """A message, one that goes out later or one that is begun, and the message that it answers."""
 
     kind: str
     pk: int

@@ -18,7 +18,7 @@ from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
 from counterbell.bot.copilot import helps_in
 from counterbell.conversations import queries, wire
-from counterbell.conversations.models import Conversation, Draft, Label, Message, ReadMark
+from counterbell.conversations.models import Conversation, Label, Message, ReadMark
 from counterbell.conversations.queries_writing import to_come
 from counterbell.search.queries import find as find_documents
 from counterbell.ui.forms import ISO_MOMENT
@@ -27,7 +27,7 @@ from counterbell.workspace.panel import panel_of
 from counterbell.workspace.tongues import tongue_facts
 from counterbell.workspace.views.inbox import inbox_page
 from counterbell.workspace.views.letters import chat_facts, recipients_facts
-from counterbell.workspace.writing import desk_facts, later_facts
+from counterbell.workspace.writing import desk_facts, drafts_of, later_facts
 
 FIRST_ENTRIES = 50
 CAUGHT_UP = 200
@@ -124,7 +124,6 @@ def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
 
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
     found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
-    drafts = dict(_drafts(request.agent.pk, shown.pk))
     coming = to_come(shown)
     around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
     beside = recipients_facts(shown) if shown.channel.by_letter else chat_facts(shown)
@@ -143,7 +142,7 @@ def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
                 "entries": found,
                 "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
                 "marks": wire.marks_of(shown),
-                "drafts": {"public": drafts.get(Message.Kind.PUBLIC, ""), "note": drafts.get(Message.Kind.NOTE, "")},
+                "drafts": drafts_of(request.agent, shown),
                 "customer": str(shown.customer),
                 "seen": _seen(request, shown),
             },
@@ -167,11 +166,6 @@ def _seen(request: AgentRequest, shown: Conversation) -> int:
         said = shown.messages.filter(author=Message.Author.CUSTOMER).order_by("-number")
         return (said.values_list("number", flat=True).first() or 1) - 1
     return mark or 0
-
-
-@prepared
-def _drafts(agent: int, conversation: int) -> QuerySet[Draft, tuple[str, str]]:
-    return Draft.objects.filter(conversation=conversation, agent=agent).values_list("kind", "text")
 
 
 @prepared

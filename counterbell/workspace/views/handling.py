@@ -23,6 +23,7 @@ from counterbell.workspace import deeds
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
 from counterbell.workspace.views.conversation import render_header
 from counterbell.workspace.views.inbox import render_labels
+from counterbell.workspace.writing import along_in
 
 P = ParamSpec("P")
 
@@ -110,10 +111,11 @@ def label(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @agents_only
 @in_words
 def draft(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Keep what has been begun to write."""
+    """Keep what has been begun to write, and what is to go along."""
     held = conversation_for(request, public_id)
-    kind = Message.Kind(request.POST.get("kind", ""))
-    actions.save_draft(held, agent=request.agent, kind=kind, text=request.POST.get("text", ""))
+    kind, text = Message.Kind(request.POST.get("kind", "")), request.POST.get("text", "")
+    along = along_in(request.POST.get("along", "{}"))
+    actions.save_draft(held, agent=request.agent, kind=kind, text=text, along=along)
     return HttpResponse(status=204)
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from counterbell.accounts.models import Agent
 from counterbell.conversations import actions, macros
 from counterbell.conversations.actions import Done
 from counterbell.conversations.actions.macros import run_macro
-from counterbell.conversations.models import Conversation, Draft, Macro, Message
+from counterbell.conversations.models import Conversation, Macro
 from counterbell.ui import dates
 from counterbell.workspace import deeds
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
@@ -71,7 +70,7 @@ def run_on_many(request: AgentRequest) -> JsonResponse:
 
     def deed(held: Conversation) -> None:
         if words := run_macro(macro, held, by=request.agent):
-            _begin(held, request.agent, words)
+            actions.begin_reply(held, agent=request.agent, text=words)
 
     outcome = actions.do_to_many(chosen, deed)
     count = len(chosen) - sum(outcome.refused.values())
@@ -87,10 +86,3 @@ def run_on_many(request: AgentRequest) -> JsonResponse:
 
 def _macro(request: AgentRequest) -> Macro:
     return get_object_or_404(macros.seen_by(request.agent), pk=int(request.POST.get("macro", "")))
-
-
-def _begin(held: Conversation, agent: Agent, words: str) -> None:
-    """Let the words stand below what has been begun there."""
-    kind = Message.Kind.PUBLIC
-    begun = Draft.objects.filter(conversation=held, agent=agent, kind=kind).values_list("text", flat=True).first()
-    actions.save_draft(held, agent=agent, kind=kind, text=f"{begun}\n\n{words}" if begun else words)

@@ -5,7 +5,7 @@ import { openIn } from "./dialogs.js";
 import { ask, parsed, part as find, words } from "./words.js";
 
 /** @typedef {Record<string, any>} Part as the wire has it */
-/** @typedef {{read: () => string, write: (text: string) => void, reply: () => void}} Words of the reply */
+/** @typedef {{read: () => string, write: (text: string) => void, reply: () => void, changed: () => void}} Words of the reply */
 
 const PLACE = "[data-enclose-dialog]";
 const ASKS_AFTER = 250;
@@ -25,7 +25,7 @@ export class Enclosed {
       const target = event.target instanceof Element ? event.target : null;
       const kind = target?.closest("[data-enclose]")?.getAttribute("data-enclose");
       if (kind) this.#open(`${base}enclose/${kind}/`);
-      if (target?.closest("[data-enclosed-drop]")) this.set(null);
+      if (target?.closest("[data-enclosed-drop]")) (this.set(null), how.changed());
     }, { signal });
     const dialog = /** @type {HTMLElement} */ (document.querySelector(PLACE));
     dialog.addEventListener("submit", (event) => this.#chosen(event), { signal });
@@ -76,6 +76,7 @@ export class Enclosed {
     form.closest("dialog")?.close();
     this.#words.write(String(said.get("text") ?? this.#words.read()));
     this.set(part);
+    this.#words.changed();
   }
 }
 

@@ -7,7 +7,7 @@ import { Files } from "./composer-files.js";
 import { offerFormats } from "./composer-format.js";
 import { Enclosed, factsOf } from "./composer-parts.js";
 import { cleaned, grow, put } from "./composer-words.js";
-import { Drafts } from "./drafts.js";
+import { Drafts, isSome } from "./drafts.js";
 import { offerEmoji } from "./emoji.js";
 import { openPreview } from "./letter-desk.js";
 import { OwnWords } from "./own-words.js";
@@ -72,17 +72,46 @@ export class Composer extends EventTarget {
       read: () => this.#text.value,
       write: (text) => (put(this.#text, text, 0, this.#text.value.length), this.focus()),
       reply: () => this.choose("public", false),
+      changed: () => this.#keepSoon(),
     }, this.#ends.signal);
     this.#drafts = new Drafts(this.base, data.drafts, (text) => this.#sayDraft(text));
     this.#drafts.addEventListener("kept", () => this.dispatchEvent(new Event("draft")));
     const picker = /** @type {HTMLInputElement} */ (part(this.#form, "[data-file-input]"));
     picker.accept = data.channel.types.join(",");
     /** @type {HTMLElement} */ (part(this.#form, "[data-attach]")).hidden = !data.channel.files;
-    this.#text.value = data.drafts.public;
-    this.#own = new OwnWords(this.#form, this.c, data.tongues, this.#ends.signal);
+    this.#own = new OwnWords(this.#form, data.tongues, this.#ends.signal);
+    this.#takeUp(data.drafts);
     this.#listen(node);
     this.#offer(node, me);
-    this.choose(data.drafts.note && !data.drafts.public ? "note" : "public", false);
+  }
+
+  /** Go on with what was begun here, on this device or on another. @param {Record<Kind, import("./drafts.js").Begun>} drafts */
+  #takeUp({ public: reply, note }) {
+    this.#text.value = reply.text;
+    this.#files.choose("note");
+    this.#files.restore(note.files);
+    this.#files.choose("public");
+    this.#files.restore(reply.files);
+    this.#enclosed.set(reply.part);
+    this.#answering = /** @type {Entry|null} */ (reply.answering);
+    if (reply.written && reply.text) this.#own.put(reply.written);
+    this.choose(isSome(note) && !isSome(reply) ? "note" : "public", false);
+  }
+
+  /** What is written now, with what goes along. @returns {import("./drafts.js").Begun} */
+  get #begun() {
+    const reply = this.#kind === "public";
+    return {
+      text: this.#text.value,
+      files: this.#files.cards,
+      part: reply ? this.#enclosed.part : null,
+      answering: reply ? this.#answering : null,
+      written: reply ? this.#own.own : null,
+    };
+  }
+
+  #keepSoon() {
+    this.#drafts.write(this.#kind, this.#begun);
   }
 
   /** Something that was begun here is kept on the server. */
@@ -107,7 +136,8 @@ export class Composer extends EventTarget {
     picker.addEventListener("change", () => (this.#files.add(picker.files ?? []), (picker.value = ""), this.#beginning()), how);
     this.#own.addEventListener("told", (event) => this.#say(/** @type {CustomEvent} */ (event).detail), how);
     this.#files.addEventListener("fault", (event) => this.#say(/** @type {CustomEvent} */ (event).detail), how);
-    this.#files.addEventListener("changed", () => this.#say(""), how);
+    this.#own.addEventListener("changed", () => this.#keepSoon(), how);
+    this.#files.addEventListener("changed", () => (this.#say(""), this.#keepSoon()), how);
     node.addEventListener("dragover", (event) => this.#dragged(event, node), how);
     node.addEventListener("dragleave", (event) => {
       if (!node.contains(/** @type {Node|null} */ (event.relatedTarget))) node.classList.remove("talk--dropping");
@@ -196,6 +226,7 @@ export class Composer extends EventTarget {
     this.#answering = entry;
     if (entry) this.choose("public");
     else this.#drawAnswering();
+    if (this.#kind === "public") this.#keepSoon();
   }
 
   #drawAnswering() {
@@ -278,11 +309,11 @@ export class Composer extends EventTarget {
     this.#outbox.add(answer, { files, facts: factsOf(part) });
     if (part) this.#enclosed.set(null);
     this.#text.value = "";
-    this.#drafts.write(kind, "");
     if (kind === "public") (this.answer(null), this.#own.put(null));
     this.#question("");
     this.#began = null;
     this.#stopTyping();
+    this.#keepSoon();
     this.#drafts.keep(kind);
     this.#say("");
     return this.focus();
@@ -331,8 +362,8 @@ export class Composer extends EventTarget {
     this.#files.restore(taken.files);
     if (taken.part) this.#enclosed.set(taken.part);
     if (taken.written) this.#own.put(taken.written);
-    if (taken.reply_to) this.answer(this.#talk.entry(taken.reply_to) ?? null);
     this.#typed();
+    if (taken.reply_to) this.answer(this.#talk.entry(taken.reply_to) ?? null);
   }
 
   /** Ask, or ("") do not any more. @param {string} question @param {{text: string, how: How}|null} [about] */
@@ -368,7 +399,7 @@ export class Composer extends EventTarget {
   }
 
   #typed() {
-    this.#drafts.write(this.#kind, this.#text.value);
+    this.#keepSoon();
     this.#say("");
     this.#beginning();
     if (!this.#text.value && !this.#asked) this.#question("");

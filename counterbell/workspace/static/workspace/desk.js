@@ -147,11 +147,11 @@ export class Desk extends EventTarget {
     if (!id) return;
     const act = async () => {
       try {
-        const { takeBack } = await this.fetchTools();
+        const { fieldsOf, takeBack } = await this.fetchTools();
         const taken = await takeBack(talk.base, id);
         await this.open(talk.c);
         if (this.c === talk.c) this.#composer?.restore(taken);
-        else await post(`${talk.base}draft/`, { kind: "public", text: taken.text }); // it could not be opened: not lost
+        else await post(`${talk.base}draft/`, { kind: "public", ...fieldsOf(taken) }); // it could not be opened: not lost
       } catch (failure) {
         toast(reason(failure));
       }

@@ -13,14 +13,13 @@ export class OwnWords extends EventTarget {
   /** @type {HTMLElement|null} what somebody thinks of the draft */ #opinion;
   /** @type {Own|null} */ #own = null;
   #urls = { draft: "", tone: "" };
-  #place = "";
 
   /**
-   * Fires "told" (detail: what could not be done).
-   * @param {HTMLElement} form @param {string} c the conversation
+   * Fires "told" (detail: what could not be done) and "changed".
+   * @param {HTMLElement} form
    * @param {{model?: string, tone?: string}} tongues @param {AbortSignal} signal
    */
-  constructor(form, c, { model = "", tone = "" }, signal) {
+  constructor(form, { model = "", tone = "" }, signal) {
     super();
     this.#text = part(form, "[data-text]");
     this.#box = part(form, "[data-own]");
@@ -28,14 +27,10 @@ export class OwnWords extends EventTarget {
     this.#checks = form.querySelector("[data-check-tone]");
     this.#opinion = form.querySelector("[data-tone]");
     this.#urls = { draft: `${model}draft/`, tone };
-    this.#place = `counterbell:own:${c}`;
     this.#translates?.addEventListener("click", () => this.translate(), { signal });
     this.#checks?.addEventListener("click", () => this.checkTone(), { signal });
     part(this.#box, "[data-own-back]").addEventListener("click", () => this.#back(), { signal });
     this.#text.addEventListener("input", () => this.#typed(), { signal });
-    // The draft is the server's; of which words it is the translation only this tab knows.
-    const kept = /** @type {Own|null} */ (JSON.parse(sessionStorage.getItem(this.#place) ?? "null"));
-    if (kept && this.#text.value && this.#text.value.trim() !== kept.text) this.put(kept);
   }
 
   get own() {
@@ -58,8 +53,7 @@ export class OwnWords extends EventTarget {
     said.textContent = own?.text ?? "";
     said.setAttribute("lang", own?.lang ?? "");
     markFigures(part(this.#box, "[data-own-check]"), differs);
-    if (own) sessionStorage.setItem(this.#place, JSON.stringify(own));
-    else sessionStorage.removeItem(this.#place);
+    this.dispatchEvent(new Event("changed"));
   }
 
   /** A key with Alt. @param {string} code @returns {boolean} whether it is one of ours */

@@ -8,6 +8,7 @@ export { ConversationChoice } from "./choosing.js";
 export { Comfort } from "./comfort.js";
 export { Composer } from "./composer.js";
 export { takeBack } from "./departures.js";
+export { fieldsOf } from "./drafts.js";
 export { minds, putLinks } from "./links.js";
 export { follow, livePanel } from "./panel.js";
 export { Talk } from "./talk.js";
