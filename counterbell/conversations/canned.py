@@ -9,6 +9,7 @@ from counterbell.accounts.models import Agent, Team
 from counterbell.accounts.policies import May, may
 from counterbell.conversations.blanks import Filled, fill, first_name
 from counterbell.conversations.models import CannedReply, Conversation, Macro
+from counterbell.conversations.rich import Part
 from counterbell.conversations.tongues import base
 from counterbell.search.tokens import fold, is_run, tokens
 
@@ -22,6 +23,7 @@ class Offer:
     canned: CannedReply
     language: str
     filled: Filled
+    part: Part | None = None  # what goes along with it
 
 
 def may_change(agent: Agent, canned: CannedReply | Macro) -> bool:
@@ -122,7 +124,7 @@ def shortcut_of(typed: str) -> str:
 
 def _offer(canned: CannedReply, wanted: str, default: str, facts: Mapping[str, str]) -> Offer:
     language = language_for(canned.texts, wanted, default)
-    return Offer(canned, language, fill(canned.texts.get(language, ""), facts))
+    return Offer(canned, language, fill(canned.texts.get(language, ""), facts), canned.parts.get(language))
 
 
 def _rank(canned: CannedReply, words: str) -> int | None:

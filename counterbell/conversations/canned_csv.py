@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+import orjson
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -12,23 +13,26 @@ from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.accounts.queries import brands_of
 from counterbell.conversations.actions.canned import MOST, Wording
 from counterbell.conversations.models import CannedReply
+from counterbell.conversations.rich import Part
 
 LARGEST = 5 * 2**20  # bytes
 # What a spreadsheet takes for the beginning of a formula, or lets stand before one.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _GUARD = "'"
+ALONG = "along"  # a table without this column changes nothing of it
 _SCOPES = ("everybody", "brand", "team", "me")
 
 
 def write(replies: Iterable[CannedReply]) -> str:
-    """The table: scope, whose, shortcut, name, and a column for each language."""
+    """The table: scope, whose, shortcut, name, a column for each language, and what goes along with them, as JSON."""
     out = io.StringIO()
     languages = [code for code, _name in settings.LANGUAGES]
     table = csv.writer(out)
-    table.writerow(["scope", "whose", "shortcut", "name", *languages])
+    table.writerow(["scope", "whose", "shortcut", "name", *languages, ALONG])
     for one in replies:
         scope, whose = place_of(one)
-        cells = [scope, whose, one.shortcut, one.name, *(one.texts.get(code, "") for code in languages)]
+        along = orjson.dumps(one.parts).decode() if one.parts else ""
+        cells = [scope, whose, one.shortcut, one.name, *(one.texts.get(code, "") for code in languages), along]
         table.writerow([_harmless(cell) for cell in cells])
     return "\ufeff" + out.getvalue()  # without the mark, Excel takes UTF-8 for something else
 
@@ -80,10 +84,21 @@ def _wordings(rows: Iterable[dict[str, str | None]], by: Agent) -> Iterator[Word
             name=cells.get("name", ""),
             shortcut=cells.get("shortcut", ""),
             texts=texts,
+            parts=_parts(cells[ALONG], number) if ALONG in cells else None,
             brand=brand,
             team=team,
             owner=owner,
         )
+
+
+def _parts(cell: str, number: int) -> dict[str, Part]:
+    try:
+        told = orjson.loads(cell) if cell.strip() else {}
+    except orjson.JSONDecodeError:
+        told = None
+    if not isinstance(told, dict):
+        raise Refused(_("Line %(number)s: what goes along is not written as an export has it.") % {"number": number})
+    return told
 
 
 def _harmless(cell: str) -> str:

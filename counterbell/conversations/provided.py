@@ -36,6 +36,7 @@ class CannedReply(Provided):
 
     shortcut = models.CharField(max_length=40)  # "ship", folded; typed as /ship
     texts = models.JSONField(default=dict)  # {"en": "Dear {{customer.name}}, …"}
+    parts = models.JSONField(default=dict)  # {"en": what goes along with that text, see rich.py}
     used = models.PositiveIntegerField(default=0)
     used_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=now)

@@ -22,6 +22,7 @@ from counterbell.conversations.actions.canned import Wording, delete_canned, imp
 from counterbell.conversations.blanks import NAMES
 from counterbell.conversations.models import CannedReply, Macro
 from counterbell.ui.dates import digits
+from counterbell.workspace.enclosing import in_words
 from counterbell.workspace.settings_access import SettingsRequest, done, page_for, show, tried
 
 MINE, EVERYBODY = "me", "everybody"
@@ -51,25 +52,30 @@ class CannedForm(forms.Form):
             field = forms.CharField(label=name, required=False, max_length=10_000, strip=True)
             field.widget = forms.Textarea(attrs={"rows": 5, "dir": "auto", "lang": code, "data-blanks": True})
             self.fields[f"text_{code}"] = field
+            along = forms.JSONField(required=False, widget=forms.HiddenInput(attrs={"data-along": True}))
+            self.fields[f"part_{code}"] = along
 
     def wording(self) -> Wording:
         """What was typed."""
         told = self.cleaned_data
-        texts = {code: told[f"text_{code}"] for code, _name in settings.LANGUAGES}
+        codes = [code for code, _name in settings.LANGUAGES]
+        texts = {code: told[f"text_{code}"] for code in codes}
+        parts = {code: part for code in codes if (part := told[f"part_{code}"])}
         whose = self._places[told["place"]][1]
         return Wording(
             name=told["name"],
             shortcut=told["shortcut"],
             texts=texts,
+            parts=parts,
             brand=whose if isinstance(whose, Brand) else None,
             team=whose if isinstance(whose, Team) else None,
             owner=whose if isinstance(whose, Agent) else None,
         )
 
     @property
-    def texts(self) -> list[forms.BoundField]:
-        """The fields of the texts, one for each language."""
-        return [self[f"text_{code}"] for code, _name in settings.LANGUAGES]
+    def texts(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        """For each language its code, the field of the text and that of what goes along with it."""
+        return [(code, self[f"text_{code}"], self[f"part_{code}"]) for code, _name in settings.LANGUAGES]
 
 
 @require_safe
@@ -106,9 +112,12 @@ def one_canned(request: SettingsRequest, pk: int) -> HttpResponse:
     if not canned.may_change(request.agent, found):
         if request.method == "POST":
             raise PermissionDenied
-        return render(request, "workspace/settings/canned_read.html", {"canned": found})
+        along = {code: in_words(part) for code, part in found.parts.items()}
+        around = {"canned": found, "texts": [(code, text, along.get(code)) for code, text in found.texts.items()]}
+        return render(request, "workspace/settings/canned_read.html", around)
     before = {"name": found.name, "shortcut": found.shortcut, "place": place_key(found)}
     before |= {f"text_{code}": text for code, text in found.texts.items()}
+    before |= {f"part_{code}": part for code, part in found.parts.items()}
     form = CannedForm(request.POST or None, by=request.agent, initial=before)
     if request.method == "POST" and done(form, lambda: save_canned(form.wording(), by=request.agent, canned=found)):
         messages.success(request, _("The reply %(name)s is saved.") % {"name": form.cleaned_data["name"]})

@@ -33,7 +33,7 @@ def page_words() -> dict[str, str]:
     inbox = (
         _thread_words() | _tongue_words() | _happening_words() | _composer_words() | _writing_words() | _list_words()
     )
-    return inbox | bar_words()
+    return inbox | enclosing_words() | bar_words()
 
 
 def bar_words() -> dict[str, str]:
@@ -43,6 +43,16 @@ def bar_words() -> dict[str, str]:
         "bar_conversations": _("Conversations"),
         "bar_recent": _("Recent"),
         "bar_places": _("Go to"),
+    }
+
+
+def enclosing_words() -> dict[str, str]:
+    """What is said of what goes along with an answer, or with a canned reply in the settings."""
+    return {
+        "enclosed_article": _("Goes along: the article “{text}”"),
+        "enclosed_buttons": _("Goes along: buttons {text}"),
+        "enclosed_choices": _("Write two to six choices, one on each line."),
+        "enclosed_form": _("Goes along: a form ({text})"),
     }
 
 
@@ -163,10 +173,6 @@ def _composer_words() -> dict[str, str]:
         "still_uploading": _("A file is still being uploaded."),
         "draft_kept": _("Draft kept"),
         "answering": _("Answering: {text}"),
-        "enclosed_article": _("Goes along: the article “{text}”"),
-        "enclosed_buttons": _("Goes along: buttons {text}"),
-        "enclosed_choices": _("Write two to six choices, one on each line."),
-        "enclosed_form": _("Goes along: a form ({text})"),
         "too_long": _("This is {count} characters too long."),
         "chosen_0": _("Choose the messages to split off"),
         "chosen": _("Messages chosen: {count}"),

@@ -14,6 +14,9 @@ from counterbell.journal.models import Entry
 from tests.people import Shopper, make_agent
 from tests.workspace.matters import begin
 
+BUTTONS = {"kind": "buttons", "choices": ["Yes", "No"]}
+FORM = {"kind": "form", "fields": [{"kind": "date", "label": "تاریخ", "required": True}]}
+KEPT = ("shortcut", "name", "texts", "parts", "brand", "team", "owner")
 TEXTS = {"en": "Dear {{customer.name}}, it ships today.", "fa": "{{customer.name}} عزیز، امروز ارسال می‌شود."}
 
 
@@ -152,26 +155,59 @@ def test_those_of_other_brands_teams_and_people_are_not_offered(
     assert [one.canned.shortcut for one in canned.offers(bob, matter, "")] == ["four"]  # of another brand still
 
 
+# ——— what goes along ———
+
+
+def test_what_goes_along_comes_in_the_language_that_was_chosen(
+    alice: Agent, bob: Agent, brand: Brand, dana: Shopper
+) -> None:
+    made = save_canned(wording(parts={"fa": FORM}), by=alice)
+    assert made.parts["fa"]["fields"][0]["key"] == "f0"
+    hers = canned.offers(bob, begin(dana, "?", language="fa"), "ship")[0]
+    theirs = canned.offers(bob, begin(dana, "?", language="en"), "ship")[0]
+    assert (hers.part, theirs.part) == (made.parts["fa"], None)
+    save_canned(wording(), by=alice, canned=made)  # nothing is said of it: it stays
+    made.refresh_from_db()
+    assert list(made.parts) == ["fa"]
+    save_canned(wording(texts={"en": "Hi"}), by=alice, canned=made)
+    made.refresh_from_db()
+    assert made.parts == {}  # its text is gone
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [{"ja": BUTTONS}, {"en": {"kind": "buttons", "choices": ["one"]}}, {"en": {"kind": "carousel"}}, {"en": 7}],
+)
+def test_what_cannot_go_along_is_refused(alice: Agent, parts: dict[str, object]) -> None:
+    with pytest.raises(Refused):
+        save_canned(wording(parts=parts), by=alice)
+    assert CannedReply.objects.count() == 0
+
+
 # ——— the table ———
 
 
 def test_the_table_comes_back_as_it_went(alice: Agent, bob: Agent, brand: Brand, team: Team) -> None:
     nasty = {"en": "=cmd|' /C calc'!A0", "fa": "'already guarded", "ja": '一行目\r\n二行目, "x"; y', "hr": "-1"}
     save_canned(wording("one", name="@SUM(1)", texts=nasty), by=alice)
-    save_canned(wording("two", brand=brand), by=alice)
+    save_canned(wording("two", brand=brand, parts={"en": BUTTONS, "fa": FORM}), by=alice)
     save_canned(wording("three", team=team), by=alice)
     save_canned(wording("four", owner=alice), by=alice)
     table = canned_csv.write(canned.seen_by(alice))
     cells = [cell for row in csv.reader(io.StringIO(table.removeprefix("\ufeff"))) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
-    before = list(
-        CannedReply.objects.order_by("shortcut").values("shortcut", "name", "texts", "brand", "team", "owner")
-    )
+    before = list(CannedReply.objects.order_by("shortcut").values(*KEPT))
     CannedReply.objects.all().delete()
     assert import_canned(canned_csv.read(table.encode(), by=alice), by=alice) == (4, 0)
-    after = list(CannedReply.objects.order_by("shortcut").values("shortcut", "name", "texts", "brand", "team", "owner"))
-    assert after == before
+    assert list(CannedReply.objects.order_by("shortcut").values(*KEPT)) == before
     assert import_canned(canned_csv.read(table.encode(), by=alice), by=alice) == (0, 4)
+    without = "scope,whose,shortcut,name,en\nbrand,Lisbon Ceramics,two,Two,Hello\n"
+    import_canned(canned_csv.read(without.encode(), by=alice), by=alice)
+    assert CannedReply.objects.get(shortcut="two").parts == {"en": BUTTONS}
+    import_canned(
+        canned_csv.read(f"{without.splitlines()[0]},along\n{without.splitlines()[1]},\n".encode(), by=alice), by=alice
+    )
+    assert CannedReply.objects.get(shortcut="two").parts == {}
 
 
 def test_a_table_with_semicolons_and_few_columns(bob: Agent) -> None:
@@ -185,7 +221,9 @@ def test_a_table_with_semicolons_and_few_columns(bob: Agent) -> None:
     [b"\xff\xfe\x00", b"", b"a,b\n1,2\n", b'shortcut,name\n"unfinished',
      b"scope,whose,shortcut,name,en\nbrand,Oslo Knitwear,x,x,x\n",
      b"scope,whose,shortcut,name,en\nwhat,,x,x,x\n", b"shortcut,name,en\nok,Ok,Ok\n,Nameless,x\n",
-     b"scope,shortcut,name,en\neverybody,x,x,x\n", b"\x89PNG\r\n\x1a\n" + b"\0" * 100],
+     b"scope,shortcut,name,en\neverybody,x,x,x\n", b"shortcut,name,en,along\nx,x,x,[]\n",
+     b"shortcut,name,en,along\nx,x,x,{\n",
+     b'shortcut,name,en,along\nx,x,x,"{""en"":{""kind"":""form""}}"\n', b"\x89PNG\r\n\x1a\n" + b"\0" * 100],
 )  # fmt: skip
 def test_a_table_that_cannot_be_changes_nothing(bob: Agent, other_brand: Brand, table: bytes) -> None:
     with pytest.raises(Refused):

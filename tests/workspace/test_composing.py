@@ -88,11 +88,23 @@ def test_canned_replies_come_filled_and_their_use_is_counted(
             "language_name": "English",
             "text": "Dear Dana, {{customer.email}}",
             "missing": ["customer.email"],
+            "part": None,
         }
     ]
     assert bob_client.post(f"{base(matter)}canned/{ship.pk}/used/").status_code == 204
     ship.refresh_from_db()
     assert (ship.used, ship.used_at is not None) == (1, True)
+
+
+def test_an_article_goes_along_only_where_everybody_may_read_it(
+    alice: Agent, bob_client: Client, matter: Conversation, returns: Translation
+) -> None:
+    named = {"kind": "article", "number": returns.article_id, "language": "en", "title": "As it was called"}
+    save_canned(Wording(name="Back", shortcut="back", texts={"en": "So"}, parts={"en": named}), by=alice)
+    ask = f"{base(matter)}canned/?q=back"
+    assert bob_client.get(ask).json()["offers"][0]["part"] == named | {"title": returns.title}
+    Article.objects.filter(pk=returns.article_id).update(audience=Article.Audience.AGENTS)
+    assert bob_client.get(ask).json()["offers"][0]["part"] is None
 
 
 def test_whom_one_can_call(bob_client: Client, matter: Conversation, alice: Agent, charlie: Agent) -> None:

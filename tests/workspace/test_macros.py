@@ -13,7 +13,7 @@ from counterbell.conversations import macros
 from counterbell.conversations.actions import create_label
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.actions.macros import Bundle, save_macro
-from counterbell.conversations.models import Conversation, Draft, Macro
+from counterbell.conversations.models import CannedReply, Conversation, Draft, Macro
 from tests.axe import faults
 from tests.people import Shopper
 from tests.running import RunningServer
@@ -63,6 +63,21 @@ def test_on_many_what_it_inserts_waits_as_drafts(
     assert drafts == {matters[0].pk: "So sorry, Dana.", matters[1].pk: "Hello,\n\nSo sorry, Eve."}
     bob_client.post("/inbox/take-back/", {"token": done["undo"]})
     assert Conversation.objects.filter(assignee=None, priority=1).count() == 2
+
+
+def test_what_goes_along_with_its_reply_goes_into_the_editor(
+    bob_client: Client, alice: Agent, bob: Agent, broken: Macro, dana: Shopper, eve: Shopper
+) -> None:
+    buttons = {"kind": "buttons", "choices": ["Send anew", "Money back"]}
+    sorry = CannedReply.objects.get(shortcut="sorry")
+    wording = Wording(name="Sorry", shortcut="sorry", texts=sorry.texts, parts={"en": buttons})
+    save_canned(wording, by=alice, canned=sorry)
+    one, other = begin(dana, "Broken"), begin(eve, "Broken too")
+    told = json.loads(bob_client.post(f"/inbox/{one.public_id}/macro/", {"macro": broken.pk}).headers["X-Done"])
+    assert (told["insert"], told["part"]) == ("So sorry, Dana.", buttons)
+    bob_client.post("/inbox/many/macro/", {"c": str(other.public_id), "macro": broken.pk})
+    draft = Draft.objects.get(conversation=other, agent=bob)
+    assert (draft.text, draft.part) == ("So sorry, Eve.", buttons)
 
 
 def test_a_stranger_runs_nothing(

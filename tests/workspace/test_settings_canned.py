@@ -1,11 +1,17 @@
 """The settings of canned replies: for whom one may write, and the table."""
 
+import json
+
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.models import CannedReply
+from counterbell.helpcenter.models import Translation
+from tests.helpcenter.conftest import published, returns, section
+
+__all__ = ["published", "returns", "section"]  # fixtures
 
 ROOT = "/settings/canned/"
 
@@ -119,3 +125,33 @@ def test_deleting(alice: Agent, alice_client: Client) -> None:
     made = save_canned(Wording(name="Ships", shortcut="ship", texts={"en": "It ships."}), by=alice)
     assert alice_client.post(f"{ROOT}{made.pk}/delete/").status_code == 302
     assert CannedReply.objects.count() == 0
+
+
+BUTTONS = {"kind": "buttons", "choices": ["Yes", "No"]}
+
+
+def test_what_goes_along_is_kept_and_read(alice_client: Client, bob_client: Client) -> None:
+    alice_client.post(f"{ROOT}new/", form(part_en=json.dumps(BUTTONS)))
+    made = CannedReply.objects.get()
+    assert made.parts == {"en": BUTTONS}
+    assert "&quot;choices&quot;: [&quot;Yes&quot;" in alice_client.get(f"{ROOT}{made.pk}/").content.decode()
+    assert "Goes along: buttons \u2068Yes · No\u2069" in bob_client.get(f"{ROOT}{made.pk}/").content.decode()
+    for wrong in ("{", json.dumps({"kind": "buttons", "choices": []}), "7"):
+        refused = alice_client.post(f"{ROOT}{made.pk}/", form(part_en=wrong))
+        assert (refused.status_code, "It ships." in refused.content.decode()) == (422, True)
+    assert alice_client.post(f"{ROOT}{made.pk}/", form(part_fa=json.dumps(BUTTONS))).status_code == 422
+    alice_client.post(f"{ROOT}{made.pk}/", form())
+    made.refresh_from_db()
+    assert made.parts == {}
+
+
+def test_articles_are_those_of_the_replys_brand_and_language(
+    alice_client: Client, charlie_client: Client, brand: Brand, other_brand: Brand, returns: Translation
+) -> None:
+    ask = f"{ROOT}enclose/article/?language=en"
+    assert "Sending" in alice_client.get(f"{ask}&place=everybody").content.decode()
+    assert "Sending" in alice_client.get(f"{ask}&place=brand:{brand.pk}").content.decode()
+    assert "Sending" not in alice_client.get(f"{ask}&place=brand:{other_brand.pk}").content.decode()
+    assert "Sending" not in alice_client.get(f"{ROOT}articles/?language=fa").content.decode()
+    assert "Sending" not in charlie_client.get(f"{ask}&place=brand:{brand.pk}").content.decode()
+    assert alice_client.get(f"{ROOT}enclose/carousel/").status_code == 404

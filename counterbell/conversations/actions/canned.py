@@ -19,6 +19,7 @@ from counterbell.conversations import policies
 from counterbell.conversations.canned import may_change, shortcut_of
 from counterbell.conversations.events import CannedReplyDeleted, CannedReplySaved
 from counterbell.conversations.models import CannedReply
+from counterbell.conversations.rich import Misshapen, Part, enclosed
 from counterbell.journal.actions import record
 
 LONGEST_NAME = 80
@@ -33,6 +34,7 @@ class Wording:
     name: str
     shortcut: str
     texts: Mapping[str, str]
+    parts: Mapping[str, Part] | None = None  # what goes along with each text; None: what there is stays
     brand: Brand | None = None
     team: Team | None = None
     owner: Agent | None = None
@@ -52,6 +54,7 @@ def save_canned(wording: Wording, *, by: Agent, canned: CannedReply | None = Non
         raise Refused(_("There are too many canned replies. Delete some first."))
     held.name, held.shortcut = clean_name(wording.name), _good_shortcut(wording.shortcut)
     held.texts = _good_texts(wording.texts)
+    held.parts = _good_parts(wording.parts, held)
     held.brand, held.team, held.owner = wording.brand, wording.team, wording.owner
     if not may_change(by, held):
         raise Refused(_("You are not allowed to do this."))
@@ -126,6 +129,17 @@ def _good_shortcut(shortcut: str) -> str:
     if not _SHORTCUT.fullmatch(clean):
         raise Refused(_("A shortcut is one word of letters, digits and hyphens, at most 40."))
     return clean
+
+
+def _good_parts(parts: Mapping[str, Part] | None, held: CannedReply) -> dict[str, Part]:
+    if parts is None:
+        return {code: part for code, part in held.parts.items() if code in held.texts}
+    if parts.keys() - held.texts.keys():
+        raise Refused(_("What goes along needs a text in the same language."))
+    try:
+        return {code: enclosed(part) for code, part in parts.items()}
+    except Misshapen as wrong:
+        raise Refused(_("What goes with the words is not complete. Look at it again.")) from wrong
 
 
 def _good_texts(texts: Mapping[str, str]) -> dict[str, str]:

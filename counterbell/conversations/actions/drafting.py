@@ -45,9 +45,10 @@ def save_draft(conversation: Conversation, *, agent: Agent, kind: str, text: str
 
 
 @transaction.atomic
-def begin_reply(conversation: Conversation, *, agent: Agent, text: str) -> None:
-    """Let words stand below those that she has begun there; what goes along stays."""
+def begin_reply(conversation: Conversation, *, agent: Agent, text: str, part: Part | None = None) -> None:
+    """Let words stand below those that she has begun there; what goes along stays, unless these bring something."""
     key: dict[str, Any] = {"conversation": conversation, "agent": agent, "kind": Message.Kind.PUBLIC}
     begun = Draft.objects.select_for_update().filter(**key).values_list("text", flat=True).first()
     whole = f"{begun}\n\n{text}" if begun else text
-    Draft.objects.update_or_create(**key, defaults={"text": whole[:LONGEST], "changed_at": now()})
+    told: dict[str, Any] = {"text": whole[:LONGEST], "changed_at": now()} | ({"part": part} if part else {})
+    Draft.objects.update_or_create(**key, defaults=told)

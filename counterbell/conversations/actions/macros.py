@@ -86,8 +86,8 @@ def delete_macro(macro: Macro, *, by: Agent) -> None:
 
 
 @transaction.atomic
-def run_macro(macro: Macro, conversation: Conversation, *, by: Agent) -> str:
-    """Do all that the macro says to a conversation, or nothing of it; returns what is to stand in the editor.
+def run_macro(macro: Macro, conversation: Conversation, *, by: Agent) -> canned.Offer | None:
+    """Do all that the macro says to a conversation, or nothing of it; returns what is to go into the editor.
 
     Raises:
         NotPossible: it is not meant for this conversation, or one of its deeds cannot be done.
@@ -96,23 +96,23 @@ def run_macro(macro: Macro, conversation: Conversation, *, by: Agent) -> str:
         raise NotPossible(_("The macro %(name)s is not meant for this brand.") % {"name": macro.name})
     steps: Steps = macro.steps
     held = locked(conversation)
-    words = _words(steps, held, by)
+    reply = _reply(steps, held, by)
     if note := steps.get("note"):
         posting.add_note(held, text=note, by=by)
     _sort(steps, held, by)
     _give(steps, held, by)
     _set_aside(steps, held, by)
-    return words
+    return reply
 
 
-def _words(steps: Steps, held: Conversation, by: Agent) -> str:
+def _reply(steps: Steps, held: Conversation, by: Agent) -> canned.Offer | None:
     if "canned" not in steps:
-        return ""
+        return None
     found = canned.fitting(by, held).filter(pk=steps["canned"]).first()
     if found is None:
         raise NotPossible(_gone())
     count_use(found)
-    return canned.offer(by, held, found).filled.text
+    return canned.offer(by, held, found)
 
 
 def _sort(steps: Steps, held: Conversation, by: Agent) -> None:

@@ -12,7 +12,7 @@ from counterbell.accounts.models import Agent
 from counterbell.alerts.queries import is_muted
 from counterbell.conversations.models import Conversation
 from counterbell.workspace import acts
-from counterbell.workspace.words import bar_words
+from counterbell.workspace.words import bar_words, enclosing_words
 
 register = template.Library()
 
@@ -56,7 +56,7 @@ def _around(_language: str, role: str) -> str:
     """The same for everybody of a role and a language."""
     known = acts.catalogue(Agent(role=role), elsewhere=True)
     inside = {
-        "words": bar_words(),
+        "words": bar_words() | enclosing_words(),
         "icon_names": sorted({"user", "chat", "clock", *(act["icon"] for act in known)}),
         "acts": known,
         "sheet": acts.sheet(elsewhere=True),

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_GET, require_POST
 from counterbell.base.clock import now
 from counterbell.conversations import actions, canned
 from counterbell.conversations.actions.canned import count_use
-from counterbell.conversations.models import Later
+from counterbell.conversations.models import Conversation, Later
 from counterbell.conversations.queries_writing import callees_for, to_come
 from counterbell.ui import languages
 from counterbell.workspace.deeds import moment_of
+from counterbell.workspace.enclosing import fitting
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 from counterbell.workspace.views.conversation import moments
 from counterbell.workspace.views.handling import in_words
@@ -28,7 +29,7 @@ def canned_replies(request: AgentRequest, public_id: UUID) -> JsonResponse:
     """Those that the words `q` may mean, filled for this conversation's customer."""
     shown = conversation_for(request, public_id)
     found = canned.offers(request.agent, shown, request.GET.get("q", "")[:200])
-    return JsonResponse({"offers": [_offer(one) for one in found]})
+    return JsonResponse({"offers": [_offer(one, shown) for one in found]})
 
 
 @require_POST
@@ -101,7 +102,7 @@ def send_now(request: AgentRequest, public_id: UUID, client_id: UUID) -> HttpRes
     return HttpResponse(status=204)
 
 
-def _offer(offer: canned.Offer) -> dict[str, Any]:
+def _offer(offer: canned.Offer, shown: Conversation) -> dict[str, Any]:
     one = offer.canned
     scope = one.owner or one.team or one.brand
     return {
@@ -113,4 +114,5 @@ def _offer(offer: canned.Offer) -> dict[str, Any]:
         "language_name": languages.name_of(offer.language),
         "text": offer.filled.text,
         "missing": offer.filled.missing,
+        "part": fitting(offer.part, shown.brand),
     }

@@ -15,6 +15,7 @@ from counterbell.conversations.actions.macros import run_macro
 from counterbell.conversations.models import Conversation, Macro
 from counterbell.ui import dates
 from counterbell.workspace import deeds
+from counterbell.workspace.enclosing import fitting
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
 from counterbell.workspace.macros import described
 from counterbell.workspace.views.bulk import chosen_in
@@ -47,14 +48,15 @@ def run(request: AgentRequest, public_id: UUID) -> HttpResponse:
     held = conversation_for(request, public_id)
     macro = _macro(request)
     before = actions.standing_of(held)
-    words = run_macro(macro, held, by=request.agent)
+    reply = run_macro(macro, held, by=request.agent)
     after = actions.standing_of(conversation_for(request, public_id))
     told = {
         "text": _("Done: %(name)s") % {"name": macro.name},
         "undo": deeds.undo_token([Done(held.pk, before, after)], request.agent) if before != after else "",
         "c": str(held.public_id),
-        "insert": words,
-        "settled": not words and after.status != before.status and after.status in {"resolved", "snoozed"},
+        "insert": reply.filled.text if reply else "",
+        "part": fitting(reply.part, held.brand) if reply else None,
+        "settled": not reply and after.status != before.status and after.status in {"resolved", "snoozed"},
     }
     answer = render_header(request, conversation_for(request, public_id))
     answer.headers["X-Done"] = json.dumps(told)
@@ -69,8 +71,9 @@ def run_on_many(request: AgentRequest) -> JsonResponse:
     macro, chosen = _macro(request), chosen_in(request)
 
     def deed(held: Conversation) -> None:
-        if words := run_macro(macro, held, by=request.agent):
-            actions.begin_reply(held, agent=request.agent, text=words)
+        if reply := run_macro(macro, held, by=request.agent):
+            part = fitting(reply.part, held.brand)
+            actions.begin_reply(held, agent=request.agent, text=reply.filled.text, part=part)
 
     outcome = actions.do_to_many(chosen, deed)
     count = len(chosen) - sum(outcome.refused.values())

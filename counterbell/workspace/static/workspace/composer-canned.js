@@ -2,19 +2,23 @@
 /** Canned replies: `/` at the beginning of a word opens them; what is chosen comes filled, in the customer's language. */
 
 import { element } from "../ui/thread.js";
+import { inWords } from "./composer-parts.js";
 import { put } from "./composer-words.js";
 import { Suggest } from "./suggest.js";
 import { ask, post, words } from "./words.js";
 
 /**
  * @typedef {{id: number, name: string, shortcut: string, scope: string, language: string, language_name: string,
- *            text: string, missing: string[]}} Offer
+ *            text: string, missing: string[], part: import("./composer-parts.js").Part|null}} Offer
  */
 
 const ASKS = /(?:^|\s)\/([^\s/][^\n/]{0,40})?$/;
 
-/** @param {HTMLTextAreaElement} field @param {string} base @param {AbortSignal} signal @param {() => boolean} fits */
-export function offerCanned(field, base, signal, fits) {
+/**
+ * @param {HTMLTextAreaElement} field @param {string} base @param {AbortSignal} signal @param {() => boolean} fits
+ * @param {(part: import("./composer-parts.js").Part) => void} enclose what one of them brings along
+ */
+export function offerCanned(field, base, signal, fits, enclose) {
   return new Suggest(
     field,
     /** @type {import("./suggest.js").Source<Offer>} */ ({
@@ -36,6 +40,7 @@ export function offerCanned(field, base, signal, fits) {
       empty: (asked) => (/\s/.test(asked) ? "" : words(asked ? "canned_none" : "canned_no")),
       take: (offer, from, to) => {
         put(field, offer.text, from, to);
+        if (offer.part) enclose(offer.part);
         const blank = field.value.indexOf("{{", from);
         // The first blank that could not be filled is what the agent must look at.
         if (offer.missing.length && blank >= 0) field.setSelectionRange(blank, field.value.indexOf("}}", blank) + 2);
@@ -71,5 +76,10 @@ function preview(offer) {
     text.append(piece.startsWith("{{") ? element("mark", "", piece) : piece);
   }
   box.append(head, text);
+  if (offer.part) {
+    const along = element("p", "quiet small", inWords(offer.part));
+    along.dir = "auto";
+    box.append(along);
+  }
   return box;
 }

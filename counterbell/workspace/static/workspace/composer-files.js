@@ -158,6 +158,24 @@ export class Files extends EventTarget {
   }
 }
 
+/**
+ * Files that are dragged on to the conversation.
+ * @param {HTMLElement} node @param {(files: FileList) => void} take @param {AbortSignal} signal
+ */
+export function takeDropped(node, take, signal) {
+  const over = (/** @type {boolean} */ on) => node.classList.toggle("talk--dropping", on);
+  node.addEventListener("dragover", (event) => {
+    if (event.dataTransfer?.types.includes("Files")) (event.preventDefault(), over(true));
+  }, { signal });
+  node.addEventListener("dragleave", ({ relatedTarget }) => {
+    if (!node.contains(/** @type {Node|null} */ (relatedTarget))) over(false);
+  }, { signal });
+  node.addEventListener("drop", (event) => {
+    over(false);
+    if (event.dataTransfer?.files.length) (event.preventDefault(), take(event.dataTransfer.files));
+  }, { signal });
+}
+
 /** @param {HTMLElement} face @param {Attached} card */
 function showFace(face, card) {
   if (card.kind !== "image" || !card.thumb) return;

@@ -5,11 +5,16 @@ import { openIn } from "./dialogs.js";
 import { ask, parsed, part as find, words } from "./words.js";
 
 /** @typedef {Record<string, any>} Part as the wire has it */
-/** @typedef {{read: () => string, write: (text: string) => void, reply: () => void, changed: () => void}} Words of the reply */
+/**
+ * The words of the reply with which it goes; `query`: what else the dialogs must know.
+ * @typedef {{read: () => string, write: (text: string) => void, reply: () => void, changed: () => void, query?: () => string}} Words
+ */
 
 const PLACE = "[data-enclose-dialog]";
 const ASKS_AFTER = 250;
 const KINDS = /** @type {Record<string, string>} */ ({ day: "form" });
+
+/** @type {Enclosed|null} for whom the dialog was opened last: where several texts are written, they share it */ let asking = null;
 
 export class Enclosed {
   /** @type {Part|null} */ #part = null;
@@ -17,26 +22,30 @@ export class Enclosed {
   /** @type {HTMLElement} */ #row;
   #words;
 
-  /** @param {HTMLFormElement} form the composer @param {string} base @param {Words} how @param {AbortSignal} signal */
+  /** @param {HTMLElement} form the composer, or whatever holds one text @param {string} base @param {Words} how @param {AbortSignal} signal */
   constructor(form, base, how, signal) {
     this.#row = find(form, "[data-enclosed]");
     this.#words = how;
     form.addEventListener("click", (event) => {
       const target = event.target instanceof Element ? event.target : null;
       const kind = target?.closest("[data-enclose]")?.getAttribute("data-enclose");
-      if (kind) this.#open(`${base}enclose/${kind}/`);
+      if (kind) this.#open(`${base}enclose/${kind}/?${this.#query}`);
       if (target?.closest("[data-enclosed-drop]")) (this.set(null), how.changed());
     }, { signal });
     const dialog = /** @type {HTMLElement} */ (document.querySelector(PLACE));
     dialog.addEventListener("submit", (event) => this.#chosen(event), { signal });
-    dialog.addEventListener("click", (event) => event.target instanceof Element && event.target.closest("[data-more]") && more(dialog), { signal });
+    dialog.addEventListener("click", ({ target }) => asking === this && target instanceof Element && target.closest("[data-more]") && more(dialog), { signal });
     let timer = 0;
     dialog.addEventListener("input", ({ target }) => {
-      if (!(target instanceof HTMLInputElement) || !target.matches("[data-article-search]")) return;
+      if (asking !== this || !(target instanceof HTMLInputElement) || !target.matches("[data-article-search]")) return;
       clearTimeout(timer);
-      timer = setTimeout(() => look(dialog, `${base}articles/?q=${encodeURIComponent(target.value)}`), ASKS_AFTER);
+      timer = setTimeout(() => look(dialog, `${base}articles/?q=${encodeURIComponent(target.value)}&${this.#query}`), ASKS_AFTER);
     }, { signal });
     this.show(true);
+  }
+
+  get #query() {
+    return this.#words.query?.() ?? "";
   }
 
   /** It goes with the reply that is written now; null: nothing does. */
@@ -59,6 +68,7 @@ export class Enclosed {
 
   /** @param {string} url */
   async #open(url) {
+    asking = this;
     this.#words.reply();
     await openIn(PLACE, url);
     const text = document.querySelector(`${PLACE} [name=text]`);
@@ -69,6 +79,7 @@ export class Enclosed {
   #chosen(event) {
     const form = /** @type {HTMLFormElement} */ (event.target);
     event.preventDefault();
+    if (asking !== this) return;
     if (!enoughChoices(form)) return;
     const said = new FormData(form);
     const part = partFrom(form.dataset.part ?? "", said);
@@ -103,7 +114,7 @@ export function factsOf(part) {
 }
 
 /** @param {Part} part */
-function inWords(part) {
+export function inWords(part) {
   const said = part.kind === "buttons" ? part.choices.join(" · ")
     : part.kind === "form" ? part.fields.map((/** @type {{label: string}} */ one) => one.label).join(" · ")
     : part.title;

@@ -3,7 +3,7 @@
 
 import { Callees, markCallees, offerCallees } from "./composer-mentions.js";
 import { offerCanned } from "./composer-canned.js";
-import { Files } from "./composer-files.js";
+import { Files, takeDropped } from "./composer-files.js";
 import { offerFormats } from "./composer-format.js";
 import { Enclosed, factsOf } from "./composer-parts.js";
 import { cleaned, grow, put } from "./composer-words.js";
@@ -138,14 +138,7 @@ export class Composer extends EventTarget {
     this.#files.addEventListener("fault", (event) => this.#say(/** @type {CustomEvent} */ (event).detail), how);
     this.#own.addEventListener("changed", () => this.#keepSoon(), how);
     this.#files.addEventListener("changed", () => (this.#say(""), this.#keepSoon()), how);
-    node.addEventListener("dragover", (event) => this.#dragged(event, node), how);
-    node.addEventListener("dragleave", (event) => {
-      if (!node.contains(/** @type {Node|null} */ (event.relatedTarget))) node.classList.remove("talk--dropping");
-    }, how);
-    node.addEventListener("drop", (event) => {
-      node.classList.remove("talk--dropping");
-      if (event.dataTransfer?.files.length) (event.preventDefault(), this.#files.add(event.dataTransfer.files), this.#beginning());
-    }, how);
+    takeDropped(node, (files) => (this.#files.add(files), this.#beginning()), this.#ends.signal);
     this.#outbox.addEventListener("change", (event) => this.#heard(/** @type {CustomEvent} */ (event).detail), how);
     this.#talk.addEventListener("heard", (event) => this.#between(/** @type {CustomEvent} */ (event).detail), how);
     addEventListener("pagehide", () => this.#drafts.keep(this.#kind, true), how);
@@ -156,7 +149,7 @@ export class Composer extends EventTarget {
   #offer(node, me) {
     const { signal } = this.#ends;
     const callees = new Callees(this.base);
-    const canned = offerCanned(this.#text, this.base, signal, () => this.#kind === "public");
+    const canned = offerCanned(this.#text, this.base, signal, () => this.#kind === "public", (part) => this.#enclose(part));
     const calls = offerCallees(this.#text, callees, signal, () => this.#kind === "note");
     markCallees(part(node, "[data-entries]"), callees, me.name, signal);
     offerEmoji(part(this.#form, "[data-emoji]"), this.#text, { pick: (sign) => put(this.#text, sign), say: (why) => this.#say(why), signal });
@@ -214,9 +207,16 @@ export class Composer extends EventTarget {
     this.#text.focus();
   }
 
-  /** Put words below what has been begun as a reply. @param {string} text */
-  insert(text) {
+  /** @param {import("./composer-parts.js").Part} part */
+  #enclose(part) {
+    this.#enclosed.set(part);
+    this.#keepSoon();
+  }
+
+  /** Put words below what has been begun as a reply. @param {string} text @param {import("./composer-parts.js").Part|null} [part] */
+  insert(text, part = null) {
     this.choose("public", false);
+    if (part) this.#enclose(part);
     const begun = this.#text.value.trim();
     put(this.#text, begun ? `\n\n${text}` : text, this.#text.value.length, this.#text.value.length);
   }
@@ -433,13 +433,6 @@ export class Composer extends EventTarget {
     // A table copied from a spreadsheet comes as text and as a picture of it: the text is meant.
     if (text) put(this.#text, cleaned(text));
     else if (files?.length) (this.#files.add(files), this.#beginning());
-  }
-
-  /** @param {DragEvent} event @param {HTMLElement} node */
-  #dragged(event, node) {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    event.preventDefault();
-    node.classList.add("talk--dropping");
   }
 
   /** @param {string} fault */

@@ -231,9 +231,9 @@ savedViews.addEventListener("redrawn", () => (markView(lensOf(list.query)), coun
 document.addEventListener("htmx:afterRequest", (event) => {
   const done = /** @type {CustomEvent} */ (event).detail.xhr?.getResponseHeader("X-Done");
   if (!done) return;
-  const { text, undo: token, c, insert, settled } = JSON.parse(done);
+  const { text, undo: token, c, insert, part, settled } = JSON.parse(done);
   undo.told({ text, token });
-  if (insert && c === desk.c) desk.composer?.insert(insert);
+  if (insert && c === desk.c) desk.composer?.insert(insert, part);
   if (settled) after.settled(c);
 });
 outbox.addEventListener("change", (event) => {
