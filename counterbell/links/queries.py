@@ -115,6 +115,12 @@ def sides_of(conversation: Conversation) -> list[int]:
     return list(rows.values_list("other_id", flat=True))
 
 
+def sides_among(conversations: Collection[int]) -> set[int]:
+    """Of these conversations, those in which a third party is asked: nobody in them is a customer."""
+    rows = Link.objects.filter(kind=Link.Kind.SIDE, other__in=conversations)
+    return set(rows.values_list("other_id", flat=True)) if conversations else set()
+
+
 def asides_among(messages: Collection[int]) -> list[tuple[Link, Message]]:
     """Of these messages, those that a third party wrote in a side conversation, with its link."""
     written = Message.objects.filter(pk__in=messages, author=Message.Author.CUSTOMER)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from counterbell.accounts.models import Agent, Brand
@@ -15,6 +15,7 @@ from counterbell.bot.models import Bot, Turn
 from counterbell.conversations.actions import merge, open_conversation, receive, reply, resolve
 from counterbell.conversations.models import Conversation
 from counterbell.feedback.actions import rate
+from counterbell.links.models import Link
 from counterbell.reports.figures import Figures, Period, behind, figures
 from counterbell.reports.models import ChatCase
 from counterbell.reports.policies import share
@@ -75,6 +76,21 @@ def test_thanked_and_gone_for_seven_days_is_verified(
         assert state(made, alice) == {"verified"}
         figure = counted(bot.brand, alice).whole
     assert (figure.resolution.part, figure.resolution.whole, figure.automation.value) == (1, 1, 1.0)
+
+
+def test_who_is_asked_about_another_customer_has_not_come_back(
+    bot: Bot, alice: Agent, dana: Shopper, eve: Shopper, chat: Callable[..., Conversation], do_duties: Do
+) -> None:
+    made, about = chat("where is my order", "thank you so much"), chat("where is my lamp", by=eve)
+    with transaction.atomic():
+        aside = open_conversation(dana.customer, brand=dana.brand, public_id=uuid4())
+        Link.objects.create(one=about, other=aside, kind=Link.Kind.SIDE, agent=alice)
+    do_duties()
+    with shifted(WEEK):
+        assert state(made, alice) == {"verified"}
+    with shifted(timedelta(days=1)):
+        chat("where is my other order")
+    assert state(made, alice) == {"again"}
 
 
 def test_silence_is_no_confirmation(bot: Bot, alice: Agent, chat: Callable[..., Conversation]) -> None:

@@ -13,6 +13,7 @@ from counterbell.base.clock import now
 from counterbell.conversations.actions import Post, open_conversation, post_many, receive, reply
 from counterbell.conversations.models import Conversation
 from counterbell.journal.worker import work_once
+from counterbell.links.models import Link
 from counterbell.reports.actions import count_answer_time, count_first_replies
 from counterbell.reports.models import AnswerTime, FirstReply
 from counterbell.reports.policies import spoken, usual
@@ -54,6 +55,14 @@ def test_who_was_written_to_first_did_not_wait(dana: Shopper, bob: Agent) -> Non
     receive(made, text="Thanks!")
     reply(made, text="You are welcome.", by=bob)
     assert count_first_replies([made.pk]) == 0
+
+
+def test_a_third_party_is_no_customer_who_waited(dana: Shopper, eve: Shopper, bob: Agent) -> None:
+    """Also where what she had written of herself was merged into the thread in which she is asked."""
+    aside = asked(dana)
+    Link.objects.create(one=asked(eve), other=aside, kind=Link.Kind.SIDE, agent=bob)
+    reply(aside, text="Is it yours?", by=bob)
+    assert (count_first_replies([aside.pk]), FirstReply.objects.count()) == (0, 0)
 
 
 def test_nobody_has_answered_yet(dana: Shopper) -> None:

@@ -13,6 +13,7 @@ from counterbell.bot.policies import Reason
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation, Message
 from counterbell.feedback.models import Rating
+from counterbell.links.queries import sides_among
 from counterbell.reports.models import ChatCase
 from counterbell.reports.policies import AGAIN, BAD, GOOD
 
@@ -148,8 +149,11 @@ def _again(chat: Conversation, heard: _Heard, ended: datetime) -> datetime | Non
     others = Conversation.objects.filter(
         customer=chat.customer_id, created_at__gt=ended, created_at__lte=ended + AGAIN, brand=chat.brand_id
     ).exclude(pk=chat.pk)
+    began = dict(others.order_by("created_at").values_list("pk", "created_at"))
+    # That we asked her something about another customer is no return of hers.
+    aside = sides_among(began)
     moments = [
         *hers.order_by("number").values_list("created_at", flat=True)[:1],
-        *others.order_by("created_at").values_list("created_at", flat=True)[:1],
+        *[at for pk, at in began.items() if pk not in aside][:1],
     ]
     return min(moments, default=None)

@@ -8,6 +8,7 @@ from django.db import transaction
 from counterbell.accounts.models import Brand
 from counterbell.base.clock import now
 from counterbell.conversations.models import Conversation, Message
+from counterbell.links.queries import sides_among
 from counterbell.reports.models import AnswerTime, FirstReply
 from counterbell.reports.policies import NEWEST, WINDOW, usual
 from counterbell.routing.policies import Hours, open_seconds
@@ -45,6 +46,8 @@ def count_answer_time(brand: Brand) -> AnswerTime:
 def _first_replies(pks: list[int]) -> list[FirstReply]:
     known = set(FirstReply.objects.filter(conversation__in=pks).values_list("conversation_id", flat=True))
     missing = [pk for pk in pks if pk not in known]
+    aside = sides_among(missing)
+    missing = [pk for pk in missing if pk not in aside]
     if not missing:
         return []
     brands = dict(Conversation.objects.filter(pk__in=missing).values_list("pk", "brand_id"))
