@@ -14,6 +14,7 @@ from counterbell.base.clock import now
 from counterbell.bot import pack
 from counterbell.bot.features import see
 from counterbell.bot.models import Answer, Bot, LanguageModel, ModelCall, Question, Stay, Unanswered
+from counterbell.bot.mood import is_rude
 from counterbell.bot.nearness import Weights, likeness, weights_of
 from counterbell.bot.sources import EVERYBODY, SIGNED_IN
 from counterbell.channels.models import Channel
@@ -134,6 +135,11 @@ def answered_count(brand: Brand) -> int:
 def minds_manners(brand: int) -> bool:
     """Whether agents of a brand are asked before a rude answer is sent."""
     return Bot.objects.filter(brand=brand, minds_manners=True).exists()
+
+
+def sounds_rude(brand: int, *texts: str) -> bool:
+    """Whether agents of a brand are to be asked before one of these texts is sent to a customer."""
+    return minds_manners(brand) and any(map(is_rude, texts))
 
 
 def model_of(brand: int) -> LanguageModel:

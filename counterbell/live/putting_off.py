@@ -16,8 +16,7 @@ from django.utils.translation import override
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
 from counterbell.base.log import get_log
-from counterbell.bot.mood import is_rude
-from counterbell.bot.queries import minds_manners
+from counterbell.bot.queries import sounds_rude
 from counterbell.conversations import queries
 from counterbell.conversations.actions import Answer, Doubtful, NotPossible, Post, Refused, Written, put_off
 from counterbell.conversations.guard import Doubt
@@ -133,11 +132,11 @@ def _enclosed(answer: Answer, said: object, conversation: Conversation) -> Answe
 
 def _manners(conversation: Conversation, answer: Answer) -> tuple[Doubt, ...]:
     """Whether it shouts at or insults the customer, in either text, where the brand wants to be asked."""
-    if answer.sure or not minds_manners(conversation.brand_id):
+    if answer.sure:
         return ()
     # Of a politer wording, the first words do not go out and are nobody's to see.
     own = answer.written.text if answer.written and answer.written.language else ""
-    return (Doubt("rude", ""),) if is_rude(answer.text) or is_rude(own) else ()
+    return (Doubt("rude", ""),) if sounds_rude(conversation.brand_id, answer.text, own) else ()
 
 
 def _zoned(answer: Answer, by: Agent) -> Answer:

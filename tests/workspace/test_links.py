@@ -7,6 +7,7 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.bot.models import Bot
 from counterbell.conversations import actions
 from counterbell.conversations.models import Attachment, Conversation, Later
 from counterbell.links.actions import declare, link
@@ -140,6 +141,49 @@ def test_an_incident_is_declared_joined_and_answered_once_for_all(
     desk.page.goto(f"{desk.page.url.partition('/inbox/')[0]}/inbox/{hers.public_id}/")
     expect(desk.page.locator("#panel-links .linked")).to_contain_text("The lorry is late")
     assert faults(desk.page, "#panel") == []
+
+
+RUDE = "Can't you read? It says so on the page, idiot."
+
+
+@pytest.fixture
+def lorry(matter: Conversation, hers: Conversation, bob: Agent) -> Conversation:
+    """An incident of a brand that wants its agents to be asked, with one attached."""
+    Bot.objects.create(brand=matter.brand, minds_manners=True)
+    declare(matter, title="The lorry is late", by=bob)
+    link(hers, to=matter, relation=Relation.INCIDENT, by=bob)
+    return matter
+
+
+def test_a_rude_answer_to_all_is_asked_about_as_every_other(bob_client: Client, lorry: Conversation) -> None:
+    address, rude = at(lorry, "incident/answer"), {"text-en": RUDE, "sure": "1"}
+    asked = bob_client.post(address, rude)
+    assert (asked.status_code, asked.content.decode()) == (428, "It may sound rude to the customer. Send anyway?")
+    assert not IncidentAnswer.objects.exists()
+    assert bob_client.post(address, {"text-en": "We are sorry.", "text-fa": "سلام"}).status_code == 204
+    assert bob_client.post(address, rude | {"anyway": "1"}).status_code == 204
+    assert IncidentAnswer.objects.count() == 2
+    Bot.objects.update(minds_manners=False)
+    assert bob_client.post(address, rude).status_code == 204
+
+
+@pytest.mark.browser
+def test_who_sends_the_same_once_more_has_answered(
+    desk_of: Callable[..., Desk], bob: Agent, lorry: Conversation
+) -> None:
+    desk = desk_of(bob, f"/inbox/{lorry.public_id}/?view=all")
+    page = desk.page
+    page.get_by_role("button", name="Answer everybody").click()
+    page.locator("[name=text-en]").fill(RUDE)
+    page.get_by_role("button", name="Send to all").click()
+    expect(page.locator("#beside [data-beside-fault]")).to_contain_text("It may sound rude")
+    expect(page.get_by_role("button", name="Send anyway")).to_be_enabled()
+    page.locator("[name=text-en]").press_sequentially("!")
+    expect(page.get_by_role("button", name="Send to all")).to_be_visible()
+    page.get_by_role("button", name="Send to all").click()  # these are other words: asked about again
+    page.get_by_role("button", name="Send anyway").click()
+    expect(page.locator("#beside")).to_be_hidden()
+    assert IncidentAnswer.objects.get().texts == {"en": f"{RUDE}!"}
 
 
 def test_nobody_attaches_what_she_may_not_see(

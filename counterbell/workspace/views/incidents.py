@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from counterbell.bot.queries import sounds_rude
 from counterbell.links import actions
 from counterbell.links.models import Incident
 from counterbell.links.queries import addressees_of, ends_of, incident_at, incidents_for
@@ -19,6 +20,7 @@ from counterbell.workspace.views.handling import in_words
 from counterbell.workspace.views.links import render_links
 
 TEXT = "text-"
+ASKED = 428  # nothing was done: the same again with `anyway` is an answer to the question
 
 
 @agents_only
@@ -45,11 +47,14 @@ def withdraw(request: AgentRequest, public_id: UUID) -> HttpResponse:
 @agents_only
 @in_words
 def answer(request: AgentRequest, public_id: UUID) -> HttpResponse:
-    """Who would get an answer, in which languages; with POST, it is given to them."""
+    """Who would get an answer, in which languages; with POST, it is given to them, unless she is asked first."""
     shown = conversation_for(request, public_id)
     held = _incident(request, public_id)
     if request.method == "POST":
         texts = {name.removeprefix(TEXT): str(text) for name, text in request.POST.items() if name.startswith(TEXT)}
+        if not request.POST.get("anyway") and sounds_rude(shown.brand_id, *texts.values()):
+            asked = _("It may sound rude to the customer.") + " " + _("Send anyway?")
+            return HttpResponse(asked, status=ASKED, content_type="text/plain; charset=utf-8")
         resolve, sure = bool(request.POST.get("resolve")), bool(request.POST.get("sure"))
         actions.answer_all(held, texts=texts, by=request.agent, resolve=resolve, sure=sure)
         return HttpResponse(status=204)
