@@ -8,8 +8,8 @@ import pytest
 from counterbell.accounts.models import Agent, Team
 from counterbell.base.clock import now, shifted
 from counterbell.conversations import actions
-from counterbell.conversations.actions import UNDO, Answer, Doubtful, NotPossible, Refused
-from counterbell.conversations.models import Attachment, Conversation, Later, Message
+from counterbell.conversations.actions import UNDO, Answer, Doubtful, NotPossible, Refused, Written
+from counterbell.conversations.models import Attachment, Conversation, Later, Message, Rendition
 from counterbell.journal.models import Duty, Entry
 from counterbell.journal.worker import work_once
 from tests.people import Shopper
@@ -218,6 +218,18 @@ def test_it_can_be_moved_and_said_otherwise(matter: Conversation, bob: Agent) ->
     work(2 * TOMORROW)
     assert said(matter)[-1] == "Better words"  # what she wrote before the change was seen
     assert not Duty.objects.filter(subscriber=SENDS).exists()
+
+
+def test_a_translation_changes_in_both_tongues(matter: Conversation, bob: Agent) -> None:
+    own = Written("بسته فردا می‌رسد.", "fa")
+    kept = put_off(matter, bob, "It arrives tomorrow.", undoing=False, due=now() + TOMORROW, written=own)
+    how = {"text": "It arrives on Monday.", "due": now() + TOMORROW, "by": bob}
+    actions.change_later(matter, kept.client_id, **how, written="بسته دوشنبه می‌رسد.")  # type: ignore[arg-type]
+    actions.change_later(matter, kept.client_id, **how)  # type: ignore[arg-type]  # only hers: her own stay
+    work(TOMORROW)
+    sent = Message.objects.get(author="agent", kind="public")
+    kept_beside = Rendition.objects.get(message=sent)
+    assert (sent.text, kept_beside.text, kept_beside.language) == ("It arrives on Monday.", "بسته دوشنبه می‌رسد.", "fa")
 
 
 @pytest.mark.parametrize("text", ["", " \n", "x" * 10_001])

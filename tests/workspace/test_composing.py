@@ -13,7 +13,7 @@ from persiantools.jdatetime import JalaliDate
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
 from counterbell.conversations import actions
-from counterbell.conversations.actions import Answer
+from counterbell.conversations.actions import Answer, Written
 from counterbell.conversations.actions.canned import Wording, save_canned
 from counterbell.conversations.models import CannedReply, Conversation, Draft, Later, Message
 from counterbell.helpcenter.finding import put_on_shelf
@@ -159,6 +159,23 @@ def test_changing_one_of_them(bob: Agent, bob_client: Client, matter: Conversati
     assert bob_client.post(address, {"text": "?", "day": "tomorrow", "time": ""}).status_code == 400
     kept.refresh_from_db()
     assert kept.text == "Other words"
+
+
+def test_one_that_is_translated_is_changed_in_both_tongues(
+    bob: Agent, bob_client: Client, matter: Conversation
+) -> None:
+    plain, kept = put_off(matter, bob), put_off(matter, bob, written=Written("سلام", "fa"))
+    assert "later-written" not in bob_client.get(f"{base(matter)}later/{plain.client_id}/").content.decode()
+    address = f"{base(matter)}later/{kept.client_id}/"
+    page = bob_client.get(address).content.decode()
+    assert ("What you wrote (Persian)" in page, ">سلام</textarea>" in page, "data-later-translate" in page) == (
+        True, True, False,
+    )  # fmt: skip
+    day = f"{now().date() + timedelta(days=3)}"
+    fields = {"text": "Good day", "written": "روز خوش", "day": day, "time": "09:30"}
+    assert bob_client.post(address, fields).status_code == 204
+    kept.refresh_from_db()
+    assert (kept.text, kept.written) == ("Good day", {"text": "روز خوش", "language": "fa"})
 
 
 def test_taking_back_brings_the_words(bob: Agent, bob_client: Client, matter: Conversation) -> None:

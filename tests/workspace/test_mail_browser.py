@@ -15,6 +15,7 @@ from playwright.sync_api import expect
 from counterbell.accounts.models import Agent, Brand
 from counterbell.channels.models import Channel, Envelope
 from counterbell.conversations import actions
+from counterbell.conversations.actions import delivering
 from counterbell.conversations.models import Conversation, Delivery, Draft
 from counterbell.customers.correspondents import prove
 from counterbell.customers.models import Customer
@@ -338,6 +339,24 @@ def test_her_first_letter_in_a_chat_is_seen_on_the_page_that_is_open(
     )
     expect(desk.page.locator("[data-by-letter]")).to_contain_text("your answer also leaves as one")
     assert faults(desk.page) == []
+
+
+def test_what_became_of_a_letter_is_seen_at_once_on_the_page_that_is_open(
+    desk_of: Callable[..., Desk], server: RunningServer, mailbox: Channel, bob: Agent
+) -> None:
+    matter, ours = answered(mailbox, bob, "Pia <pia@post.example>", "Does Monday suit you?")
+    sent = Delivery.objects.get(sent_as=ours)
+    desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
+    said = entry(desk, "Does Monday suit you?")
+    expect(said.locator(".letter-head")).to_be_visible()
+    expect(said.locator(".letter-delivery")).to_have_count(0)
+    delivering.bounced(sent, why="5.1.1 unknown")
+    expect(said.locator(".letter-delivery")).to_contain_text("Came back")
+    said.locator(".letter details summary").click()  # while somebody reads it, too
+    delivering.send_again(Delivery.objects.get(pk=sent.pk), by=bob)
+    expect(said.locator(".letter-delivery")).not_to_contain_text("Came back")
+    expect(said.locator(".letter details")).to_have_attribute("open", "")
+    assert desk.faults == []
 
 
 @pytest.mark.parametrize(("scheme", "phone"), [("dark", True), ("light", False)])

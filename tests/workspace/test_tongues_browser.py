@@ -5,15 +5,18 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
 from counterbell.accounts.models import Agent, Brand
+from counterbell.base.clock import now
 from counterbell.bot.actions import set_up_model
-from counterbell.conversations.actions import receive
-from counterbell.conversations.models import Draft, Message, Rendition
+from counterbell.conversations.actions import Answer, Written, put_off, receive
+from counterbell.conversations.models import Draft, Later, Message, Rendition
 from tests.bot.endpoint import FakeModel, fake_model
 from tests.people import Shopper
 from tests.running import RunningServer
@@ -23,6 +26,7 @@ from tests.workspace.test_settings_help_run_browser import calling_server  # noq
 
 pytestmark = pytest.mark.browser
 SAID = "Gdje je moja narudžba broj 12, molim vas?"
+DAY = timedelta(days=1)
 IN_HERS = "Vaša narudžba stiže za 3 dana."
 WORDS = {
     "fa": {
@@ -104,6 +108,32 @@ def test_both_texts_stand_in_the_thread_and_only_hers_goes_out(
     message = Message.objects.get(author="agent", kind="public")
     assert (message.text, Rendition.objects.get(message=message).text) == (IN_HERS, own)
     shoot(page, f"sent-{language}")
+    assert faults == []
+
+
+@pytest.mark.timeout(200)
+def test_an_answer_for_later_is_changed_in_both_tongues(
+    calling_server: RunningServer, signed_in: Callable[..., Any], model: FakeModel, dana: Shopper, bob: Agent
+) -> None:
+    talk = begin(dana, SAID, language="hr")
+    written = Written("Your order arrives soon.", "en")
+    answer = Answer(client_id=str(uuid4()), text="Vaša narudžba stiže uskoro.", written=written, due=now() + DAY)
+    put_off(talk, answer, by=bob)
+    page = signed_in(bob).new_page()
+    faults = watched(page)
+    page.goto(f"{calling_server.url}/inbox/{talk.public_id}/")
+    page.locator("[data-later-edit]").click()
+    dialog = page.locator("[data-later-one]")
+    expect(dialog.get_by_label("What you wrote (English)")).to_have_value("Your order arrives soon.")
+    dialog.get_by_label("What you wrote (English)").fill("Your order arrives in 3 days.")
+    dialog.get_by_role("button", name="Translate into Croatian").click()
+    expect(dialog.get_by_label("What the customer gets")).to_have_value(IN_HERS)
+    assert serious(page) == []
+    shoot(page, "later-both")
+    dialog.get_by_role("button", name="Save").click()
+    expect(dialog).to_be_hidden()
+    kept = Later.objects.get()
+    assert (kept.text, kept.written) == (IN_HERS, {"text": "Your order arrives in 3 days.", "language": "en"})
     assert faults == []
 
 

@@ -170,8 +170,12 @@ def send_now(conversation: Conversation, client_id: str, *, by: Agent) -> Messag
 
 
 @transaction.atomic
-def change_later(conversation: Conversation, client_id: str, *, text: str, due: datetime, by: Agent) -> Later:
+def change_later(
+    conversation: Conversation, client_id: str, *, text: str, due: datetime, by: Agent, written: str = ""
+) -> Later:
     """Let it say something else, or go out at another time; what was said until now counts as seen.
+
+    `written`: where it is a translation, what she wrote herself in its new words; "": as it was.
 
     Raises:
         NotPossible: when it is not there any more, somebody else's, empty, too long, or its time has passed.
@@ -183,7 +187,9 @@ def change_later(conversation: Conversation, client_id: str, *, text: str, due: 
         raise NotPossible(_("There is nothing to send.") if fault == "empty" else _("This message is too long."))
     row.text, row.due, row.state, row.why = policies.clean(text), due, State.WAITING, ""
     row.undoing, row.since = False, new_id()
-    row.save(update_fields=["text", "due", "state", "why", "undoing", "since"])
+    if row.written and (own := kept_written(Written(written, row.written["language"]))):
+        row.written = own
+    row.save(update_fields=["text", "written", "due", "state", "why", "undoing", "since"])
     return _put_off(row, by)
 
 

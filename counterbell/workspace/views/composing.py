@@ -18,6 +18,7 @@ from counterbell.ui import languages
 from counterbell.workspace.deeds import moment_of
 from counterbell.workspace.enclosing import fitting
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
+from counterbell.workspace.tongues import tongue_facts
 from counterbell.workspace.views.conversation import moments
 from counterbell.workspace.views.handling import in_words
 from counterbell.workspace.writing import days_ahead, later_facts, soonest, words_of
@@ -75,11 +76,14 @@ def later_one(request: AgentRequest, public_id: UUID, client_id: UUID) -> HttpRe
     row = get_object_or_404(Later.objects.to_come().filter(conversation=shown), client_id=str(client_id))
     if request.method == "POST":
         moment = moment_of(f"{request.POST.get('day', '')}T{request.POST.get('time', '')}")
-        actions.change_later(shown, row.client_id, text=request.POST.get("text", ""), due=moment, by=request.agent)
+        said = {name: request.POST.get(name, "") for name in ("text", "written")}
+        actions.change_later(shown, row.client_id, **said, due=moment, by=request.agent)
         return HttpResponse(status=204)
     due = timezone.localtime(max(row.due, now() + timedelta(minutes=5)))
     days = days_ahead(upto=due)
     around = {"row": row, "conversation": shown, "days": days, "day": f"{due:%Y-%m-%d}", "time": f"{due:%H:%M}"}
+    if row.written and row.written["language"]:
+        around |= {"own": row.written, "tongues": tongue_facts(shown, request.agent)}
     return render(request, "workspace/inbox/later_one.html", around)
 
 

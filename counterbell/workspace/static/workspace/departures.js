@@ -6,6 +6,7 @@
 
 import { toast } from "../ui/page.js";
 import { element } from "../ui/thread.js";
+import { markFigures } from "./own-words.js";
 import { tool } from "./tool.js";
 import { ask, locale, parsed, part, post, reason, words } from "./words.js";
 
@@ -42,6 +43,10 @@ export class Departures extends EventTarget {
     const { signal } = this.#ends;
     this.#box.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.#dialog.addEventListener("submit", (event) => this.#changed(/** @type {SubmitEvent} */ (event)), { signal });
+    this.#dialog.addEventListener("click", ({ target }) => {
+      const button = target instanceof Element ? target.closest("[data-later-translate]") : null;
+      if (button) this.#translate(/** @type {HTMLButtonElement} */ (button));
+    }, { signal });
   }
 
   get #list() {
@@ -180,19 +185,43 @@ export class Departures extends EventTarget {
     }
   }
 
+  /** Put her changed words into the customer's language, to be looked at. @param {HTMLButtonElement} button */
+  async #translate(button) {
+    const form = /** @type {HTMLFormElement} */ (button.closest("form"));
+    const own = /** @type {HTMLTextAreaElement} */ (part(form, "[name=written]"));
+    const text = own.value.trim();
+    if (!text) return void own.reportValidity();
+    button.disabled = true;
+    try {
+      const found = await (await post(button.dataset.laterTranslate ?? "", { text })).json();
+      if (own.value.trim() !== text) return; // she wrote on
+      /** @type {HTMLTextAreaElement} */ (part(form, "[name=text]")).value = found.text;
+      markFigures(part(form, "[data-later-check]"), found.differs);
+    } catch (failure) {
+      this.#fault(form, reason(failure));
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  /** @param {HTMLFormElement} form @param {string} why */
+  #fault(form, why) {
+    const fault = /** @type {HTMLElement} */ (part(form, "[data-later-fault]"));
+    fault.textContent = why;
+    fault.hidden = !why;
+  }
+
   /** @param {SubmitEvent} event */
   async #changed(event) {
     event.preventDefault();
     const form = /** @type {HTMLFormElement} */ (event.target);
     const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-    const fault = /** @type {HTMLElement} */ (part(form, "[data-later-fault]"));
     try {
       await post(form.action, fields);
       this.#dialog.close();
       await this.refresh();
     } catch (failure) {
-      fault.textContent = reason(failure);
-      fault.hidden = false;
+      this.#fault(form, reason(failure));
     }
   }
 }

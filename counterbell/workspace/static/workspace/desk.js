@@ -205,7 +205,9 @@ export class Desk extends EventTarget {
     if (this.c) this.#tools?.minds(this.#node, this.c, frame);
     if (frame.t === "resync" && !frame.c) this.#talk?.reload();
     if (frame.t === "welcome") this.refreshHead();
-    if (frame.t === "changed" && (frame.c.includes(this.c) || frame.c.includes("*"))) this.#headMayBeOld(frame);
+    if (frame.t !== "changed" || !(frame.c.includes(this.c) || frame.c.includes("*"))) return;
+    this.#headMayBeOld(frame);
+    this.#tools?.lookAtLetters(); // what becomes of one is told as a change of its conversation
   }
 
   // ——— the header ———

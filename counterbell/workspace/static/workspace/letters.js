@@ -28,7 +28,7 @@ function place(talk, piece) {
   const entry = talk.querySelector(`[data-entries] [data-number="${CSS.escape(piece.dataset.letterOf || "")}"]`);
   if (!entry) return;
   const before = entry.querySelector(":scope > .letter");
-  if (before?.querySelector("details[open], iframe")) return; // somebody is reading it
+  if (before?.querySelector("details[open], iframe")) return void placeStates(before, piece); // somebody is reading it
   if (before && before.innerHTML === piece.innerHTML) return;
   before?.remove();
   const made = document.importNode(piece, true);
@@ -36,7 +36,18 @@ function place(talk, piece) {
   /** @type {any} */ (window).htmx?.process(made);
 }
 
-function look() {
+/** What became of a letter, which is at its end; the rest stays as it is. @param {Element} before @param {Element} piece */
+function placeStates(before, piece) {
+  const [old, fresh] = [before, piece].map((one) => [...one.querySelectorAll(":scope > .letter-delivery")]);
+  if (old.map((one) => one.outerHTML).join() === fresh.map((one) => one.outerHTML).join()) return;
+  for (const one of old) one.remove();
+  const made = fresh.map((one) => document.importNode(one, true));
+  before.append(...made);
+  for (const one of made) /** @type {any} */ (window).htmx?.process(one);
+}
+
+/** Fetch what there is to say of the letters, once for all that happens in a moment. */
+export function look() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
     const talk = /** @type {HTMLElement|null} */ (document.querySelector("[data-talk]"));
