@@ -1,8 +1,9 @@
 """Readings of the bot: who answers where, what it knows, what it could not answer."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -13,7 +14,7 @@ from counterbell.accounts.policies import May, may
 from counterbell.base.clock import now
 from counterbell.bot import pack
 from counterbell.bot.features import see
-from counterbell.bot.models import Answer, Bot, LanguageModel, ModelCall, Question, Stay, Unanswered
+from counterbell.bot.models import Answer, Bot, LanguageModel, ModelCall, Question, Stay, Turn, Unanswered
 from counterbell.bot.mood import is_rude
 from counterbell.bot.nearness import Weights, likeness, weights_of
 from counterbell.bot.sources import EVERYBODY, SIGNED_IN
@@ -24,6 +25,7 @@ from counterbell.customers.visitors import is_signed_in
 if TYPE_CHECKING:
     from counterbell.bot.mind import Mind
 
+MOST_ASKED = 2_000  # messages of which somebody wants to know what they were about
 MOST_SHOWN = 400  # of what was not answered, the newest
 ALIKE = 0.5
 RESTS, RESTS_AFTER = timedelta(minutes=3), 3  # calls of a model that failed, one after the other
@@ -127,6 +129,16 @@ def answered_count(brand: Brand) -> int:
     """How many questions the shop has answered."""
     answers = Answer.objects.filter(question__brand=brand)
     return answers.aggregate(count=Count("question", distinct=True))["count"] or 0
+
+
+def topics_asked(brand: Brand, since: datetime) -> dict[int, set[str]]:
+    """Conversation → what the bot took the questions in it for; of the newest ones since that moment."""
+    asked = Turn.objects.filter(brand=brand, at__gt=since).exclude(move=Turn.Move.SMALL_TALK)
+    found: dict[int, set[str]] = defaultdict(set)
+    for conversation, topic in asked.order_by("-at").values_list("message__conversation_id", "topic")[:MOST_ASKED]:
+        if topic:
+            found[conversation].add(topic)
+    return dict(found)
 
 
 # ——— the language model ———

@@ -1,14 +1,16 @@
 """What the panel tells about the conversations that one is linked with, and about an incident."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from counterbell.accounts.models import Agent
-from counterbell.conversations.models import Conversation, Delivery
+from counterbell.conversations.models import ACTIVE, Conversation, Delivery
 from counterbell.conversations.queries_writing import to_come
 from counterbell.conversations.tongues import base
 from counterbell.links.actions.answering import client_id_of
@@ -24,7 +26,8 @@ from counterbell.links.queries import (
     left_out,
     links_of,
 )
-from counterbell.ui import languages
+from counterbell.links.queries_likely import has_incidents
+from counterbell.ui import dates, languages
 
 RELATIONS: dict[Relation, Promise] = {
     Relation.RELATED: _("Related"),
@@ -90,9 +93,16 @@ class Tongue:
 def links_facts(agent: Agent, shown: Conversation) -> dict[str, object]:
     """What the template of the links asks for."""
     ends = ends_of(shown.pk)
-    links = [_shown(one) for one in links_of(agent, shown, ends)]
+    linked = links_of(agent, shown, ends)
     incident = incident_at(ends)
-    return {"links": links} | (incident_facts(incident, shown) if incident else {})
+    facts: dict[str, object] = {"links": [_shown(one) for one in linked], "asks_likely": bool(incident)}
+    if incident:
+        return facts | incident_facts(incident, shown)
+    # Most conversations could belong to none: there is none, or they belong to one already.
+    bound = {Relation.INCIDENT, Relation.ASKED_FOR} & {one.relation for one in linked}
+    if shown.status in ACTIVE and not bound:
+        facts["asks_likely"] = has_incidents(agent, shown.brand_id)
+    return facts
 
 
 def incident_facts(incident: Incident, shown: Conversation) -> dict[str, object]:
@@ -104,6 +114,16 @@ def incident_facts(incident: Incident, shown: Conversation) -> dict[str, object]
         "open": len(addressees_of(shown)),
         "answers": [_progress(one) for one in answers],
     }
+
+
+def told_attached(done: int, refused: Mapping[str, int]) -> str:
+    """What became of those that were to be attached, in words."""
+    said = ngettext(
+        "%(count)s conversation attached to the incident.", "%(count)s conversations attached to the incident.", done
+    )
+    words = [said % {"count": dates.digits(done)}] if done else []
+    words += [why if n == 1 else f"{why} ({dates.digits(n)})" for why, n in refused.items()]
+    return " ".join(words) or gettext("Nothing to attach.")
 
 
 def tongues_of(people: list[Conversation]) -> list[Tongue]:

@@ -1,5 +1,6 @@
 """Links, incidents and side conversations from the page's side, by mouse and by keyboard, seen by both."""
 
+import json
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.models import Bot
 from counterbell.conversations import actions
 from counterbell.conversations.models import Attachment, Conversation, Later
+from counterbell.journal.worker import work_once
 from counterbell.links.actions import declare, link
 from counterbell.links.models import Incident, IncidentAnswer, Link
 from counterbell.links.policies import Relation
@@ -141,6 +143,68 @@ def test_an_incident_is_declared_joined_and_answered_once_for_all(
     desk.page.goto(f"{desk.page.url.partition('/inbox/')[0]}/inbox/{hers.public_id}/")
     expect(desk.page.locator("#panel-links .linked")).to_contain_text("The lorry is late")
     assert faults(desk.page, "#panel") == []
+
+
+def indexed() -> None:
+    while work_once():
+        pass
+
+
+def test_what_looks_like_it_is_shown_and_attached_by_hand(
+    bob_client: Client, charlie_client: Client, bob: Agent, matter: Conversation, dana: Shopper
+) -> None:
+    others = [begin(make_shopper(dana.brand, name), "The lorry is late!") for name in ("Hugo", "Ida")]
+    assert "data-likely=" not in bob_client.get(at(others[0], "links")).content.decode()
+    declare(matter, title="The lorry is late", by=bob)
+    indexed()
+    assert "data-likely=" in bob_client.get(at(matter, "links")).content.decode()
+    page = bob_client.get(at(matter, "likely")).content.decode()
+    assert ("2 open conversations look as if they belonged here" in page, page.count('type="checkbox"')) == (True, 2)
+    hint = bob_client.get(at(others[0], "likely")).content.decode()
+    assert ("Looks like the incident" in hint, "The lorry is late" in hint) == (True, True)
+    assert charlie_client.get(at(matter, "likely")).status_code == 404
+    assert Link.objects.count() == 0
+    named = {"c": [str(one.public_id) for one in others]}
+    assert charlie_client.post(at(matter, "likely/attach"), named).status_code == 404
+    done = bob_client.post(at(matter, "likely/attach"), named)
+    assert json.loads(done.headers["X-Done"])["text"] == "2 conversations attached to the incident."
+    assert Link.objects.filter(kind="attached", one=matter).count() == 2
+    assert "data-likely-found" not in bob_client.get(at(matter, "likely")).content.decode()
+    assert "data-likely=" not in bob_client.get(at(others[0], "links")).content.decode()
+
+
+def test_what_she_may_not_see_is_not_attached_from_there(
+    bob_client: Client, bob: Agent, matter: Conversation, theirs: Conversation
+) -> None:
+    declare(matter, title="The lorry is late", by=bob)
+    done = bob_client.post(at(matter, "likely/attach"), {"c": [str(theirs.public_id)]})
+    assert (json.loads(done.headers["X-Done"])["text"], Link.objects.count()) == ("Nothing to attach.", 0)
+
+
+@pytest.mark.browser
+def test_several_are_attached_at_once_and_one_from_its_own_side(
+    desk_of: Callable[..., Desk], bob: Agent, matter: Conversation, dana: Shopper
+) -> None:
+    for name in ("Hugo", "Ida", "Jon", "Kim"):
+        begin(make_shopper(dana.brand, name), f"The lorry is late, says {name}")
+    declare(matter, title="The lorry is late", by=bob)
+    indexed()
+    desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
+    page = desk.page
+    page.get_by_text("4 open conversations look as if they belonged here").click()
+    assert faults(page, "#panel-links") == []
+    page.get_by_role("button", name="Attach the conversation of Hugo").click()  # one click
+    page.get_by_text("3 open conversations look as if they belonged here").wait_for()
+    for name in ("Ida", "Jon"):
+        page.locator(".likely-one", has_text=name).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Attach those ticked").click()
+    page.get_by_text("1 open conversation looks as if it belonged here").wait_for()
+    desk.open("Kim")
+    page.locator(".likely--hint").get_by_role("button", name="Attach").click()
+    expect(page.locator(".likely--hint")).to_have_count(0)
+    expect(page.locator("#panel-links .linked")).to_contain_text("The lorry is late")
+    assert Link.objects.filter(kind="attached", one=matter).count() == 4
+    assert desk.faults == []
 
 
 RUDE = "Can't you read? It says so on the page, idiot."

@@ -5,16 +5,14 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from counterbell.bot.queries import sounds_rude
 from counterbell.links import actions
 from counterbell.links.models import Incident
 from counterbell.links.queries import addressees_of, ends_of, incident_at, incidents_for
-from counterbell.ui import dates
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by
-from counterbell.workspace.linking import tongues_of
+from counterbell.workspace.linking import told_attached, tongues_of
 from counterbell.workspace.views.bulk import chosen_in
 from counterbell.workspace.views.handling import in_words
 from counterbell.workspace.views.links import render_links
@@ -88,12 +86,7 @@ def attach_many(request: AgentRequest) -> JsonResponse:
     to = get_object_or_404(seen_by(request.agent), public_id=UUID(request.POST.get("incident", "")))
     chosen = [one for one in chosen_in(request) if one.pk != to.pk]
     done, refused = actions.attach_many(chosen, to=to, by=request.agent)
-    said = ngettext(
-        "%(count)s conversation attached to the incident.", "%(count)s conversations attached to the incident.", done
-    )
-    words = [said % {"count": dates.digits(done)}] if done else []
-    words += [why if n == 1 else f"{why} ({dates.digits(n)})" for why, n in refused.items()]
-    return JsonResponse({"text": " ".join(words) or _("Nothing to attach."), "undo": "", "done": done})
+    return JsonResponse({"text": told_attached(done, refused), "undo": "", "done": done})
 
 
 def _incident(request: AgentRequest, public_id: UUID) -> Incident:

@@ -46,7 +46,23 @@ export async function putLinks(desk, answer) {
     old.replaceWith(fresh);
     foldAsLeft(desk);
     /** @type {any} */ (window).htmx?.process(fresh);
+    void offerLikely(desk);
   } catch (failure) {
     toast(reason(failure));
+  }
+}
+
+/** What looks as if it belonged together, asked for behind everything else. @param {ParentNode} desk */
+export async function offerLikely(desk) {
+  const box = desk.querySelector("[data-likely]");
+  if (!box || box.childElementCount) return;
+  try {
+    const found = parsed(await (await ask(box.getAttribute("data-likely") ?? "")).text()).querySelectorAll("[data-likely-found]");
+    if (!box.isConnected || !found.length) return;
+    box.replaceChildren(...found);
+    foldAsLeft(box);
+    /** @type {any} */ (window).htmx?.process(box);
+  } catch {
+    // Nobody asked for it, and nobody misses it.
   }
 }

@@ -2,6 +2,7 @@
 /** The customer beside the thread: where she is now, what time it is there, and what folds up. */
 
 import { element } from "../ui/thread.js";
+import { offerLikely } from "./links.js";
 import { foldAsLeft } from "./remember.js";
 import { locale, words } from "./words.js";
 
@@ -14,6 +15,7 @@ export function livePanel(desk, c) {
   foldAsLeft(desk);
   tellClocks(desk);
   drawTrail(desk, c);
+  void offerLikely(desk);
 }
 
 /** Remember the pages that she opens while one talks with her. @param {ParentNode} desk @param {import("../ui/line.js").Frame} frame */

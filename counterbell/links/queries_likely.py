@@ -1,0 +1,109 @@
+"""Which conversations look as if they belonged to an incident, and the other way round. Nothing is done about it here.
+
+Candidates are found by the search, by labels and by what the bot took questions for; each is then compared as a whole.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from counterbell.accounts.models import Agent
+from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
+from counterbell.conversations.models import ACTIVE, Conversation, Message
+from counterbell.conversations.tongues import base
+from counterbell.links.likeness import LIKELY, Traits, likeness, telling
+from counterbell.links.models import Incident, Link
+from counterbell.links.queries import incidents_for
+from counterbell.search.queries import find
+
+LATELY = timedelta(days=7)
+OFFERED = 12
+COMPARED = 200  # conversations, the newest
+INCIDENTS = 20  # the newest that are open
+WORDS, HITS = 8, 100  # that are searched for, and messages of each that are looked at
+READ = 12  # of the first entries of a thread: what it is about is said first
+Topics = Mapping[int, Collection[str]]
+
+
+def likely_for(agent: Agent, shown: Conversation, title: str, topics: Topics) -> list[Conversation]:
+    """Open conversations of the last days that look as if they belonged to an incident, the likeliest first.
+
+    `topics`: conversation → what the bot took its questions for, of those of the last days.
+    """
+    language = base(shown.brand.default_language)
+    own = _called(_traits([shown], topics, language)[shown.pk], title, language)
+    found = list(_alike(agent, own, shown, topics).order_by("-active_at").drawn()[:COMPARED])
+    theirs = _traits(found, topics, language)
+    worth = {one.pk: likeness(own, theirs[one.pk]) for one in found}
+    likely = [one for one in found if worth[one.pk] >= LIKELY]
+    return sorted(likely, key=lambda one: -worth[one.pk])[:OFFERED]
+
+
+def incidents_like(agent: Agent, conversation: Conversation, topics: Topics) -> list[Incident]:
+    """The open incidents to which a conversation looks as if it belonged, the likeliest first."""
+    if not _free(Conversation.objects.filter(pk=conversation.pk, status__in=ACTIVE)).exists():
+        return []
+    incidents = list(incidents_for(agent, conversation.brand_id)[:INCIDENTS])
+    language = base(conversation.brand.default_language)
+    traits = _traits([conversation, *(one.conversation for one in incidents)], topics, language)
+    mine = traits[conversation.pk]
+    worth = {
+        one.pk: likeness(_called(traits[one.conversation_id], one.title, language), mine)
+        for one in incidents
+        if one.conversation_id != conversation.pk
+    }
+    likely = [one for one in incidents if worth.get(one.pk, 0) >= LIKELY]
+    return sorted(likely, key=lambda one: -worth[one.pk])
+
+
+def has_incidents(agent: Agent, brand: int) -> bool:
+    """Whether an incident of the brand is open that the agent may see: asked whenever a conversation is shown."""
+    return bool(_open_incidents(agent.pk, agent.standing, brand))
+
+
+def _alike(agent: Agent, own: Traits, shown: Conversation, topics: Topics) -> QuerySet[Conversation]:
+    alike = {pk for pk, found in topics.items() if own.topics & set(found)}
+    words = [*sorted(own.called), *sorted(own.said - own.called)][:WORDS]
+    for word in words:
+        alike |= {hit.group for hit in find(word, kinds=["message"], scopes=[shown.brand_id], limit=HITS)}
+    labelled = Conversation.labels.through.objects.filter(label__in=own.labels).values("conversation_id")
+    seen = Conversation.objects.visible_to(agent).living().filter(
+        brand=shown.brand_id, status__in=ACTIVE, suspected_at=None, active_at__gt=now() - LATELY
+    )  # fmt: skip
+    near = seen.filter(pk__in=alike) | seen.filter(pk__in=labelled) if own.labels else seen.filter(pk__in=alike)
+    return _free(near).exclude(pk=shown.pk)
+
+
+def _free(among: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """Those that belong to no incident, are none, and in which no third party is asked."""
+    taken = Link.objects.filter(other=OuterRef("pk"), kind__in=[Link.Kind.ATTACHED, Link.Kind.SIDE])
+    return among.filter(~Exists(taken), ~Exists(Incident.objects.filter(conversation=OuterRef("pk"))))
+
+
+def _called(own: Traits, title: str, language: str) -> Traits:
+    return replace(own, called=telling([title], language))
+
+
+def _traits(conversations: Iterable[Conversation], topics: Topics, language: str) -> dict[int, Traits]:
+    pks = [one.pk for one in conversations]
+    said: dict[int, list[str]] = {pk: [] for pk in pks}
+    hers = Message.objects.filter(conversation__in=pks, author=Message.Author.CUSTOMER, kind=Message.Kind.PUBLIC)
+    for pk, text in hers.filter(number__lte=READ).values_list("conversation_id", "text"):
+        said[pk].append(text)
+    worn: dict[int, set[int]] = {pk: set() for pk in pks}
+    for pk, label in Conversation.labels.through.objects.filter(conversation__in=pks).values_list(
+        "conversation_id", "label_id"
+    ):
+        worn[pk].add(label)
+    return {
+        pk: Traits(frozenset(), telling(said[pk], language), frozenset(worn[pk]), frozenset(topics.get(pk, ())))
+        for pk in pks
+    }
+
+
+@prepared
+def _open_incidents(agent: int, standing: str, brand: int) -> QuerySet[Incident, int]:
+    return incidents_for(Agent.of_standing(agent, standing), brand).values_list("pk", flat=True)[:1]
