@@ -71,10 +71,9 @@ def enclosed(said: object) -> Part:
         Misshapen: when it is nothing that can go along.
     """
     kinds = {"buttons": buttons, "form": form, "article": article}
-    make = kinds.get(str(said.get("kind"))) if isinstance(said, dict) else None
-    if make is None:
-        raise Misshapen("kind")
-    return make(said)
+    if isinstance(said, dict) and (make := kinds.get(str(said.get("kind")))):
+        return make(said)
+    raise Misshapen("kind")
 
 
 def facts_of(part: Part | None) -> dict[str, Any] | None:

@@ -4,7 +4,7 @@ Candidates are found by the search, by labels and by what the bot took questions
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
 from counterbell.base.prepared import prepared
-from counterbell.conversations.models import ACTIVE, Conversation, Message
+from counterbell.conversations.models import ACTIVE, Conversation, ConversationQuerySet, Message
 from counterbell.conversations.tongues import base
 from counterbell.links.likeness import LIKELY, Traits, likeness, telling
 from counterbell.links.models import Incident, Link
@@ -28,18 +28,26 @@ READ = 12  # of the first entries of a thread: what it is about is said first
 Topics = Mapping[int, Collection[str]]
 
 
-def likely_for(agent: Agent, shown: Conversation, title: str, topics: Topics) -> list[Conversation]:
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """A conversation that looks as if it belonged, and what its customer wrote last of what was compared."""
+
+    conversation: Conversation
+    said: str
+
+
+def likely_for(agent: Agent, shown: Conversation, title: str, topics: Topics) -> list[Likely]:
     """Open conversations of the last days that look as if they belonged to an incident, the likeliest first.
 
     `topics`: conversation → what the bot took its questions for, of those of the last days.
     """
     language = base(shown.brand.default_language)
-    own = _called(_traits([shown], topics, language)[shown.pk], title, language)
-    found = list(_alike(agent, own, shown, topics).order_by("-active_at").drawn()[:COMPARED])
-    theirs = _traits(found, topics, language)
-    worth = {one.pk: likeness(own, theirs[one.pk]) for one in found}
-    likely = [one for one in found if worth[one.pk] >= LIKELY]
-    return sorted(likely, key=lambda one: -worth[one.pk])[:OFFERED]
+    own = _called(_traits(_said_in([shown.pk]), topics, language)[shown.pk], title, language)
+    found = list(_alike(agent, own, shown, topics).drawn().order_by("-active_at")[:COMPARED])
+    said = _said_in([one.pk for one in found])
+    worth = {pk: likeness(own, traits) for pk, traits in _traits(said, topics, language).items()}
+    likely = [Likely(one, next(reversed(said[one.pk]), one.preview)) for one in found if worth[one.pk] >= LIKELY]
+    return sorted(likely, key=lambda one: -worth[one.conversation.pk])[:OFFERED]
 
 
 def incidents_like(agent: Agent, conversation: Conversation, topics: Topics) -> list[Incident]:
@@ -48,7 +56,8 @@ def incidents_like(agent: Agent, conversation: Conversation, topics: Topics) -> 
         return []
     incidents = list(incidents_for(agent, conversation.brand_id)[:INCIDENTS])
     language = base(conversation.brand.default_language)
-    traits = _traits([conversation, *(one.conversation for one in incidents)], topics, language)
+    said = _said_in([conversation.pk, *(one.conversation_id for one in incidents)])
+    traits = _traits(said, topics, language)
     mine = traits[conversation.pk]
     worth = {
         one.pk: likeness(_called(traits[one.conversation_id], one.title, language), mine)
@@ -64,7 +73,7 @@ def has_incidents(agent: Agent, brand: int) -> bool:
     return bool(_open_incidents(agent.pk, agent.standing, brand))
 
 
-def _alike(agent: Agent, own: Traits, shown: Conversation, topics: Topics) -> QuerySet[Conversation]:
+def _alike(agent: Agent, own: Traits, shown: Conversation, topics: Topics) -> ConversationQuerySet:
     alike = {pk for pk, found in topics.items() if own.topics & set(found)}
     words = [*sorted(own.called), *sorted(own.said - own.called)][:WORDS]
     for word in words:
@@ -77,7 +86,7 @@ def _alike(agent: Agent, own: Traits, shown: Conversation, topics: Topics) -> Qu
     return _free(near).exclude(pk=shown.pk)
 
 
-def _free(among: QuerySet[Conversation]) -> QuerySet[Conversation]:
+def _free(among: ConversationQuerySet) -> ConversationQuerySet:
     """Those that belong to no incident, are none, and in which no third party is asked."""
     taken = Link.objects.filter(other=OuterRef("pk"), kind__in=[Link.Kind.ATTACHED, Link.Kind.SIDE])
     return among.filter(~Exists(taken), ~Exists(Incident.objects.filter(conversation=OuterRef("pk"))))
@@ -87,21 +96,25 @@ def _called(own: Traits, title: str, language: str) -> Traits:
     return replace(own, called=telling([title], language))
 
 
-def _traits(conversations: Iterable[Conversation], topics: Topics, language: str) -> dict[int, Traits]:
-    pks = [one.pk for one in conversations]
-    said: dict[int, list[str]] = {pk: [] for pk in pks}
-    hers = Message.objects.filter(conversation__in=pks, author=Message.Author.CUSTOMER, kind=Message.Kind.PUBLIC)
-    for pk, text in hers.filter(number__lte=READ).values_list("conversation_id", "text"):
-        said[pk].append(text)
-    worn: dict[int, set[int]] = {pk: set() for pk in pks}
-    for pk, label in Conversation.labels.through.objects.filter(conversation__in=pks).values_list(
-        "conversation_id", "label_id"
-    ):
+def _traits(said: Mapping[int, list[str]], topics: Topics, language: str) -> dict[int, Traits]:
+    worn: dict[int, set[int]] = {pk: set() for pk in said}
+    through = Conversation.labels.through.objects.filter(conversation__in=said)
+    for pk, label in through.values_list("conversation_id", "label_id"):
         worn[pk].add(label)
     return {
-        pk: Traits(frozenset(), telling(said[pk], language), frozenset(worn[pk]), frozenset(topics.get(pk, ())))
-        for pk in pks
+        pk: Traits(frozenset(), telling(texts, language), frozenset(worn[pk]), frozenset(topics.get(pk, ())))
+        for pk, texts in said.items()
     }
+
+
+def _said_in(conversations: Iterable[int]) -> dict[int, list[str]]:
+    """Conversation → what its customer wrote first."""
+    said: dict[int, list[str]] = {pk: [] for pk in conversations}
+    hers = Message.objects.filter(conversation__in=said, author=Message.Author.CUSTOMER, kind=Message.Kind.PUBLIC)
+    shown = hers.filter(number__lte=READ).order_by("conversation", "number")
+    for pk, text in shown.values_list("conversation_id", "text"):
+        said[pk].append(text)
+    return said
 
 
 @prepared

@@ -30,7 +30,8 @@ def indexed() -> None:
 
 def likely(incident: Incident, agent: Agent, topics: dict[int, set[str]] | None = None) -> list[Conversation]:
     indexed()
-    return likely_for(agent, incident.conversation, incident.title, topics or {})
+    found = likely_for(agent, incident.conversation, incident.title, topics or {})
+    return [one.conversation for one in found]
 
 
 def write(dana: Shopper, name: str, text: str) -> Conversation:
@@ -42,6 +43,8 @@ def test_those_with_its_words_are_found_the_likeliest_first(incident: Incident, 
     some = write(dana, "Ida", "Payments with my card?")
     most = write(dana, "Jon", "The payment by card has failed, can I pay otherwise?")
     assert likely(incident, bob) == [most, some]
+    said = likely_for(bob, incident.conversation, incident.title, {})[1].said
+    assert said == "Payments with my card?"  # not what we answered
     assert incidents_like(bob, some, {}) == [incident]
     assert incidents_like(bob, write(dana, "Kim", "Where is my parcel?"), {}) == []
     assert has_incidents(bob, dana.brand.pk) is True
@@ -68,7 +71,9 @@ def test_what_is_settled_old_bound_or_unseen_is_not_offered(
     incident: Incident, dana: Shopper, bob: Agent, charlie: Agent, elsewhere: Conversation
 ) -> None:
     text = "The payment by card fails"
-    resolved, attached, another, aside = (write(dana, name, text) for name in ("Hugo", "Ida", "Jon", "Kim"))
+    resolved, attached, another, aside = (
+        write(dana, name, f"{text}, says {name}") for name in ("Hugo", "Ida", "Jon", "Kim")
+    )
     resolve(resolved, by=bob)
     attach_many([attached], to=incident.conversation, by=bob)
     declare(another, title="Another one", by=bob)
@@ -81,7 +86,8 @@ def test_what_is_settled_old_bound_or_unseen_is_not_offered(
     assert [incidents_like(bob, one, {}) for one in (resolved, attached, another, aside)] == [[]] * 4
     with shifted(LATELY + timedelta(minutes=1)):
         assert likely(incident, bob) == []
-    resolve(incident.conversation, by=bob)
+    for one in (incident.conversation, another):
+        resolve(one, by=bob)
     assert (incidents_like(bob, free, {}), has_incidents(bob, dana.brand.pk)) == ([], False)
 
 

@@ -94,7 +94,7 @@ def test_what_goes_along_alone_is_a_draft_until_it_is_taken_off(
     expect(desk.page.locator(".conv", has_text="Dana").locator(".conv-draft")).to_be_visible()
     desk.open("Dana")  # a note is what was begun
     expect(desk.page.locator('[data-kind="note"]')).to_have_attribute("aria-selected", "true")
-    desk.page.get_by_role("button", name="Remove guide.txt").click()
+    desk.page.locator(".composer-file button").click()
     expect(desk.page.locator(".conv", has_text="Dana").locator(".conv-draft")).to_be_hidden()
     assert not Draft.objects.exists()
     assert desk.faults == []
@@ -110,6 +110,7 @@ def test_an_answer_to_a_message_comes_back_with_its_words(
     desk.page.keyboard.press("Control+Enter")
     desk.page.get_by_role("button", name="Undo").click()
     is_all_there(desk)
+    expect(desk.page.locator("[data-draft-state]")).to_have_text("Draft kept")
     desk.page.reload()
     is_all_there(desk)
     assert desk.faults == []

@@ -149,9 +149,9 @@ def test_articles_are_those_of_the_replys_brand_and_language(
     alice_client: Client, charlie_client: Client, brand: Brand, other_brand: Brand, returns: Translation
 ) -> None:
     ask = f"{ROOT}enclose/article/?language=en"
-    assert "Sending" in alice_client.get(f"{ask}&place=everybody").content.decode()
-    assert "Sending" in alice_client.get(f"{ask}&place=brand:{brand.pk}").content.decode()
-    assert "Sending" not in alice_client.get(f"{ask}&place=brand:{other_brand.pk}").content.decode()
-    assert "Sending" not in alice_client.get(f"{ROOT}articles/?language=fa").content.decode()
-    assert "Sending" not in charlie_client.get(f"{ask}&place=brand:{brand.pk}").content.decode()
+    assert "How to send something back" in alice_client.get(f"{ask}&place=everybody").content.decode()
+    assert "How to send something back" in alice_client.get(f"{ask}&place=brand:{brand.pk}").content.decode()
+    assert "How to send something back" not in alice_client.get(f"{ask}&place=brand:{other_brand.pk}").content.decode()
+    assert "How to send something back" not in alice_client.get(f"{ROOT}articles/?language=fa").content.decode()
+    assert "How to send something back" not in charlie_client.get(f"{ask}&place=brand:{brand.pk}").content.decode()
     assert alice_client.get(f"{ROOT}enclose/carousel/").status_code == 404

@@ -61,6 +61,6 @@ def test_buttons_are_put_together_here_and_go_out_with_the_reply(
     desk.page.wait_for_selector("[data-leaving-id]")
     desk.page.keyboard.press("Control+Enter")
     expect(desk.page.locator("[data-leaving-id]")).to_have_count(0)
-    sent = Message.objects.get(author="agent")
+    sent = Message.objects.get(author="agent", kind="public")
     assert (sent.text, sent.facts) == ("Hello Dana, which one?", {"choices": ["Blue", "Green"]})
     assert desk.faults == []
