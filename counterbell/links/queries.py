@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from counterbell.accounts.models import Agent
 from counterbell.base.prepared import prepared
@@ -90,6 +90,14 @@ def incident_at(ends: tuple[int, ...]) -> Incident | None:
     return next(iter(_incidents(ends)), None)
 
 
+def incident_around(ends: tuple[int, ...], brand: int) -> Incident | None:
+    """The incident that was declared there, else one of the brand that is open: one question, for every desk.
+
+    Whoever sees a conversation sees all of its brand.
+    """
+    return next(iter(_around(ends, brand)), None)
+
+
 def incident_of(conversation: Conversation) -> int | None:
     """The incident that a conversation is attached to."""
     rows = Link.objects.filter(kind=Link.Kind.ATTACHED, other__in=ends_of(conversation.pk))
@@ -148,6 +156,13 @@ def _swallowed(into: tuple[int, ...]) -> QuerySet[Conversation, int]:
 @prepared
 def _incidents(ends: tuple[int, ...]) -> QuerySet[Incident]:
     return Incident.objects.filter(conversation__in=ends).order_by("pk")[:1]
+
+
+@prepared
+def _around(ends: tuple[int, ...], brand: int) -> QuerySet[Incident]:
+    here = Q(conversation__in=ends)
+    is_open = Q(conversation__brand=brand, conversation__merged_into=None) & ~Q(conversation__status="resolved")
+    return Incident.objects.filter(here | is_open).order_by(Case(When(here, then=0), default=1), "pk")[:1]
 
 
 @prepared

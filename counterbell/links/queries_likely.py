@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
 
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
-from counterbell.base.prepared import prepared
 from counterbell.conversations.models import ACTIVE, Conversation, ConversationQuerySet, Message
 from counterbell.conversations.tongues import base
 from counterbell.links.likeness import LIKELY, Traits, likeness, telling
@@ -68,11 +67,6 @@ def incidents_like(agent: Agent, conversation: Conversation, topics: Topics) -> 
     return sorted(likely, key=lambda one: -worth[one.pk])
 
 
-def has_incidents(agent: Agent, brand: int) -> bool:
-    """Whether an incident of the brand is open that the agent may see: asked whenever a conversation is shown."""
-    return bool(_open_incidents(agent.pk, agent.standing, brand))
-
-
 def _alike(agent: Agent, own: Traits, shown: Conversation, topics: Topics) -> ConversationQuerySet:
     alike = {pk for pk, found in topics.items() if own.topics & set(found)}
     words = [*sorted(own.called), *sorted(own.said - own.called)][:WORDS]
@@ -115,8 +109,3 @@ def _said_in(conversations: Iterable[int]) -> dict[int, list[str]]:
     for pk, text in shown.values_list("conversation_id", "text"):
         said[pk].append(text)
     return said
-
-
-@prepared
-def _open_incidents(agent: int, standing: str, brand: int) -> QuerySet[Incident, int]:
-    return incidents_for(Agent.of_standing(agent, standing), brand).values_list("pk", flat=True)[:1]

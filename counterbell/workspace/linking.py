@@ -22,11 +22,11 @@ from counterbell.links.queries import (
     attached_to,
     ends_of,
     fates_of,
+    incident_around,
     incident_at,
     left_out,
     links_of,
 )
-from counterbell.links.queries_likely import has_incidents
 from counterbell.ui import dates, languages
 
 RELATIONS: dict[Relation, Promise] = {
@@ -94,15 +94,12 @@ def links_facts(agent: Agent, shown: Conversation) -> dict[str, object]:
     """What the template of the links asks for."""
     ends = ends_of(shown.pk)
     linked = links_of(agent, shown, ends)
-    incident = incident_at(ends)
-    facts: dict[str, object] = {"links": [_shown(one) for one in linked], "asks_likely": bool(incident)}
-    if incident:
-        return facts | incident_facts(incident, shown)
-    # Most conversations could belong to none: there is none, or they belong to one already.
+    facts: dict[str, object] = {"links": [_shown(one) for one in linked]}
+    near = incident_around(ends, shown.brand_id)
+    if near and near.conversation_id in ends:
+        return facts | incident_facts(near, shown) | {"asks_likely": True}
     bound = {Relation.INCIDENT, Relation.ASKED_FOR} & {one.relation for one in linked}
-    if shown.status in ACTIVE and not bound:
-        facts["asks_likely"] = has_incidents(agent, shown.brand_id)
-    return facts
+    return facts | {"asks_likely": bool(near) and shown.status in ACTIVE and not bound}
 
 
 def incident_facts(incident: Incident, shown: Conversation) -> dict[str, object]:

@@ -13,7 +13,8 @@ from counterbell.links.actions import attach_many, declare, link
 from counterbell.links.likeness import LIKELY, Traits, likeness, telling
 from counterbell.links.models import Incident, Link
 from counterbell.links.policies import Relation
-from counterbell.links.queries_likely import LATELY, has_incidents, incidents_like, likely_for
+from counterbell.links.queries import incident_around
+from counterbell.links.queries_likely import LATELY, incidents_like, likely_for
 from tests.links.conftest import conversation_of
 from tests.people import Shopper, make_shopper
 
@@ -47,7 +48,7 @@ def test_those_with_its_words_are_found_the_likeliest_first(incident: Incident, 
     assert said == "Payments with my card?"  # not what we answered
     assert incidents_like(bob, some, {}) == [incident]
     assert incidents_like(bob, write(dana, "Kim", "Where is my parcel?"), {}) == []
-    assert has_incidents(bob, dana.brand.pk) is True
+    assert incident_around((some.pk,), dana.brand.pk) == incident
 
 
 def test_a_topic_counts(incident: Incident, dana: Shopper, bob: Agent) -> None:
@@ -88,7 +89,8 @@ def test_what_is_settled_old_bound_or_unseen_is_not_offered(
         assert likely(incident, bob) == []
     for one in (incident.conversation, another):
         resolve(one, by=bob)
-    assert (incidents_like(bob, free, {}), has_incidents(bob, dana.brand.pk)) == ([], False)
+    assert (incidents_like(bob, free, {}), incident_around((free.pk,), dana.brand.pk)) == ([], None)
+    assert incident_around((another.pk,), dana.brand.pk) == Incident.objects.get(conversation=another)
 
 
 def test_attached_it_is_not_offered_again(incident: Incident, dana: Shopper, bob: Agent) -> None:
