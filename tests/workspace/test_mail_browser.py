@@ -348,14 +348,14 @@ def test_what_became_of_a_letter_is_seen_at_once_on_the_page_that_is_open(
     sent = Delivery.objects.get(sent_as=ours)
     desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
     said = entry(desk, "Does Monday suit you?")
-    expect(said.locator(".letter-head")).to_be_visible()
+    expect(said.locator(".letter-more > summary")).to_be_visible()
     expect(said.locator(".letter-delivery")).to_have_count(0)
     delivering.bounced(sent, why="5.1.1 unknown")
     expect(said.locator(".letter-delivery")).to_contain_text("Came back")
-    said.locator(".letter details summary").click()  # while somebody reads it, too
+    said.locator(".letter-more > summary").click()  # while somebody reads it, too
     delivering.send_again(Delivery.objects.get(pk=sent.pk), by=bob)
     expect(said.locator(".letter-delivery")).not_to_contain_text("Came back")
-    expect(said.locator(".letter details")).to_have_attribute("open", "")
+    expect(said.locator(".letter-more")).to_have_attribute("open", "")
     assert desk.faults == []
 
 
