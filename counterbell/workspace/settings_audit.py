@@ -95,6 +95,7 @@ def _field(model: Any, name: str) -> str:
     named = {"agents": _("teams") if model is Agent else _("agents"), "texts": _("texts"), "logo": _("logo")}
     named |= {"jwt_secret": _("signing secret"), "accepted_at": _("accepted")}
     named |= {"config": _("settings"), "address": pgettext("settings", "address")}
+    named |= {"parts": _("what goes along")}
     named |= {"topics": _("topics"), "title": _("title"), "steps": _("steps"), "path": _("old address")}
     named |= {"article": _("article"), "section": _("section of the help centre")}
     named |= {"key": _("key"), "status": _("status"), "publish_at": _("published from"), "expires_at": _("until")}

@@ -23,7 +23,7 @@ def register() -> None:
         mask_callable=_HIDE_SEALED,
     )
     auditlog.register(Label, include_fields=["name", "colour"])
-    auditlog.register(CannedReply, include_fields=["name", "shortcut", "texts", "brand", "team", "owner"])
+    auditlog.register(CannedReply, include_fields=["name", "shortcut", "texts", "parts", "brand", "team", "owner"])
     auditlog.register(Macro, exclude_fields=["changed_at"])
     auditlog.register(Schedule, exclude_fields=["changed_at"])
     auditlog.register(Greeting, exclude_fields=["changed_at"])

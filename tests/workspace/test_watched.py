@@ -52,6 +52,10 @@ def test_a_shared_reply_is_kept_and_an_agents_own_is_nobodys_business(alice: Age
     shared = save_canned(Wording(name="Late", shortcut="late", texts={"en": "Sorry!"}), by=alice)
     save_canned(Wording(name="Later", shortcut="late", texts={"en": "Sorry!"}), by=alice, canned=shared)
     assert of(CannedReply)[-1][1] == {"name": ["Late", "Later"]}
+    part = {"kind": "buttons", "choices": ["Yes", "No"]}
+    save_canned(Wording(name="Later", shortcut="late", texts=shared.texts, parts={"en": part}), by=alice, canned=shared)
+    before, after = of(CannedReply)[-1][1]["parts"]
+    assert (json.loads(before), json.loads(after)) == ({}, {"en": part})
     seen = LogEntry.objects.count()
     own = save_canned(Wording(name="Mine", shortcut="mine", texts={"en": "Hi"}, owner=bob), by=bob)
     delete_canned(own, by=bob)
