@@ -109,11 +109,11 @@ class Pair:
 
 def _people(pairs: int) -> list[Pair]:
     from counterbell.accounts.models import Agent, Brand, Team
+    from counterbell.accounts.tickets import make_ticket
     from counterbell.channels.queries import webchat_of
     from counterbell.conversations.actions import open_conversation
     from counterbell.customers import visitors
     from counterbell.customers.actions import recognise
-    from counterbell.live.access import make_ticket
     from counterbell.reliability.world import signed_in
 
     brand = Brand.objects.create(name="Bench")

@@ -1,15 +1,11 @@
 """Who may sit at the counter: brands by key, visitors' tokens, agents' tickets, and whether they still hold."""
 
-import base64
-import hashlib
-import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session as Row
@@ -18,12 +14,12 @@ from django.utils.crypto import constant_time_compare
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.accounts.queries import access_of
+from counterbell.accounts.tickets import read_ticket
 from counterbell.base.clock import now
 from counterbell.base.env import env
 from counterbell.customers import visitors
 from counterbell.customers.models import Identity
 
-TICKET_SECONDS = 60
 BRANDS_KEPT_SECONDS = 30
 
 _brands: dict[str, tuple[float, Brand | None]] = {}
@@ -39,17 +35,11 @@ class Admitted:
     brands: frozenset[int]
 
 
-def make_ticket(agent: Agent, session_key: str) -> str:
-    """What an agent's page shows at the counter; sealed, because it carries the key of the session."""
-    return _seal().encrypt(json.dumps([agent.pk, session_key]).encode()).decode()
-
-
 def admit_agent(ticket: str) -> Admitted | None:
     """Whom a ticket lets in; None when it is forged, old, or the session behind it has ended."""
-    try:
-        agent, key = json.loads(_seal().decrypt(ticket.encode()[:2000], ttl=TICKET_SECONDS))
-    except (InvalidToken, ValueError):
+    if (read := read_ticket(ticket)) is None:
         return None
+    agent, key = read
     found = Agent.objects.filter(pk=agent, is_active=True).first()
     holding = still_allowed([(agent, key)])
     return Admitted(agent, found.name, key, holding[agent, key]) if found and (agent, key) in holding else None
@@ -130,8 +120,3 @@ def _is_hers(agent: Agent, session: dict[str, Any]) -> bool:
     if str(session.get(SESSION_KEY)) != str(agent.pk):
         return False
     return constant_time_compare(str(session.get(HASH_SESSION_KEY, "")), agent.get_session_auth_hash())
-
-
-def _seal() -> Fernet:
-    digest = hashlib.sha256(b"counterbell.live.ticket" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(digest))

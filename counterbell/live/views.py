@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from counterbell.live.access import make_ticket
+from counterbell.accounts.tickets import make_ticket
 
 
 @require_POST

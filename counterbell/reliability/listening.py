@@ -15,10 +15,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from counterbell.accounts import actions as accounts
 from counterbell.accounts.models import Team
+from counterbell.accounts.tickets import make_ticket
 from counterbell.conversations.models import Conversation
 from counterbell.customers.actions import sign_out
 from counterbell.customers.visitors import read
-from counterbell.live.access import make_ticket
 from counterbell.live.frames import several
 from counterbell.reliability.plan import Outcome, Plan
 from counterbell.reliability.world import Colleague, Person, World, colleague, conversation_of, world

@@ -24,13 +24,13 @@ from django.db import connection
 
 from counterbell.accounts.actions import create_agent, create_brand, create_team
 from counterbell.accounts.models import Agent, Brand
+from counterbell.accounts.tickets import make_ticket
 from counterbell.channels.queries import webchat_of
 from counterbell.conversations.actions import open_conversation
 from counterbell.conversations.models import Conversation
 from counterbell.customers import visitors
 from counterbell.customers.actions import recognise
 from counterbell.customers.models import Customer
-from counterbell.live.access import make_ticket
 
 STARTS_WITHIN = 60.0
 ENDS_WITHIN = 30.0

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
 from counterbell.accounts.models import Agent
-from counterbell.live.access import make_ticket
+from counterbell.accounts.tickets import make_ticket
 from counterbell.live.frames import several
 from tests.people import Shopper
 from tests.running import RunningServer

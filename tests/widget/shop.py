@@ -15,7 +15,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
 from counterbell.accounts.models import Agent, Brand
-from counterbell.live.access import make_ticket
+from counterbell.accounts.tickets import make_ticket
 from counterbell.live.frames import several
 from tests.running import RunningServer
 
