@@ -33,11 +33,12 @@ def reminders_of(agent: Agent) -> QuerySet[Reminder]:
 
 def reminders_in(agent: Agent, conversation: Conversation) -> list[Reminder]:
     """Hers of one conversation that she sees."""
-    return _reminders_in(agent.pk, conversation.pk)
+    return reminders_by(agent.pk, conversation.pk)
 
 
 @prepared
-def _reminders_in(agent: int, conversation: int) -> QuerySet[Reminder]:
+def reminders_by(agent: int, conversation: int) -> QuerySet[Reminder]:
+    """The same, by their keys."""
     return Reminder.objects.filter(agent=agent, conversation=conversation).order_by("due", "pk")
 
 
@@ -64,11 +65,12 @@ def notice_of(agent: Agent, pk: int) -> Notice | None:
 
 def is_muted(agent: Agent, conversation: Conversation) -> bool:
     """Whether she does not want to hear of it."""
-    return bool(_mutes(agent.pk, conversation.pk))
+    return bool(mutes(agent.pk, conversation.pk))
 
 
 @prepared
-def _mutes(agent: int, conversation: int) -> QuerySet[Mute, int]:
+def mutes(agent: int, conversation: int) -> QuerySet[Mute, int]:
+    """The same, by their keys."""
     return Mute.objects.filter(agent=agent, conversation=conversation).values_list("pk", flat=True)
 
 

@@ -53,6 +53,11 @@ def prepared(build: Callable[P, QuerySet[Any, Row]]) -> Callable[P, list[Row]]:
     return ask
 
 
+def described(question: Callable[P, list[Row]]) -> Callable[P, QuerySet[Any, Row]]:
+    """The query that a prepared question asks, to stand within another one."""
+    return question.__wrapped__  # type: ignore[attr-defined,no-any-return]  # `wraps` keeps it
+
+
 def _padded(values: Sequence[int]) -> tuple[int, ...]:
     """To a power of two by saying the last one again, so that there are few shapes; -1 is nobody's key."""
     size = 1 << (len(values) - 1).bit_length() if values else 1

@@ -61,11 +61,12 @@ class Past:
 
 def helps_in(conversation: Conversation) -> bool:
     """Whether the brand's bot suggests answers to agents."""
-    return bool(_helpers(conversation.brand_id))
+    return bool(helpers(conversation.brand_id))
 
 
 @prepared
-def _helpers(brand: int) -> QuerySet[Bot, int]:
+def helpers(brand: int) -> QuerySet[Bot, int]:
+    """The brand's bot, if it does."""
     return Bot.objects.filter(brand=brand, helps_agents=True).values_list("pk", flat=True)
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zlib import crc32
 
 from django.db.models import QuerySet
@@ -75,9 +76,20 @@ def head_mark(conversation: Conversation, labels: Sequence[int], later: str) -> 
 def later_marks(pks: Iterable[int]) -> dict[int, str]:
     """Conversation → another word whenever another list of put-off answers would be drawn; "" is missing."""
     rows = defaultdict(list)
-    for pk, client_id, state, due in _waiting(tuple(pks)):
-        rows[pk].append((client_id, state, due.isoformat()))
-    return {pk: f"{crc32(repr(found).encode()):x}" for pk, found in rows.items()}
+    for pk, *told in _waiting(tuple(pks)):
+        rows[pk].append(told)
+    return {pk: _later_mark(found) for pk, found in rows.items()}
+
+
+def later_mark(rows: Iterable[Later]) -> str:
+    """The same for the put-off answers of one, which are at hand; "" for none."""
+    found = [(row.client_id, row.state, row.due) for row in rows]
+    return _later_mark(found) if found else ""
+
+
+def _later_mark(found: Iterable[Iterable[Any]]) -> str:
+    told = [(client_id, state, due.isoformat()) for client_id, state, due in found]
+    return f"{crc32(repr(told).encode()):x}"
 
 
 @prepared

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
 
 from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Conversation, Draft, Later, Mention, Message, ReadMark
+
+_KINDS = ("read", "drafted", "held", "mentioned")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,12 @@ class Personal:
 
 
 def personal(agents: Iterable[int], conversations: Iterable[Conversation]) -> dict[tuple[int, int], Personal]:
-    """(Agent, conversation) → what it is to her, by primary keys: four queries, for however many."""
+    """(Agent, conversation) → what it is to her, by primary keys: one query, for however many."""
     people, shown = tuple(agents), list(conversations)
-    among = (people, tuple(c.pk for c in shown))
-    read = {(agent, pk): number for agent, pk, number in _read(*among)}
-    drafted, held, mentioned = set(_drafted(*among)), set(_held(*among)), set(_mentioned(*among))
+    marks: dict[str, dict[tuple[int, int], int]] = {kind: {} for kind in _KINDS}
+    for kind, agent, pk, number in _marks(people, tuple(c.pk for c in shown)):
+        marks[kind][agent, pk] = number
+    read, drafted, held, mentioned = marks.values()
     return {
         key: Personal(_unread(c, read.get(key)), key in drafted, key in held, key in mentioned)
         for c in shown
@@ -34,26 +38,19 @@ def personal(agents: Iterable[int], conversations: Iterable[Conversation]) -> di
 
 
 @prepared
-def _read(agents: tuple[int, ...], pks: tuple[int, ...]) -> QuerySet[ReadMark, tuple[int, int, int]]:
-    marks = ReadMark.objects.filter(agent__in=agents, conversation__in=pks)
-    return marks.values_list("agent_id", "conversation_id", "number")
-
-
-@prepared
-def _drafted(agents: tuple[int, ...], pks: tuple[int, ...]) -> QuerySet[Draft, tuple[int, int]]:
-    return Draft.objects.filter(agent__in=agents, conversation__in=pks).values_list("agent_id", "conversation_id")
-
-
-@prepared
-def _held(agents: tuple[int, ...], pks: tuple[int, ...]) -> QuerySet[Later, tuple[int, int]]:
-    held = Later.objects.filter(agent__in=agents, conversation__in=pks, state=Later.State.HELD)
-    return held.values_list("agent_id", "conversation_id")
-
-
-@prepared
-def _mentioned(agents: tuple[int, ...], pks: tuple[int, ...]) -> QuerySet[Mention, tuple[int, int]]:
-    calls = Mention.objects.filter(agent__in=agents, conversation__in=pks).unseen()
-    return calls.values_list("agent_id", "conversation_id")
+def _marks(agents: tuple[int, ...], pks: tuple[int, ...]) -> QuerySet[ReadMark, tuple[str, int, int, int]]:
+    """What kind, whose, where; of a read mark also up to which number, of the others 0."""
+    hers = {"agent__in": agents, "conversation__in": pks}
+    held = Later.objects.filter(state=Later.State.HELD)
+    kinds: tuple[QuerySet[Any], ...] = (ReadMark.objects.all(), Draft.objects.all(), held, Mention.objects.unseen())
+    found = [
+        kept.filter(**hers)
+        .order_by()
+        .annotate(mark=Value(kind), upto=F("number") if kind == "read" else Value(0))
+        .values_list("mark", "agent_id", "conversation_id", "upto")
+        for kind, kept in zip(_KINDS, kinds, strict=True)
+    ]
+    return found[0].union(*found[1:], all=True)
 
 
 def _unread(conversation: Conversation, read: int | None) -> bool:

@@ -13,11 +13,12 @@ LOOKED_AT = 5  # messages of a customer, for the language that she writes
 
 def renditions_in(conversation: Conversation, language: str) -> list[Rendition]:
     """What agents wrote of their translated answers, and what customers wrote in this language; the newest first."""
-    return _renditions(conversation.pk, language)
+    return renditions_as_read(conversation.pk, language)
 
 
 @prepared
-def _renditions(conversation: int, language: str) -> QuerySet[Rendition]:
+def renditions_as_read(conversation: int, language: str) -> QuerySet[Rendition]:
+    """The same, by the conversation's key."""
     found = Rendition.objects.filter(Q(written=True) | Q(language=language), message__conversation=conversation)
     return found.select_related("message").order_by("-message")[:MOST]
 

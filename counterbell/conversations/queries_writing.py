@@ -21,11 +21,12 @@ def callees_for(conversation: Conversation) -> list[Callee]:
 
 def to_come(conversation: Conversation) -> list[Later]:
     """The answers of a conversation that have not gone out yet."""
-    return _to_come(conversation.pk)
+    return answers_to_come(conversation.pk)
 
 
 @prepared
-def _to_come(conversation: int) -> QuerySet[Later]:
+def answers_to_come(conversation: int) -> QuerySet[Later]:
+    """The same, by its key."""
     return Later.objects.to_come().filter(conversation=conversation).select_related("agent")
 
 

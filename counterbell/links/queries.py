@@ -4,10 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, Q, QuerySet, When
 
 from counterbell.accounts.models import Agent
-from counterbell.base.prepared import prepared
+from counterbell.base.prepared import described, prepared
 from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.queries import find
 from counterbell.links.models import Incident, IncidentAnswer, IncidentCopy, Link
@@ -83,6 +83,13 @@ def incidents_for(agent: Agent, brand: int | None = None) -> QuerySet[Incident]:
     if brand is not None:
         seen = seen.filter(brand=brand)
     return Incident.objects.filter(conversation__in=seen).select_related("conversation__brand").order_by("-pk")
+
+
+def is_linked(conversation: int, brand: int) -> Q:
+    """Whether there is anything to ask for: links, an incident here or around, or what was merged into it."""
+    ends = (conversation,)
+    asked = (described(_rows)(ends), described(_around)(ends, brand), described(_swallowed)(ends))
+    return Q(Exists(asked[0])) | Q(Exists(asked[1])) | Q(Exists(asked[2]))
 
 
 def incident_at(ends: tuple[int, ...]) -> Incident | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from counterbell.base.clock import now
+from counterbell.base.prepared import prepared
 from counterbell.channels.models import Channel
 from counterbell.conversations import wire
 from counterbell.conversations.actions.delivering import deliveries_of
@@ -86,7 +87,13 @@ def card_at(letter: Letter, place: int) -> Card | None:
 
 def has_letters(conversation: Conversation) -> bool:
     """Whether any of its messages was a letter."""
-    return Letter.objects.filter(conversation=conversation).exists()
+    return bool(letters_in(conversation.pk))
+
+
+@prepared
+def letters_in(conversation: int) -> QuerySet[Letter, int]:
+    """One of them, if there is any."""
+    return Letter.objects.filter(conversation=conversation).values_list("pk", flat=True)[:1]
 
 
 def letter_at(conversation: Conversation, number: int) -> Letter | None:

@@ -43,9 +43,10 @@ def rules_for(brand: Brand, language: str) -> list[dict[str, Any]]:
 
 def answered_in(conversation: Conversation) -> AnsweredGreeting | None:
     """The greeting that a conversation began with. Who asks has already been allowed to see the conversation."""
-    return next(iter(_answered(conversation.pk)), None)
+    return next(iter(greetings_answered(conversation.pk)), None)
 
 
 @prepared
-def _answered(conversation: int) -> QuerySet[AnsweredGreeting]:
+def greetings_answered(conversation: int) -> QuerySet[AnsweredGreeting]:
+    """The same, by the conversation's key."""
     return AnsweredGreeting.objects.filter(conversation=conversation).order_by("pk")[:1]

@@ -48,11 +48,12 @@ def as_shown(form: Form, brand: Brand, language: str) -> dict[str, Any]:
 
 def filled_for(conversation: Conversation) -> FilledForm | None:
     """What she answered before this conversation, or wrote it by."""
-    return next(iter(_filled(conversation.pk)), None)
+    return next(iter(forms_filled(conversation.pk)), None)
 
 
 @prepared
-def _filled(conversation: int) -> QuerySet[FilledForm]:
+def forms_filled(conversation: int) -> QuerySet[FilledForm]:
+    """The same, by the conversation's key."""
     filled = FilledForm.objects.filter(conversation=conversation)
     return filled.select_related("team", "contact_form__channel").order_by("pk")[:1]
 

@@ -5,7 +5,7 @@ composed view reads the newest REACH only.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -88,8 +88,8 @@ class Page:
     reached: bool = False  # there are older ones that a composed view does not look at
 
 
-def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> Page:
-    """A page of the list; `before` is the `more` of the page above."""
+def page_of(agent: Agent, lens: Lens, brands: Collection[int], *, before: str = "", size: int = PAGE) -> Page:
+    """A page of the list; `brands`: those that she may see, `before`: the `more` of the page above."""
     saved = _saved(agent, lens)
     order = ORDERS[Sort(_sort(lens, saved))]
     chosen = _within(agent, lens, saved).order_by(*order.by)
@@ -99,7 +99,7 @@ def page_of(agent: Agent, lens: Lens, *, before: str = "", size: int = PAGE) -> 
     if at is not None:
         chosen = chosen.filter(order.below(at, pk))
     # Each stream comes out of an index in order, however many there are; one query for all would sort them.
-    heads = [s.values_list(order.field, "pk")[: size + 1] for s in _streams(agent, lens, saved, order, chosen)]
+    heads = [s.values_list(order.field, "pk")[: size + 1] for s in _streams(agent, lens, saved, order, chosen, brands)]
     nearest = sorted((head for stream in heads for head in stream), reverse=order.latest_first)[: size + 1]
     named = tuple(pk for _at, pk in nearest[:size])
     found = {c.pk: c for c in _drawn(agent.pk, agent.standing, named)}
@@ -134,7 +134,7 @@ def rows_for(
 
 def names_in(agent: Agent, lens: Lens) -> list[str]:
     """The public names of what stands in the list, as many as one may handle at once."""
-    page = page_of(agent, lens, size=MOST_NAMED) if not lens.words else found_by(agent, lens.words)
+    page = found_by(agent, lens.words) if lens.words else page_of(agent, lens, brand_ids_of(agent), size=MOST_NAMED)
     return [str(row.conversation.public_id) for row in page.rows]
 
 
@@ -215,12 +215,17 @@ def _statuses(lens: Lens, saved: SavedView | None) -> Sequence[str]:
 
 
 def _streams(
-    agent: Agent, lens: Lens, saved: SavedView | None, order: Order, chosen: QuerySet[Conversation]
+    agent: Agent,
+    lens: Lens,
+    saved: SavedView | None,
+    order: Order,
+    chosen: QuerySet[Conversation],
+    served: Collection[int],
 ) -> list[QuerySet[Conversation]]:
     """The list divided as the indexes are: by status and, for those who do not see every brand, by brand."""
     if order.field == "waiting_since" or (lens.view == "mentions" and not lens.saved):
         return [chosen]  # an index of its own, and a short list of names
-    brands = [] if agent.leads or lens.brand or (lens.view == "mine" and not saved) else sorted(brand_ids_of(agent))
+    brands = [] if agent.leads or lens.brand or (lens.view == "mine" and not saved) else sorted(served)
     if len(brands) >= MOST_STREAMS:
         brands = []
     among: list[int | None] = [*brands] or [None]

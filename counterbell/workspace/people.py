@@ -21,11 +21,18 @@ class Card:
     local_time: datetime | None  # the wall clock where she is
 
 
-def card_of(customer: Customer) -> Card:
+Known = tuple[str, str, datetime]  # the kind of an identity, its value, and when it was proved
+
+
+def known_by(customer: Customer) -> list[Known]:
+    """By what we know her."""
+    return _held(customer.pk)
+
+
+def card_of(customer: Customer, known: list[Known]) -> Card:
     """Her card; proved is only what an identity proves."""
-    held = _held(customer.pk)
-    kinds = {kind for kind, _value in held}
-    addresses = {value.lower() for kind, value in held if kind == Identity.Kind.EMAIL}
+    kinds = {kind for kind, _value, _at in known}
+    addresses = {value.lower() for kind, value, _at in known if kind == Identity.Kind.EMAIL}
     return Card(
         customer=customer,
         vouched=Identity.Kind.SHOP_USER in kinds,
@@ -35,8 +42,9 @@ def card_of(customer: Customer) -> Card:
 
 
 @prepared
-def _held(customer: int) -> QuerySet[Identity, tuple[str, str]]:
-    return Identity.objects.filter(customer=customer, revoked_at=None).values_list("kind", "value")
+def _held(customer: int) -> QuerySet[Identity, Known]:
+    held = Identity.objects.filter(customer=customer, revoked_at=None)
+    return held.values_list("kind", "value", "proved_at")
 
 
 def _local_time(zone: str) -> datetime | None:

@@ -5,10 +5,11 @@ from typing import Any
 from django.urls import reverse
 
 from counterbell.accounts.models import Agent
-from counterbell.bot.generation.assisting import helps_of, tongue_of_agent
+from counterbell.bot.generation.assisting import Helps, helps_of, tongue_of_agent
 from counterbell.conversations.models import Conversation, Rendition
 from counterbell.conversations.queries_tongues import reads_translated, renditions_in, tongue_of_customer
 from counterbell.ui import languages
+from counterbell.workspace.contents import Contents
 
 
 def renditions_of(conversation: Conversation, agent: Agent) -> list[dict[str, Any]]:
@@ -28,10 +29,10 @@ def rendition_card(one: Rendition) -> dict[str, Any]:
     }
 
 
-def tongue_facts(conversation: Conversation, agent: Agent) -> dict[str, Any]:
+def tongue_facts(conversation: Conversation, agent: Agent, there: Contents) -> dict[str, Any]:
     """What the desk must know: whose languages they are, and what somebody can do about their words."""
-    facts: dict[str, Any] = {"renditions": renditions_of(conversation, agent)}
-    helps = helps_of(conversation.brand_id)
+    facts: dict[str, Any] = {"renditions": renditions_of(conversation, agent) if there.renditions else []}
+    helps = helps_of(conversation.brand_id) if there.model else Helps()
     if helps.checks_tone:
         facts["tone"] = reverse("model-tone", args=[conversation.public_id])
     if not helps.translates:

@@ -10,13 +10,14 @@ from django.utils import timezone
 
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
-from counterbell.base.prepared import prepared
 from counterbell.channels.abilities import abilities_of
 from counterbell.conversations import policies, rich, wire
 from counterbell.conversations.actions import Along, Written
+from counterbell.conversations.changes import later_mark
 from counterbell.conversations.models import Attachment, Conversation, Draft, Later, Message
 from counterbell.conversations.rich import facts_of
 from counterbell.ui.dates import weekday_and_day
+from counterbell.workspace.contents import drafts
 
 DAYS_OFFERED = 60
 LONGEST_KEY = 40
@@ -44,12 +45,13 @@ def later_facts(agent: Agent, shown: Conversation, rows: list[Later]) -> dict[st
         "conversation": shown,
         "later": [row for row in rows if row.state == Later.State.HELD or not row.undoing],
         "leaving": " ".join(row.client_id for row in rows if is_leaving(row, agent)),
+        "later_mark": later_mark(rows),
     }
 
 
-def drafts_of(agent: Agent, shown: Conversation) -> dict[str, dict[str, Any]]:
-    """What she has begun there, as the editor goes on with it: an answer and a note."""
-    begun = {draft.kind: draft for draft in _drafts(agent.pk, shown.pk)}
+def drafts_of(agent: Agent, shown: Conversation, *, is_begun: bool) -> dict[str, dict[str, Any]]:
+    """What she has begun there, if there is anything, as the editor goes on with it: an answer and a note."""
+    begun = {draft.kind: draft for draft in drafts(agent.pk, shown.pk)} if is_begun else {}
     return {kind: _begun(begun.get(kind), agent, shown) for kind in (Message.Kind.PUBLIC, Message.Kind.NOTE)}
 
 
@@ -139,8 +141,3 @@ def cards(keys: list[str], among: QuerySet[Attachment] | None = None) -> list[di
 
 def _own(written: dict[str, str] | None) -> dict[str, str] | None:
     return {"text": written["text"], "lang": written["language"]} if written else None
-
-
-@prepared
-def _drafts(agent: int, conversation: int) -> QuerySet[Draft]:
-    return Draft.objects.filter(conversation=conversation, agent=agent)

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import Exists, F, QuerySet, Value
 
 from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.accounts.queries import brands_of
-from counterbell.base.prepared import prepared
+from counterbell.base.prepared import described, prepared
 from counterbell.channels.models import Channel
 from counterbell.conversations.models import Conversation
 from tests.people import Shopper
@@ -46,6 +46,21 @@ def served(agent: int, standing: str) -> QuerySet[Brand]:
 @prepared
 def beside(agent: int) -> QuerySet[Agent]:
     return Agent.objects.filter(pk=agent + 1)
+
+
+@prepared
+def of_either(agents: tuple[int, ...], brand: int) -> QuerySet[Agent, tuple[str, int, str]]:
+    """Rows of two tables."""
+    people = Agent.objects.filter(pk__in=agents).annotate(what=Value("agent"), called=F("name"))
+    brands = Brand.objects.filter(pk=brand).annotate(what=Value("brand"), called=F("name"))
+    one, other = (found.order_by().values_list("what", "pk", "called") for found in (people, brands))
+    return one.union(other, all=True)
+
+
+@prepared
+def has_team(agent: int, brand: int) -> QuerySet[Agent, tuple[bool, bool]]:
+    there = Exists(described(serving)(brand)), Exists(described(in_order)(agent, "pk", True))
+    return Agent.objects.filter(pk=agent).values_list(*there)
 
 
 def test_many_values_and_one_shape_for_several_lengths(brand: Brand, other_brand: Brand) -> None:
@@ -102,3 +117,15 @@ def test_nothing_is_asked_where_nothing_can_be_found(bob: Agent, team: Team, dja
 def test_something_made_of_a_value_is_a_fault(alice: Agent) -> None:
     with pytest.raises(ValueError, match="a value changes the query"):
         beside(alice.pk)
+
+
+def test_rows_of_several_tables_come_together(bob: Agent, alice: Agent, brand: Brand, other_brand: Brand) -> None:
+    for which in (brand, other_brand):
+        people = {("agent", bob.pk, "Bob"), ("agent", alice.pk, "Alice")}
+        assert set(of_either((bob.pk, alice.pk), which.pk)) == people | {("brand", which.pk, which.name)}
+    assert of_either((), 0) == []
+
+
+def test_a_question_stands_within_another(bob: Agent, alice: Agent, brand: Brand, other_brand: Brand) -> None:
+    assert [has_team(one.pk, brand.pk) for one in (bob, alice)] == [[(True, True)], [(True, False)]]
+    assert has_team(bob.pk, other_brand.pk) == [(False, True)]

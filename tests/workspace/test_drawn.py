@@ -54,7 +54,7 @@ def test_the_second_who_asks_costs_less(
     matter = begin(dana, "Where is my parcel?")
     asked(alice_client, matter, "")
     asked(bob_client, matter, "drawn-5")
-    with django_assert_max_num_queries(8):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(5):  # type: ignore[attr-defined]
         asked(alice_client, matter, "drawn-5")
 
 

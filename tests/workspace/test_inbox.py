@@ -193,7 +193,7 @@ def test_a_row_costs_no_query_of_its_own(
 ) -> None:
     for n in range(12):
         begin(dana, f"matter {n}")
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
+    with django_assert_max_num_queries(10):  # type: ignore[operator]
         bob_client.get("/inbox/rows/?view=all")
 
 

@@ -46,11 +46,12 @@ class Helps:
 
 def helps_of(brand: int) -> Helps:
     """What the owner has let it do."""
-    return next((Helps(*row) for row in _helps(brand)), Helps())
+    return next((Helps(*row) for row in helps_by_model(brand)), Helps())
 
 
 @prepared
-def _helps(brand: int) -> QuerySet[LanguageModel, tuple[bool, bool]]:
+def helps_by_model(brand: int) -> QuerySet[LanguageModel, tuple[bool, bool]]:
+    """The same as it is kept; nothing where the brand has no model."""
     return LanguageModel.objects.filter(brand=brand).values_list("translates", "checks_tone")
 
 

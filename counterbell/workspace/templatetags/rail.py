@@ -9,20 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from counterbell.accounts.models import Agent
-from counterbell.alerts.queries import is_muted
-from counterbell.conversations.models import Conversation
 from counterbell.workspace import acts
 from counterbell.workspace.words import bar_words, enclosing_words
 
 register = template.Library()
-
-
-@register.simple_tag(takes_context=True)
-def muted(context: template.Context, conversation: Conversation) -> bool:
-    """Whether the reader wants to hear nothing of it."""
-    request = context.get("request")
-    reader = request.user if isinstance(request, HttpRequest) else None
-    return isinstance(reader, Agent) and is_muted(reader, conversation)
 
 
 @register.simple_tag

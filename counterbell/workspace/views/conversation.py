@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,17 +12,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
+from counterbell.accounts.models import Agent
 from counterbell.accounts.queries import agents_for, teams_for
-from counterbell.alerts.queries import reminders_in
+from counterbell.alerts.queries import is_muted, reminders_in
 from counterbell.base.clock import now
-from counterbell.base.prepared import prepared
-from counterbell.bot.copilot import helps_in
 from counterbell.conversations import queries, wire
-from counterbell.conversations.models import Conversation, Label, Message, ReadMark
+from counterbell.conversations.models import Conversation, Label, Message
 from counterbell.conversations.queries_writing import to_come
 from counterbell.search.queries import find as find_documents
 from counterbell.ui.forms import ISO_MOMENT
+from counterbell.workspace.contents import Contents, contents_of
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for, seen_by, shown_to
+from counterbell.workspace.head import head_of
 from counterbell.workspace.panel import panel_of
 from counterbell.workspace.tongues import tongue_facts
 from counterbell.workspace.views.inbox import inbox_page
@@ -96,7 +97,9 @@ def menu(request: AgentRequest, public_id: UUID, name: str) -> HttpResponse:
 
 def render_header(request: AgentRequest, shown: Conversation) -> HttpResponse:
     """The header as it is now; what an action answers with."""
-    return render(request, "workspace/inbox/header.html", {"conversation": shown})
+    labels, muted = list(shown.labels.all()), is_muted(request.agent, shown)
+    head = head_of(shown, labels=labels, coming=to_come(shown), is_muted=muted)
+    return render(request, "workspace/inbox/header.html", {"conversation": shown, "head": head})
 
 
 def moments() -> list[Moment]:
@@ -123,31 +126,38 @@ def _shown(request: AgentRequest, public_id: UUID) -> Conversation:
 
 
 def _desk(request: AgentRequest, shown: Conversation) -> dict[str, object]:
-    found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
-    coming = to_come(shown)
-    around = panel_of(request, shown) | later_facts(request.agent, shown, coming)
-    beside = recipients_facts(shown) if shown.channel.by_letter else chat_facts(shown)
+    agent = request.agent
+    there = contents_of(agent, shown)
+    coming = to_come(shown) if there.to_come else []
+    labels = list(shown.labels.all()) if there.labels else []
+    beside = recipients_facts(shown) if shown.channel.by_letter else chat_facts(shown) if there.letters else {}
     return (
-        around
+        panel_of(request, shown, there)
+        | later_facts(agent, shown, coming)
         | beside
         | {
-            "copilot": helps_in(shown),
-            "reminders": reminders_in(request.agent, shown),
-            "thread": desk_facts(request.agent, shown, coming)
-            | {
-                "tongues": tongue_facts(shown, request.agent),
-                "c": str(shown.public_id),
-                "epoch": shown.epoch,
-                "last": shown.last_number,
-                "entries": found,
-                "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
-                "marks": wire.marks_of(shown),
-                "drafts": drafts_of(request.agent, shown),
-                "customer": str(shown.customer),
-                "seen": _seen(request, shown),
-            },
+            "head": head_of(shown, labels=labels, coming=coming, is_muted=there.muted),
+            "copilot": there.copilot,
+            "reminders": reminders_in(agent, shown) if there.reminders else [],
+            "thread": _thread(agent, shown, there) | desk_facts(agent, shown, coming),
         }
     )
+
+
+def _thread(agent: Agent, shown: Conversation, there: Contents) -> dict[str, object]:
+    found = wire.entries_of(shown, before=shown.last_number + 1, limit=FIRST_ENTRIES)
+    return {
+        "tongues": tongue_facts(shown, agent, there),
+        "c": str(shown.public_id),
+        "epoch": shown.epoch,
+        "last": shown.last_number,
+        "entries": found,
+        "more": bool(found) and found[0]["number"] > 1 and len(found) == FIRST_ENTRIES,
+        "marks": wire.marks_of(shown),
+        "drafts": drafts_of(agent, shown, is_begun=there.drafts),
+        "customer": str(shown.customer),
+        "seen": _seen(shown, there.read),
+    }
 
 
 def _merge_targets(request: AgentRequest, shown: Conversation) -> list[Conversation]:
@@ -159,18 +169,12 @@ def _merge_targets(request: AgentRequest, shown: Conversation) -> list[Conversat
     return list(mine.order_by("-active_at")[:MERGE_SHOWN])
 
 
-def _seen(request: AgentRequest, shown: Conversation) -> int:
-    """Up to which number this agent has read: what follows is new to her."""
-    mark = next(iter(_read_to(request.agent.pk, shown.pk)), None)
-    if mark == 0:  # kept unread: from the customer's last words on
+def _seen(shown: Conversation, read: int | None) -> int:
+    """Up to which number an agent has read: what follows is new to her."""
+    if read == 0:  # kept unread: from the customer's last words on
         said = shown.messages.filter(author=Message.Author.CUSTOMER).order_by("-number")
         return (said.values_list("number", flat=True).first() or 1) - 1
-    return mark or 0
-
-
-@prepared
-def _read_to(agent: int, conversation: int) -> QuerySet[ReadMark, int]:
-    return ReadMark.objects.filter(conversation=conversation, agent=agent).values_list("number", flat=True)
+    return read or 0
 
 
 def _whole(text: str) -> int | None:

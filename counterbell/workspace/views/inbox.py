@@ -1,5 +1,6 @@
 """The inbox's list: the page around it, its rows, what changed in it, search."""
 
+from collections.abc import Collection
 from functools import cache
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from counterbell.accounts.models import Agent, Team
+from counterbell.accounts.models import Agent, Brand, Team
 from counterbell.accounts.queries import brand_ids_of, brands_of
+from counterbell.accounts.tickets import make_ticket
 from counterbell.base.prepared import prepared
 from counterbell.conversations.models import Label
 from counterbell.lenses.models import Habits, Sort
@@ -60,8 +62,9 @@ def rows(request: AgentRequest) -> HttpResponse:
     lens = Lens.of(request.GET)
     asked = request.GET.get("size", "")
     size = min(int(asked[:9]), listing.MOST_REFRESHED) if asked.isascii() and asked.isdecimal() else listing.PAGE
-    page = listing.page_of(request.agent, lens, before=request.GET.get("before", ""), size=max(size, listing.PAGE))
-    return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+    brands, before = brand_ids_of(request.agent), request.GET.get("before", "")
+    page = listing.page_of(request.agent, lens, brands, before=before, size=max(size, listing.PAGE))
+    return render(request, "workspace/inbox/rows.html", _context(request, lens, page, brands))
 
 
 @require_GET
@@ -90,22 +93,25 @@ def search(request: AgentRequest) -> HttpResponse:
         return inbox_page(request)
     lens = Lens.of(request.GET)
     page = listing.found_by(request.agent, lens.words)
-    return render(request, "workspace/inbox/rows.html", _context(request, lens, page))
+    return render(request, "workspace/inbox/rows.html", _context(request, lens, page, brand_ids_of(request.agent)))
 
 
 def inbox_page(request: AgentRequest, extra: dict[str, object] | None = None) -> HttpResponse:
     """The whole page: navigation, list, and what `extra` puts on the desk."""
     agent, lens = request.agent, Lens.of(request.GET)
-    page = listing.found_by(agent, lens.words) if lens.words else listing.page_of(agent, lens)
+    brands = _brands(agent.pk, agent.standing)
+    served = [brand.pk for brand in brands]
+    page = listing.found_by(agent, lens.words) if lens.words else listing.page_of(agent, lens, served)
     habits = habits_of(agent)
-    around: dict[str, object] = _places(request, habits) | {
+    around: dict[str, object] = _places(request, habits, brands) | {
         "constant": _constant(get_language() or "en", agent.role),
         "habits": habits,
+        "ticket": make_ticket(agent, request.session.session_key or ""),
         "after_choices": Habits.After.choices,
         "density_choices": Habits.Density.choices,
         "sorts": Sort.choices,
     }
-    return render(request, "workspace/inbox/page.html", _context(request, lens, page) | around | (extra or {}))
+    return render(request, "workspace/inbox/page.html", _context(request, lens, page, served) | around | (extra or {}))
 
 
 @cache
@@ -132,16 +138,16 @@ def render_labels(request: AgentRequest) -> str:
 
 def render_navigation(request: AgentRequest) -> str:
     """The navigation as it is now."""
-    around = _places(request, habits_of(request.agent)) | {
+    agent = request.agent
+    around = _places(request, habits_of(agent), _brands(agent.pk, agent.standing)) | {
         "lens": Lens(),
-        "counts": counting.view_counts(request.agent),
+        "counts": counting.view_counts(agent),
     }
     return render_to_string("workspace/inbox/navigation.html", around, request)
 
 
-def _places(request: AgentRequest, habits: Habits) -> dict[str, object]:
+def _places(request: AgentRequest, habits: Habits, brands: list[Brand]) -> dict[str, object]:
     agent = request.agent
-    brands = list(brands_of(agent).only("name", "colour"))
     teams = _every_team() if agent.leads else _teams(agent.pk)
     return {
         "views": VIEWS,
@@ -150,6 +156,11 @@ def _places(request: AgentRequest, habits: Habits) -> dict[str, object]:
         "brands": brands if len(brands) > 1 else [],
         "labels": _labels(),
     }
+
+
+@prepared
+def _brands(agent: int, standing: str) -> QuerySet[Brand]:
+    return brands_of(Agent.of_standing(agent, standing)).only("name", "colour")
 
 
 @prepared
@@ -167,7 +178,7 @@ def _labels() -> QuerySet[Label]:
     return Label.objects.all()
 
 
-def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str, object]:
+def _context(request: AgentRequest, lens: Lens, page: listing.Page, brands: Collection[int]) -> dict[str, object]:
     saved = view_for(request.agent, lens.saved) if lens.saved else None
     title: object = saved.name if saved else VIEWS[lens.view][1]
     return {
@@ -177,7 +188,7 @@ def _context(request: AgentRequest, lens: Lens, page: listing.Page) -> dict[str,
         "title": _("Search results") if lens.words else title,
         "page": page,
         "counts": counting.view_counts(request.agent),
-        "several_brands": len(brand_ids_of(request.agent)) > 1,
+        "several_brands": len(brands) > 1,
     }
 
 
