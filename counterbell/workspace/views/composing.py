@@ -15,6 +15,7 @@ from counterbell.conversations.actions.canned import count_use
 from counterbell.conversations.models import Conversation, Later
 from counterbell.conversations.queries_writing import callees_for, to_come
 from counterbell.ui import languages
+from counterbell.workspace.contents import contents_of
 from counterbell.workspace.deeds import moment_of
 from counterbell.workspace.enclosing import fitting
 from counterbell.workspace.entrance import AgentRequest, agents_only, conversation_for
@@ -83,7 +84,7 @@ def later_one(request: AgentRequest, public_id: UUID, client_id: UUID) -> HttpRe
     days = days_ahead(upto=due)
     around = {"row": row, "conversation": shown, "days": days, "day": f"{due:%Y-%m-%d}", "time": f"{due:%H:%M}"}
     if row.written and row.written["language"]:
-        around |= {"own": row.written, "tongues": tongue_facts(shown, request.agent)}
+        around |= {"own": row.written, "tongues": tongue_facts(shown, request.agent, contents_of(request.agent, shown))}
     return render(request, "workspace/inbox/later_one.html", around)
 
 

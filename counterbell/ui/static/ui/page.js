@@ -38,6 +38,12 @@ export function toast(text, { label = "", act = undefined, stay = act ? 10_000 :
   node.addEventListener("pointerleave", () => (timer = setTimeout(gone, 2_000)));
 }
 
+/** Do it when the browser has nothing else to do, within a second. @param {() => void} work */
+export function whenIdle(work) {
+  if ("requestIdleCallback" in window) requestIdleCallback(work, { timeout: 1_000 });
+  else setTimeout(work, 300);
+}
+
 /** @param {string} name @param {string} value */
 function keepCookie(name, value) {
   const secure = location.protocol === "https:" ? ";secure" : "";
@@ -93,13 +99,63 @@ function onToggle(event) {
 
 /** Draw the inside of a menu when it is opened. @param {HTMLElement} menu @param {Element} button */
 async function fill(menu, button) {
-  const htmx = /** @type {any} */ (window).htmx;
   menu.replaceChildren(); // what stood there the last time would take a choice, and lose it a moment later
-  await htmx.ajax("GET", menu.dataset.src, { target: menu, swap: "innerHTML" });
+  await (await htmx()).ajax("GET", menu.dataset.src, { target: menu, swap: "innerHTML" });
   if (!menu.matches(":popover-open")) return;
   place(menu, button);
   focusIn(menu);
 }
+
+/** @type {Promise<any>|undefined} */ let coming;
+/** htmx: most pages bring it along; the inbox fetches it when its list can be used, or somebody wants it. @returns {Promise<any>} */
+export function htmx() {
+  const { htmx: here } = /** @type {any} */ (window);
+  return here ? Promise.resolve(here) : (coming ??= fetched());
+}
+
+async function fetched() {
+  const read = /** @type {PerformanceNavigationTiming} */ (performance.getEntriesByType("navigation")[0]).domContentLoadedEventStart;
+  if (!read) await new Promise((done) => document.addEventListener("DOMContentLoaded", done, { once: true }));
+  const brought = /** @type {any} */ (window).htmx;
+  if (brought) return brought;
+  const script = document.createElement("script");
+  script.src = new URL("./htmx-2.0.11.min.js", import.meta.url).href;
+  try {
+    await new Promise((done, failed) => {
+      script.addEventListener("load", done);
+      script.addEventListener("error", () => failed(new TypeError("htmx is out of reach")));
+      document.head.append(script);
+    });
+  } catch (failure) {
+    coming = undefined; // who wants it next tries again
+    script.remove();
+    document.dispatchEvent(new Event("htmx:sendError"));
+    throw failure;
+  }
+  // It begins when the page has been read, and nobody tells it that this was before it came; once all is loaded it knows.
+  if (document.readyState !== "complete") document.dispatchEvent(new Event("DOMContentLoaded"));
+  return /** @type {any} */ (window).htmx;
+}
+
+/** @type {Set<Element>} */ const kept = new Set();
+/** What somebody does with htmx before it is there happens when it is, and once. @param {Event} event */
+function keptForHtmx(event) {
+  const { target } = event;
+  if (/** @type {any} */ (window).htmx || !(target instanceof Element)) return;
+  const form = /** @type {HTMLFormElement|null} */ (target.closest("form[hx-post]"));
+  const button = /** @type {HTMLElement|null} */ (target.closest("[hx-post]:not(form), [hx-get]:not(form)"));
+  const again =
+    event.type === "click" ? button && (() => button.click())
+    : event.type === "submit" ? form && (() => form.requestSubmit(/** @type {SubmitEvent} */ (event).submitter))
+    : form?.matches("[hx-trigger=change]") && (() => target.dispatchEvent(new Event("change", { bubbles: true })));
+  if (!again) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (kept.has(target)) return;
+  kept.add(target);
+  htmx().then(() => target.isConnected && again(), () => {}).finally(() => kept.delete(target));
+}
+for (const kind of ["click", "submit", "change"]) addEventListener(kind, keptForHtmx, true);
 
 /** @param {HTMLElement} menu */
 function focusIn(menu) {

@@ -1,7 +1,7 @@
 // @ts-check
 /** The desk: one conversation at a time, with what one does to it. */
 
-import { toast } from "../ui/page.js";
+import { htmx, toast } from "../ui/page.js";
 import { NotDone, ask, parsed, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("../ui/line.js").Frame} Frame */
@@ -65,6 +65,7 @@ export class Desk extends EventTarget {
 
   /** Have at hand what the first conversation needs. @returns {Promise<Tools>} */
   fetchTools() {
+    htmx().catch(() => {}); // the buttons in its head are pressed through it; whoever presses one before it is there waits for it
     this.#fetching ??= import("./tools.js").then(
       (tools) => {
         this.#choosing ??= new tools.ConversationChoice((form, fields) => this.#chose(form, fields));

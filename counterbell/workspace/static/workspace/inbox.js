@@ -2,7 +2,7 @@
 /** The inbox: ties the line, the list and the desk together. */
 
 import { Outbox } from "../ui/outbox.js";
-import { toast } from "../ui/page.js";
+import { toast, whenIdle } from "../ui/page.js";
 import { Acts, acts } from "./acts.js";
 import { After } from "./after.js";
 import { Desk } from "./desk.js";
@@ -21,6 +21,7 @@ import { ask, part, reason, words } from "./words.js";
 
 const SEARCH_AFTER = 180;
 const SAY_OFFLINE_AFTER = 2_500;
+const TOOLS_AT_LAST_AFTER = 3_000;
 const COUNT_FIRST_AFTER = 1_500;
 const COUNT_AT_MOST_EVERY = 8_000;
 const COUNTS_KEPT = 2_500; // the server counts for everybody who sees the same, and remembers it for 2 s
@@ -48,8 +49,6 @@ foldAsLeft(root);
 let welcomed = false;
 const sayWhatIsShown = () => line.send({ t: "list", view: list.view });
 list.addEventListener("shown", sayWhatIsShown);
-/** @param {() => void} work */
-const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 1_000 }) : setTimeout(work, 300));
 line.addEventListener("frame", (event) => {
   const frame = /** @type {CustomEvent<Frame>} */ (event).detail;
   desk.hear(frame);
@@ -322,4 +321,7 @@ listenForKeys(acts, { run: (name, key) => doer.run(name, key), back: () => doer.
 
 line.open();
 desk.ready.then(() => line.release());
-whenIdle(() => desk.fetchTools().catch(() => {})); // who opens one meanwhile asks for them anew
+// Once the list can be used; who opens one before asks for them herself.
+const fetchTools = () => desk.fetchTools().catch(() => {});
+line.addEventListener("state", () => line.ready && whenIdle(fetchTools));
+setTimeout(fetchTools, TOOLS_AT_LAST_AFTER);

@@ -2,7 +2,6 @@
 /** Which rows are chosen, by mouse and by key, and the bar that does something with them all. */
 
 import { toast } from "../ui/page.js";
-import { numberText } from "../ui/thread.js";
 import { ask, locale, part, post, reason, words } from "./words.js";
 
 /** @typedef {import("./list.js").List} List */
@@ -236,6 +235,15 @@ export class Selection extends EventTarget {
     this.#draw();
   }
 
+  async #sayCount() {
+    const told = part(this.#bar, "[data-chosen-count]");
+    if (!this.#chosen.size) return void (told.textContent = "");
+    const { numberText } = await import("../ui/thread.js"); // hardly ever needed before a thread is
+    const count = this.#chosen.size;
+    told.textContent = count ? words("chosen_rows", { count: numberText(count, locale) }) : "";
+    return undefined;
+  }
+
   #draw() {
     const count = this.#chosen.size;
     for (const item of this.#list.items) {
@@ -246,7 +254,7 @@ export class Selection extends EventTarget {
     }
     this.#list.node.classList.toggle("rows--choosing", count > 0);
     if (this.#bar.hidden !== !count) this.#bar.hidden = !count;
-    part(this.#bar, "[data-chosen-count]").textContent = count ? words("chosen_rows", { count: numberText(count, locale) }) : "";
+    this.#sayCount();
     const all = /** @type {HTMLElement} */ (part(this.#bar, "[data-chosen-all]"));
     all.hidden = count >= MOST || (count >= this.#list.links.length && !this.#list.hasMore);
   }
