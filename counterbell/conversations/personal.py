@@ -50,7 +50,8 @@ def _marks(agents: tuple[int, ...], pks: tuple[int, ...]) -> QuerySet[ReadMark, 
         .values_list("mark", "agent_id", "conversation_id", "upto")
         for kind, kept in zip(_KINDS, kinds, strict=True)
     ]
-    return found[0].union(*found[1:], all=True)
+    marks: QuerySet[ReadMark, tuple[str, int, int, int]] = found[0].union(*found[1:], all=True)
+    return marks
 
 
 def _unread(conversation: Conversation, read: int | None) -> bool:

@@ -37,7 +37,7 @@ def matters(dana: Shopper, bob: Agent, alice: Agent) -> list[Conversation]:
         ("/inbox/?view=all", 14),
         ("/inbox/?view=mine", 14),
         ("/inbox/?view=resolved", 13),
-        ("/search?q=parcel", 18),
+        ("/search?q=parcel", 20),
         ("/inbox/rows/?view=all", 10),
     ],
 )
