@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0009_renditions")]
+    dependencies = [("conversations", "0011_canned_replies_with_parts")]
 
     operations = [
         migrations.AddField(
