@@ -397,15 +397,8 @@ export class Desk extends EventTarget {
 
   /** @param {string} url */
   async #showLarge(url) {
-    const { viewer } = await import("./viewer.js");
-    const links = [...this.#node.querySelectorAll("a.entry-image")].map((node) => /** @type {HTMLAnchorElement} */ (node));
-    let pictures = links.map((link) => ({ url: link.getAttribute("href") ?? "", name: link.querySelector("img")?.alt ?? "" }));
-    // One that the panel shows may stand in a part of the thread that is not unrolled.
-    if (!pictures.some((picture) => picture.url === url)) {
-      const others = [...this.#node.querySelectorAll("a[data-view-image]")];
-      pictures = others.map((link) => ({ url: link.getAttribute("href") ?? "", name: link.getAttribute("data-name") ?? "" }));
-    }
-    viewer.show(pictures, pictures.findIndex((picture) => picture.url === url));
+    const { showOf } = await import("./viewer.js");
+    showOf(this.#node, url);
   }
 
   /** @type {import("./find.js").Find|null} */ #find = null;

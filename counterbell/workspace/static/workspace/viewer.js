@@ -143,4 +143,16 @@ const distance = (a, b) => Math.hypot(a.clientX - b.clientX, a.clientY - b.clien
 /** @param {ParentNode} root @param {string} selector @returns {HTMLElement} */
 const part = (root, selector) => /** @type {HTMLElement} */ (root.querySelector(selector));
 
-export const viewer = new Viewer();
+const viewer = new Viewer();
+
+/** One picture of a conversation, and the others beside it. @param {HTMLElement} desk @param {string} url */
+export function showOf(desk, url) {
+  const links = [...desk.querySelectorAll("a.entry-image")].map((node) => /** @type {HTMLAnchorElement} */ (node));
+  let pictures = links.map((link) => ({ url: link.getAttribute("href") ?? "", name: link.querySelector("img")?.alt ?? "" }));
+  // One that the panel shows may stand in a part of the thread that is not unrolled.
+  if (!pictures.some((picture) => picture.url === url)) {
+    const others = [...desk.querySelectorAll("a[data-view-image]")];
+    pictures = others.map((link) => ({ url: link.getAttribute("href") ?? "", name: link.getAttribute("data-name") ?? "" }));
+  }
+  viewer.show(pictures, pictures.findIndex((picture) => picture.url === url));
+}
