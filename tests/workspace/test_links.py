@@ -325,6 +325,7 @@ def test_a_letter_to_a_third_party_comes_back_into_its_form_with_its_file_and_is
     form.get_by_role("button", name="Send", exact=True).click()
     expect(form).not_to_be_visible()
     desk.page.get_by_role("button", name="Undo").click()
+    expect(form).to_be_visible()  # once the server has taken it back
     expect(form.get_by_label("Your words")).to_have_value("Where is it?")
     assert Conversation.objects.get(merged_into=matter).messages.exclude(kind="happening").count() == 0
     form.get_by_label("To", exact=True).fill("kim@supplier.example")

@@ -37,12 +37,15 @@ function concerns(box, c, frame) {
   return entries.some((/** @type {any} */ entry) => TELLING.has(entry.facts?.what));
 }
 
-/** @param {HTMLElement} desk @param {Promise<Response>} answer */
+let asked = 0;
+
+/** Of several that are under way, the one that was asked for last is drawn. @param {HTMLElement} desk @param {Promise<Response>} answer */
 export async function putLinks(desk, answer) {
-  const old = desk.querySelector("#panel-links");
+  const turn = ++asked;
   try {
     const fresh = parsed(await (await answer).text()).querySelector("#panel-links");
-    if (!fresh || !old?.isConnected) return;
+    const old = desk.querySelector("#panel-links");
+    if (turn !== asked || !fresh || old?.getAttribute("data-links") !== fresh.getAttribute("data-links")) return;
     old.replaceWith(fresh);
     foldAsLeft(desk);
     /** @type {any} */ (window).htmx?.process(fresh);
