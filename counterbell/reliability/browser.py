@@ -53,13 +53,16 @@ HOOK = """
   addEventListener("securitypolicyviolation", (e) => say("policy " + e.violatedDirective + " " + e.blockedURI));
   // The tab's mark is drawn by us, and taken away again.
   const drawn = (href) => href.startsWith("data:image/png") || href.startsWith(location.origin + "/static/");
-  const badge = (one) => one.matches("link[rel=icon]") && drawn(one.href);
+  const icon = (one) => one.matches("link[rel=icon]") && drawn(one.href);
+  // What a page fetches late is a script of ours, whoever asks for it.
+  const late = (one) => one.localName === "script" && one.src.startsWith(location.origin + "/static/");
+  const ours = (one) => icon(one) || late(one) || one.type === "application/json";
   const look = (node, within) => {
     if (node.nodeType !== 1) return;
     for (const one of [node, ...within]) {
       const name = one.localName;
       if (STRANGE.includes(name)) say(name);
-      const runs = ["script", "link", "style"].includes(name) && one.type !== "application/json" && !badge(one);
+      const runs = ["script", "link", "style"].includes(name) && !ours(one);
       if (runs) say(name + " " + (one.src || one.href || one.outerHTML).slice(0, 99));
       for (const at of one.attributes) {
         if (/^on/i.test(at.name)) say("handler " + at.name);

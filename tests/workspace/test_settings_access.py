@@ -59,6 +59,7 @@ ELSEWHERE = [  # who may do what with one of them: test_settings_canned, …_mac
     "settings_macro", "settings_macro_delete", "settings_bot_improve",
     "settings_bots", "settings_bot_figures", "settings_bot_cases", "settings_bot_sample", "settings_bot_judge",
     "settings_canned_export", "settings_canned_import", "settings_canned_one", "settings_canned_delete",
+    "settings_canned_enclose", "settings_canned_articles",
     "settings_mailbox_new", "settings_mailbox", "settings_mailbox_try", "settings_mailbox_switch",
     "settings_mailbox_names", "settings_mailbox_setup", "settings_letterhead_preview",
     "settings_mailbox_again", "settings_letter_raw", "settings_help_article", "settings_help_versions",

@@ -54,6 +54,7 @@ def shrink_the_pack(patch: pytest.MonkeyPatch) -> None:
     ways = {"en": WAYS, "fa": {name: tuple(f"{way[::-1]} {name}" for way in of) for name, of in WAYS.items()}}
     patch.setattr(pack, "languages", lambda: ("en", "fa"))
     patch.setattr(pack, "phrasings", lambda language: ways[language])
+    patch.setattr(pack, "trials", tuple)
 
 
 @pytest.fixture
