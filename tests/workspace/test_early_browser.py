@@ -137,3 +137,25 @@ def test_a_page_whose_ticket_is_too_old_asks_for_another(
     with page.expect_request("**/live/ticket"):
         page.goto(f"{server.url}/inbox/?view=all")
     page.wait_for_selector(OPEN)
+
+
+@pytest.mark.parametrize(("address", "wish"), [("/inbox/?view=all", "Unassigned"), ("/settings/profile/", "Inbox")])
+def test_what_is_typed_before_the_command_bars_script_is_there_stands_in_it(
+    server: RunningServer, come: Callable[..., Any], bob: Agent, dana: Shopper, address: str, wish: str
+) -> None:
+    begin(dana, "Where is my parcel?")
+    page = come(bob)
+    with held(page, "**/bar.js"):
+        page.goto(server.url + address)
+        page.wait_for_selector(OPEN if "inbox" in address else "#bar", state="attached")
+        page.locator("input[type=search], input[type=text]").first.focus()
+        page.keyboard.press("Control+k")
+        page.keyboard.type(wish)
+        expect(page.locator("#bar-field")).to_have_value(wish)
+        expect(page.locator("#bar [role=option]")).to_have_count(0)
+    expect(page.locator("#bar [role=option]").first).to_contain_text(wish)
+    page.keyboard.press("Control+k")
+    expect(page.locator("#bar")).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(page.locator("#bar-field")).to_have_value("")
+    expect(page.locator("#bar [role=option]").first).to_be_visible()

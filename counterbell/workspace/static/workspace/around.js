@@ -2,23 +2,26 @@
 /** The command bar, the sheet of keys and the keys on every page of the workspace that is not the inbox. */
 
 import { acts, anywhere } from "./acts.js";
+import { openBar } from "./bar-door.js";
 import { listenForKeys, showFirst } from "./keys.js";
 import { part } from "./words.js";
 
 const { inboxRoot = "/", bar: asked = "", recent = "" } = /** @type {HTMLElement} */ (part(document, "[data-inbox-root]")).dataset;
 
 /** @type {Promise<import("./bar.js").Bar>|undefined} */ let bar;
-/** Fetched after the page, and not with it: it must be there before the second letter is typed. */
+/** Fetched after the page, and not with it. */
 function theBar() {
   const open = (/** @type {string} */ c) => location.assign(`${inboxRoot}${c}/`);
-  return (bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, open, { bar: asked, recent })));
+  bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, open, { bar: asked, recent }));
+  bar.catch(() => (bar = undefined));
+  return bar;
 }
 
 /** The page's own search; where there is none, the command bar: it finds people and conversations. */
 function search() {
   const field = [...document.querySelectorAll("main input[type=search]")].find((one) => one.getClientRects().length);
   if (field instanceof HTMLInputElement) field.select();
-  else void theBar().then((made) => made.toggle());
+  else void openBar(theBar);
   return true;
 }
 
@@ -28,7 +31,7 @@ const doer = {
   run(name) {
     const place = acts.find((act) => act.name === name)?.place;
     if (place) location.assign(place);
-    else if (name === "bar") void theBar().then((made) => made.toggle());
+    else if (name === "bar") void openBar(theBar);
     else if (name === "search") search();
     else return anywhere(name);
     return true;

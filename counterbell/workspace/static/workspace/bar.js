@@ -53,19 +53,12 @@ export class Bar {
     });
   }
 
-  toggle() {
-    if (this.#dialog.open) {
-      this.#dialog.close();
-      return;
-    }
-    if (document.querySelector("dialog[open]")) return;
-    this.#before = document.activeElement;
+  /** It stands open. @param {Element|null} before where the focus was */
+  begin(before) {
+    this.#before = before;
     this.#here = this.#wishes();
     this.#found = [];
-    this.#field.value = "";
-    this.#draw();
-    this.#dialog.showModal();
-    this.#field.focus();
+    this.#typed();
     this.#fetchRecent();
   }
 
