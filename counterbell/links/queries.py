@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, When
 
 from counterbell.accounts.models import Agent
 from counterbell.base.prepared import described, prepared
@@ -168,7 +168,9 @@ def _incidents(ends: tuple[int, ...]) -> QuerySet[Incident]:
 @prepared
 def _around(ends: tuple[int, ...], brand: int) -> QuerySet[Incident]:
     here = Q(conversation__in=ends)
-    is_open = Q(conversation__brand=brand, conversation__merged_into=None) & ~Q(conversation__status="resolved")
+    # Not by a join: for either of two conditions SQLite would walk through all conversations, and incidents are few.
+    told = Conversation.objects.filter(pk=OuterRef("conversation_id"), brand=brand, merged_into=None)
+    is_open = Exists(told.exclude(status=Conversation.Status.RESOLVED))
     return Incident.objects.filter(here | is_open).order_by(Case(When(here, then=0), default=1), "pk")[:1]
 
 

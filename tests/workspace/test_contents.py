@@ -6,7 +6,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from counterbell.accounts.models import Agent
 from counterbell.alerts.models import Mute, Reminder
@@ -166,3 +168,17 @@ def test_all_of_it_at_once(
     with django_assert_max_num_queries(45):
         desk = bob_client.get(page, headers={"HX-Request": "true"}).content.decode()
     assert [name for name, _make, shown in KINDS if shown not in desk] == []
+
+
+def test_no_conversation_is_walked_through_for_it(bob: Agent, dana: Shopper) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL plans by its statistics")
+    hers = begin(dana, "Is it lit?")
+    with CaptureQueriesContext(connection) as asked:
+        contents_of(bob, hers)
+    (question,) = asked
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {question['sql']}")
+        plan = [str(row[-1]) for row in cursor.fetchall()]
+    walked = [step for step in plan if step.startswith("SCAN")]
+    assert len(walked) == 1, plan  # incidents, which are few
