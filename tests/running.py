@@ -189,12 +189,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     or one worker would be left with it at the end.
 
     Processes that speak with each other on a busy machine can be late: a fault is what comes back when tried again.
-    What needed a second try is named at the end (`RERUN`), and is a defect of the test where no process took part.
     """
     items.sort(key=lambda item: (needs_the_server(item), item.get_closest_marker("slow") is None))
     for item in items:
-        waits = item.get_closest_marker("browser") or needs_the_server(item) or "tests/reliability" in str(item.path)
-        item.add_marker(pytest.mark.flaky(reruns=2 if waits else 1))
+        if item.get_closest_marker("browser") or needs_the_server(item) or "tests/reliability" in str(item.path):
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.hookimpl(wrapper=True)
