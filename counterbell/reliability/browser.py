@@ -54,8 +54,9 @@ HOOK = """
   // The tab's mark is drawn by us, and taken away again.
   const drawn = (href) => href.startsWith("data:image/png") || href.startsWith(location.origin + "/static/");
   const icon = (one) => one.matches("link[rel=icon]") && drawn(one.href);
-  // What a page fetches late is a script of ours, whoever asks for it.
-  const late = (one) => one.localName === "script" && one.src.startsWith(location.origin + "/static/");
+  // The one script that the inbox fetches late by a tag.
+  const htmx = /^\\/static\\/[0-9a-f]+\\/ui\\/htmx-[\\d.]+\\.min\\.js$/;
+  const late = (one) => one.localName === "script" && htmx.test(one.src.replace(location.origin, ""));
   const ours = (one) => icon(one) || late(one) || one.type === "application/json";
   const look = (node, within) => {
     if (node.nodeType !== 1) return;
