@@ -42,8 +42,7 @@ ALMOST = 0.8  # the runner-up among the shop's own is as like as this share of t
 MEANT = 0.8  # what a sentence model surely finds the same, though its words are others
 NOTHING_OWN = 2.0  # a line above everything
 LOWEST = 0.5  # a shop that says little may be wrong often and still stay within its share: not like this
-ASK_BACK = 0.25  # of the line: what is offered is right in two of five
-OWN_ASK_BACK = 0.25  # nobody else answers what only this shop is asked
+ASK_BACK = 0.25  # of either line: of what the pack offers from there on, two of five are right
 CLOSE = 0.5  # the runner-up is as likely as this share of the best
 HARMLESS = 0.4  # a greeting answered in vain, a person called in vain: nobody is misled
 COVERED, MAYBE_COVERED = 0.8, 0.55  # of the words of a question, by a passage
@@ -66,6 +65,11 @@ class Thought:
     chance: float = 0.0
     guess: str = ""
     told: bool = False
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is said whatever else the message says: nothing is, or it is clear by itself."""
+        return self.step != Step.ANSWER or (self.chance >= BY_ITSELF and not self.told)
 
 
 class Mind:
@@ -213,15 +217,11 @@ class Mind:
 
     def _in_place(self, text: str, thoughts: list[Thought], barred: Collection[str]) -> list[Thought]:
         """Without what a sentence seems to ask by itself and does not ask where it stands: "What now?"."""
-        if all(one.step != Step.ANSWER or (one.chance >= BY_ITSELF and not one.told) for one in thoughts):
+        if all(one.stands for one in thoughts):
             return thoughts
         meant = {*self._think(text, barred).keys}
         meant |= {str(found.key[0]) for found in self._passages.find(text) if found.covered >= MAYBE_COVERED}  # type: ignore[index]
-        return [
-            one
-            for one in thoughts
-            if one.step != Step.ANSWER or (one.chance >= BY_ITSELF and not one.told) or one.keys[0] in meant
-        ] or thoughts
+        return [one for one in thoughts if one.stands or one.keys[0] in meant] or thoughts
 
     def _own_look(self, text: str, by_words: "Guess") -> tuple[Look | None, float]:
         """The likest of what the shop has taught, and how likely that is right."""
@@ -238,7 +238,7 @@ class Mind:
     def _own_maybe(self, text: str, look: Look | None, chance: float, meant: tuple[str, bool] | None) -> list[str]:
         """What the shop has taught that may be meant, the likeliest first: by words, by meaning, by topic."""
         keys = []
-        if look and chance >= self.own_line * OWN_ASK_BACK:
+        if look and chance >= self.own_line * ASK_BACK:
             keys += [look.key] + [look.second] * (look.second_near >= look.near * ALMOST)
         return [key for key in dict.fromkeys([*keys, meant[0] if meant else "", self._taught.by_topic(text)]) if key]
 

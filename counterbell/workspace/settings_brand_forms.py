@@ -105,8 +105,10 @@ class BrandForm(NewBrand):
 
     def said(self) -> dict[str, Any]:
         """What the brand itself keeps, as it was typed."""
-        names = ("name", "colour", "languages", "default_language", "domains", "reopen_days", "thanks_wake")
-        return {name: self.cleaned_data[name] for name in (*names, "shows_pages")}
+        names = (
+            "name", "colour", "languages", "default_language", "domains", "reopen_days", "thanks_wake", "shows_pages",
+        )  # fmt: skip
+        return {name: self.cleaned_data[name] for name in names}
 
     def clean_hidden_on(self) -> str:
         """Pages, or a sentence about what is none."""

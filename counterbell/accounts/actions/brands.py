@@ -146,8 +146,11 @@ def rotate_jwt_secret(brand: Brand, *, by: Agent | None) -> Brand:
 
 
 def _state(brand: Brand) -> dict[str, object]:
-    fields = ("name", "colour", "languages", "default_language", "domains", "texts", "reopen_days", "thanks_wake")
-    return {field: getattr(brand, field) for field in (*fields, "shows_pages")}
+    fields = (
+        "name", "colour", "languages", "default_language", "domains", "texts", "reopen_days", "thanks_wake",
+        "shows_pages",
+    )  # fmt: skip
+    return {field: getattr(brand, field) for field in fields}
 
 
 def _colour(colour: str) -> str:
