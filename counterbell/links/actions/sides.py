@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from counterbell.accounts.models import Agent
 from counterbell.base.clock import now
@@ -37,6 +36,7 @@ from counterbell.conversations.actions import (
 from counterbell.conversations.actions.thread import happen, locked
 from counterbell.conversations.models import Conversation, Message
 from counterbell.conversations.policies import LONGEST_TEXT, clean
+from counterbell.conversations.refusals import sentence
 from counterbell.conversations.tongues import spoken
 from counterbell.customers.correspondents import Correspondent, correspondents
 from counterbell.journal.actions import record
@@ -49,12 +49,6 @@ from counterbell.mailroom.models import Participant
 MOST = 20  # of one conversation
 MOST_AN_HOUR = 60  # of one agent
 QUOTED = 30  # of the newest messages, as far as there is room
-_WHY = {  # the wire's words for why an answer was not taken
-    "too_long": gettext_lazy("This message is too long."),
-    "too_many_files": gettext_lazy("Too many files for one message."),
-    "file_unknown": gettext_lazy("A file could not be found. Please attach it again."),
-    "bad_moment": gettext_lazy("Choose a time that lies ahead, within a year."),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +163,7 @@ def _put_off(made: Conversation, said: str, asked: Aside, by: Agent) -> None:
     try:
         put_off(made, first, by=by)
     except Refused as refusal:
-        raise NotPossible(str(_WHY.get(refusal.code, _("The message could not be sent.")))) from refusal
+        raise NotPossible(sentence(refusal.code)) from refusal
 
 
 def _words(held: Conversation, asked: Aside) -> str:
