@@ -2,26 +2,19 @@
 /** The command bar, the sheet of keys and the keys on every page of the workspace that is not the inbox. */
 
 import { acts, anywhere } from "./acts.js";
-import { openBar } from "./bar-door.js";
+import { barDoor } from "./bar-door.js";
 import { listenForKeys, showFirst } from "./keys.js";
 import { part } from "./words.js";
 
 const { inboxRoot = "/", bar: asked = "", recent = "" } = /** @type {HTMLElement} */ (part(document, "[data-inbox-root]")).dataset;
 
-/** @type {Promise<import("./bar.js").Bar>|undefined} */ let bar;
-/** Fetched after the page, and not with it. */
-function theBar() {
-  const open = (/** @type {string} */ c) => location.assign(`${inboxRoot}${c}/`);
-  bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, open, { bar: asked, recent }));
-  bar.catch(() => (bar = undefined));
-  return bar;
-}
+const bar = barDoor(() => doer, (c) => location.assign(`${inboxRoot}${c}/`), { bar: asked, recent });
 
 /** The page's own search; where there is none, the command bar: it finds people and conversations. */
 function search() {
   const field = [...document.querySelectorAll("main input[type=search]")].find((one) => one.getClientRects().length);
   if (field instanceof HTMLInputElement) field.select();
-  else void openBar(theBar);
+  else bar.open();
   return true;
 }
 
@@ -31,7 +24,7 @@ const doer = {
   run(name) {
     const place = acts.find((act) => act.name === name)?.place;
     if (place) location.assign(place);
-    else if (name === "bar") void openBar(theBar);
+    else if (name === "bar") bar.open();
     else if (name === "search") search();
     else return anywhere(name);
     return true;
@@ -39,4 +32,4 @@ const doer = {
 };
 
 listenForKeys(acts, { run: doer.run, back: () => false, waits: showFirst });
-addEventListener("load", theBar);
+addEventListener("load", bar.fetch);

@@ -5,7 +5,7 @@ import { Outbox } from "../ui/outbox.js";
 import { toast, whenIdle } from "../ui/page.js";
 import { Acts, acts } from "./acts.js";
 import { After } from "./after.js";
-import { openBar } from "./bar-door.js";
+import { barDoor } from "./bar-door.js";
 import { Desk } from "./desk.js";
 import { listenForKeys, showFirst } from "./keys.js";
 import { List, lensOf } from "./list.js";
@@ -295,15 +295,8 @@ document.addEventListener("htmx:responseError", (event) => {
 });
 document.addEventListener("htmx:sendError", () => toast(words("offline")));
 
-/** @type {Promise<import("./bar.js").Bar>|undefined} */ let bar;
-/** Fetched soon after the page, and not with it. */
-function theBar() {
-  const urls = { bar: given.bar ?? "", recent: given.recent ?? "" };
-  bar ??= import("./bar.js").then(({ Bar }) => new Bar(doer, (c) => desk.open(c), urls));
-  bar.catch(() => (bar = undefined));
-  return bar;
-}
-setTimeout(theBar, 1_000);
+const bar = barDoor(() => doer, (c) => desk.open(c), { bar: given.bar ?? "", recent: given.recent ?? "" });
+setTimeout(bar.fetch, 1_000);
 const doer = new Acts({
   list,
   desk,
@@ -317,7 +310,7 @@ const doer = new Acts({
     else return false;
     return true;
   },
-  bar: () => openBar(theBar),
+  bar: bar.open,
   density: () => after.set("density", root.dataset.density === "dense" ? "roomy" : "dense"),
 });
 listenForKeys(acts, { run: (name, key) => doer.run(name, key), back: () => doer.run("back"), waits: showFirst });
