@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from counterbell.accounts.models import Agent, Brand
 from counterbell.bot.models import Bot
@@ -270,6 +270,18 @@ def test_an_outsider_has_no_part_in_an_incident(charlie_client: Client, bob: Age
     assert IncidentAnswer.objects.count() == 0
 
 
+def letter_to(desk: Desk, address: str) -> Locator:
+    """Open the form that writes to a third party, and fill it in."""
+    desk.page.locator("[data-talk]").wait_for()
+    desk.page.locator('[popovertarget="more-menu"]').click()
+    desk.page.get_by_role("menuitem", name="Write to a third party").click()
+    form = desk.page.locator("#beside")
+    form.get_by_label("To", exact=True).fill(address)
+    form.get_by_label("Subject").fill("Parcel 17")
+    form.get_by_label("Your words").fill("Where is it?")
+    return form
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_third_party_is_asked_and_stands_folded_in_the_thread(
     desk_of: Callable[..., Desk], bob: Agent, dana: Shopper
@@ -277,14 +289,9 @@ def test_a_third_party_is_asked_and_stands_folded_in_the_thread(
     make_mailbox(dana.brand)
     matter = begin(dana, "Where is my parcel?")
     desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
-    desk.page.locator("[data-talk]").wait_for()
-    desk.page.locator('[popovertarget="more-menu"]').click()
-    desk.page.get_by_role("menuitem", name="Write to a third party").click()
-    desk.page.get_by_label("To", exact=True).fill("kim@supplier.example")
-    desk.page.get_by_label("Subject").fill("Parcel 17")
-    desk.page.get_by_label("Your words").fill("Where is it?")
-    desk.page.get_by_label("Take along").check()
-    desk.page.locator("#beside").get_by_role("button", name="Send").click()
+    form = letter_to(desk, "kim@supplier.example")
+    form.get_by_label("Take along").check()
+    form.get_by_role("button", name="Send").click()
     fold = desk.page.locator("[data-entries] .side")
     fold.locator("summary").click()
     expect(fold).to_contain_text("Not sent yet")
@@ -310,13 +317,7 @@ def test_a_letter_to_a_third_party_comes_back_into_its_form_with_its_file_and_is
     make_mailbox(dana.brand)
     matter = begin(dana, "Where is my parcel?")
     desk = desk_of(bob, f"/inbox/{matter.public_id}/?view=all")
-    desk.page.locator("[data-talk]").wait_for()
-    desk.page.locator('[popovertarget="more-menu"]').click()
-    desk.page.get_by_role("menuitem", name="Write to a third party").click()
-    form = desk.page.locator("#beside")
-    form.get_by_label("To", exact=True).fill("kin@supplier.example")
-    form.get_by_label("Subject").fill("Parcel 17")
-    form.get_by_label("Your words").fill("Where is it?")
+    form = letter_to(desk, "kin@supplier.example")
     form.locator("[data-side-picker]").set_input_files(
         {"name": "list.txt", "mimeType": "text/plain", "buffer": b"One lamp."}
     )
